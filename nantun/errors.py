@@ -1,0 +1,20 @@
+"""The one error that a rule raises."""
+
+from __future__ import annotations
+
+
+class RuleBroken(Exception):
+    """A rule of the field was about to be broken, and nothing was written.
+
+    message: a sentence in Chinese for the person, saying what to do next.
+    field: the form field it belongs to, or "" when it belongs to the whole form.
+    """
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(str(message))
+        self.message = message
+        self.field = field
+
+
+class Stale(RuleBroken):
+    """Somebody else changed the row since it was shown; the message names who and when."""

@@ -1,0 +1,98 @@
+"""What an activity tells the house about itself.
+
+The house (navigation, ledgers, reminders, 我的待办, search, the page of one employee, the demo) is loops
+over this registry, so that a new activity is one folder and one line in settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activity:
+    """One activity, handed over in its AppConfig.ready().
+
+    Everything after `urls` is optional and names its object by dotted path, so that registering imports nothing heavy:
+
+    entry: permission asked before the activity stands in somebody's navigation, e.g. "visits.enter"
+    group: "work" | "figures" | "system", the part of the navigation; order: place within it
+    ledgers: tuple[ledgers.Ledger, ...]
+    reminders: due_on(day) -> Iterable[notices.Due]
+    tiles: tuple[dashboard.Tile, ...]
+    timeline: (employee, user) -> Iterable[Moment]
+    todo: (user, day) -> Iterable[Todo]
+    search: (user, words, limit) -> Iterable[Hit]
+    figures: tuple[policies.Figure, ...]
+    handover: (employee, day) -> Iterable[str]
+    reconcile: () -> Iterable[str], a line for each disagreement found
+    demo: (DemoMine) -> str, fills its part of an empty database and says what it made
+    """
+
+    name: str
+    label: Any
+    icon: str
+    urls: str
+    entry: str = ""
+    group: str = "work"
+    order: int = 50
+    ledgers: str = ""
+    reminders: str = ""
+    tiles: str = ""
+    timeline: str = ""
+    todo: str = ""
+    search: str = ""
+    figures: str = ""
+    appeal_sources: str = ""
+    form_extras: str = ""
+    handover: str = ""
+    reconcile: str = ""
+    demo: str = ""
+
+    @property
+    def home(self) -> str:
+        """The name of the activity's first page."""
+        return f"{self.name}:home"
+
+    def offers(self, what: str) -> Any:
+        """The object behind one of the optional paths, or None."""
+        path = getattr(self, what)
+        return import_string(path) if path else None
+
+
+_registry: dict[str, Activity] = {}
+
+
+def register(activity: Activity) -> None:
+    """Called once by each activity's AppConfig.ready(). A name taken twice is a mistake of configuration."""
+    known = _registry.get(activity.name)
+    if known is not None and known != activity:
+        raise ImproperlyConfigured(f"two activities are called {activity.name!r}")
+    _registry[activity.name] = activity
+
+
+def activities() -> list[Activity]:
+    """All activities, in the order of the navigation."""
+    return sorted(_registry.values(), key=lambda activity: (activity.order, activity.name))
+
+
+def activity(name: str) -> Activity:
+    return _registry[name]
+
+
+def offered(what: str) -> Iterator[tuple[Activity, Any]]:
+    """(activity, object) for each activity that offers `what`, e.g. offered("timeline")."""
+    for one in activities():
+        offer = one.offers(what)
+        if offer is not None:
+            yield one, offer
+
+
+def unregister(name: str) -> None:
+    """For tests that register a toy activity and take it away again."""
+    _registry.pop(name, None)
