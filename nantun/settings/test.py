@@ -17,3 +17,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+DATABASES["default"]["TEST"] = {"NAME": os.environ.get("NANTUN_TEST_DB", "test_nantun")}  # noqa: F405
