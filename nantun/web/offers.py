@@ -1,0 +1,123 @@
+"""What rooms hand to pages that are loops over the registry: 我的待办, the timeline of one employee, search, reminders.
+
+The offers behind the paths of `registry.Activity`:
+
+    todo(user, day: date) -> Iterable[Todo]                 what waits for this user; sorted by the page
+    tiles(user, day: date) -> Iterable[Tile]                the user's month, beside 我的待办
+    search(user, words: str, limit: int) -> Iterable[Hit]   words: normalised, at least one character
+    timeline(employee, user) -> Iterable[Moment]            only what this user may see of it
+    reminders(day: date) -> Iterable[Due]                   what is due on that day; sends nothing
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Question(StrEnum):
+    """The three questions that a leader's 我的待办 answers before the list."""
+
+    NONE = ""
+    UNMET = "unmet"  # 谁没访到
+    WAITING = "waiting"  # 谁等我谈
+    OVERDUE = "overdue"  # 什么超期
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """A button: `post` sends a form to the url (a write in one tap), otherwise it is a link."""
+
+    label: str
+    url: str
+    post: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Todo:
+    """One line of 我的待办, one click from being done.
+
+    kind: two or three characters, e.g. 必访; text: a plain sentence; url: where the click goes; act: the button's label, e.g. 登记走访
+    due: the last day, or None for "some time this month"; count: how many things the line stands for
+    question: the leader's question it belongs to; more: further buttons (转交, 同意, 已谈)
+    bell: counted at the bell in the top bar, not a line of the list (notices)
+    """
+
+    kind: str
+    text: str
+    url: str
+    act: str
+    due: dt.date | None = None
+    count: int = 1
+    question: Question = Question.NONE
+    more: tuple[Act, ...] = ()
+    bell: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """One figure that links to the rows it counts: 个别走访到 540 / 602 人.
+
+    of: the whole it is a part of (draws a bar), or None; unit: 人, 次, 件; good: True where full is the aim (a full bar is green),
+    False where every one is too many (a value above nought is red), None for a plain count.
+    """
+
+    label: str
+    value: int
+    of: int | None = None
+    unit: str = ""
+    url: str = ""
+    good: bool | None = None
+
+    @property
+    def percent(self) -> int:
+        """0 to 100, for the bar's length."""
+        return min(100, round(100 * self.value / self.of)) if self.of else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """One dated sentence in a story: the history of a row, or the timeline of one employee.
+
+    at: a moment, or a day where no hour is known; text: without the date; who: whose act it was, set in bold before the text
+    url: the row it tells of; activity: the registry's name of the room, filled in by the page where it is left empty
+    """
+
+    at: dt.datetime | dt.date
+    text: str
+    who: str = ""
+    url: str = ""
+    activity: str = ""
+
+    @property
+    def day(self) -> dt.date:
+        from django.utils import timezone
+
+        if not isinstance(self.at, dt.datetime):
+            return self.at
+        return timezone.localtime(self.at).date() if timezone.is_aware(self.at) else self.at.date()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """One answer of the search box. label: what it is called; detail: unit, post or day, to tell namesakes apart."""
+
+    label: str
+    url: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """Somebody is to be told something. Telling (user_id, key) twice is impossible, so the key names the occasion.
+
+    user_id: the reader's User.pk; kind: stable word for settings and grouping, e.g. "visits.must";
+    key: e.g. "visits.must:412:2026-10-20"; text: the sentence shown; url: where its click goes
+    """
+
+    user_id: int
+    kind: str
+    key: str
+    text: str
+    url: str = ""
