@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from nantun.registry import Activity, register
+
+
+class CampaignsConfig(AppConfig):
+    name = "nantun.campaigns"
+    verbose_name = _("主题活动")
+
+    def ready(self) -> None:
+        register(
+            Activity(
+                name="campaigns",
+                label=_("主题活动"),
+                icon="flag",
+                urls="nantun.campaigns.urls",
+                entry="campaigns.enter",
+                group="system",
+                order=92,
+                demo="nantun.campaigns.demo.fill",
+            )
+        )

@@ -1,0 +1,17 @@
+from .employee import Employee, EmployeeQuerySet, Household, Placement
+from .organisation import PartyOrganisation, Team, Unit
+from .user import RoleGrant, SignInSlip, StandIn, User
+
+__all__ = [
+    "Employee",
+    "EmployeeQuerySet",
+    "Household",
+    "PartyOrganisation",
+    "Placement",
+    "RoleGrant",
+    "SignInSlip",
+    "StandIn",
+    "Team",
+    "Unit",
+    "User",
+]

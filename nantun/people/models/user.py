@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cached_property
+
+import pghistory
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..querysets import RoleGrantQuerySet, StandInQuerySet, UserManager
+from ..roles import Reach, Role
+from .employee import Employee
+from .organisation import Unit
+
+
+class User(AbstractBaseUser):
+    """An account. It signs in with the employee number; what it may do follows from its role grants of today."""
+
+    number = models.CharField(_("工号"), max_length=20, unique=True)
+    name = models.CharField(_("姓名"), max_length=40)
+    employee = models.OneToOneField(Employee, models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_("职工"))
+    is_active = models.BooleanField(_("启用"), default=True)
+    must_change_password = models.BooleanField(_("须改密码"), default=True)
+    opened_at = models.DateTimeField(_("开户时间"), auto_now_add=True)
+    disabled_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
+
+    USERNAME_FIELD = "number"
+    REQUIRED_FIELDS: list[str] = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("账号")
+        verbose_name_plural = _("账号")
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_active=True, disabled_at__isnull=True) | Q(is_active=False, disabled_at__isnull=False),
+                name="user_disabled_is_dated",
+                violation_error_message=_("停用的账号要有停用时间。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    @cached_property
+    def today(self) -> date:
+        """The day by which this user's grants are judged: the one place where rights read the clock."""
+        return timezone.localdate()
+
+    @cached_property
+    def grants(self) -> list[RoleGrant]:
+        if not self.is_active:
+            return []
+        return list(self.role_grants.active_on(self.today).prefetch_related("units"))
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Asks the named predicate; a disabled account may nothing."""
+        import rules
+
+        return bool(self.is_active and rules.has_perm(perm, self, obj))
+
+    def holds(self, *roles: str) -> bool:
+        """Whether any of these roles is held today. Everybody with an account is a 职工."""
+        return Role.WORKER in roles or any(grant.role in roles for grant in self.grants)
+
+    def reach(self, *roles: str) -> Reach:
+        """How far these roles carry today, added up."""
+        held = [grant for grant in self.grants if grant.role in roles]
+        everything = any(Role(grant.role).scope == "mine" for grant in held)
+        return Reach(everything, frozenset(unit.pk for grant in held for unit in grant.units.all()))
+
+    @property
+    def is_cadre(self) -> bool:
+        return self.employee is not None and self.employee.is_cadre
+
+    @property
+    def needs_second_factor(self) -> bool:
+        from ..roles import SECOND_FACTOR
+
+        return any(grant.role in SECOND_FACTOR for grant in self.grants)
+
+
+@pghistory.track()
+class RoleGrant(models.Model):
+    """A role held by a person over units (or the mine, or oneself) from a day to a day. It is ended, never deleted.
+
+    A proposal read out of somebody's post is a grant without `granted_by`, and gives no right.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="role_grants", verbose_name=_("账号"))
+    role = models.CharField(_("角色"), max_length=20, choices=Role)
+    units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name=_("范围(单位)"))
+    started_on = models.DateField(_("自"))
+    ended_on = models.DateField(_("至"), null=True, blank=True)
+    basis = models.CharField(_("依据"), max_length=120, blank=True, help_text=_("谁提出、凭什么,例如:南矿任〔2026〕5号"))
+    granted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("授予人"))
+    granted_at = models.DateTimeField(_("授予时间"), null=True, blank=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("结束人"))
+    end_reason = models.CharField(_("结束原因"), max_length=120, blank=True)
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("角色授予")
+        verbose_name_plural = _("角色授予")
+        ordering = ["user", "role", "-started_on"]
+        indexes = [models.Index(fields=["role", "started_on"], name="grant_by_role")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="grant_ends_after_it_begins",
+                violation_error_message=_("结束日期不能早于开始日期。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(granted_by__isnull=True, granted_at__isnull=True) | Q(granted_by__isnull=False, granted_at__isnull=False),
+                name="grant_says_who_and_when",
+                violation_error_message=_("授予要写明何人何时。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.get_role_display()}"
+
+
+@pghistory.track()
+class StandIn(models.Model):
+    """代录: the assistant may enter for the principal from a day to a day."""
+
+    principal = models.ForeignKey(Employee, models.PROTECT, related_name="stand_ins", verbose_name=_("本人"))
+    assistant = models.ForeignKey(Employee, models.PROTECT, related_name="stands_in_for", verbose_name=_("代录人"))
+    started_on = models.DateField(_("自"))
+    ended_on = models.DateField(_("至"), null=True, blank=True)
+    granted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("授权人"))
+    granted_at = models.DateTimeField(_("授权时间"), auto_now_add=True)
+
+    objects = StandInQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("代录授权")
+        verbose_name_plural = _("代录授权")
+        ordering = ["principal", "-started_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(principal=F("assistant")), name="stand_in_is_another", violation_error_message=_("代录人不能是本人。")
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="stand_in_ends_after_it_begins",
+                violation_error_message=_("结束日期不能早于开始日期。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.principal} ← {self.assistant}"
+
+
+class SignInSlip(models.Model):
+    """领码条: a one-time code on a printed slip, good for setting the first (or a forgotten) password."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="slips", verbose_name=_("账号"))
+    code_hash = models.CharField(max_length=64, unique=True)
+    issued_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("打印人"))
+    issued_at = models.DateTimeField(_("打印时间"))
+    expires_at = models.DateTimeField(_("有效期至"))
+    used_at = models.DateTimeField(_("使用时间"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("作废时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("领码条")
+        verbose_name_plural = _("领码条")
+        ordering = ["-issued_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("issued_at")), name="slip_expires_later", violation_error_message=_("有效期须晚于打印时间。")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.issued_at:%Y-%m-%d}"
+
+    def is_good(self, now: datetime) -> bool:
+        return self.used_at is None and self.withdrawn_at is None and now < self.expires_at

@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from nantun.registry import Activity, register
+
+
+class PoliciesConfig(AppConfig):
+    name = "nantun.policies"
+    verbose_name = _("政策数字")
+
+    def ready(self) -> None:
+        register(
+            Activity(
+                name="policies",
+                label=_("政策数字"),
+                icon="adjustments",
+                urls="nantun.policies.urls",
+                entry="policies.enter",
+                group="system",
+                order=94,
+            )
+        )

@@ -1,0 +1,46 @@
+"""Figures set by dated documents: ceilings, limits, frequencies. Activities declare them; the mine dates them.
+
+    LATE = Figure("visits.late_days", _("走访超过几天录入算补录"), default=7, unit=_("天"))
+
+stands in a tuple named by the activity's `figures` path; `figure("visits.late_days", day)` asks for the value of that day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from nantun.registry import offered
+
+from .models import PolicyFigure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """key: "<room>.<name>"; default: what holds until a row is dated; low, high: what may be set; whole: no decimals."""
+
+    key: str
+    label: Any
+    default: Decimal | int
+    unit: Any = ""
+    low: int = 0
+    high: int = 1_000_000
+    whole: bool = True
+
+
+def declared() -> dict[str, Figure]:
+    """Every figure that a room declares, by key."""
+    return {one.key: one for _activity, figures in offered("figures") for one in figures}
+
+
+def figure(key: str, day: date) -> Decimal:
+    """The value in force on that day. raises KeyError for a figure that no room declares."""
+    row = PolicyFigure.objects.in_force(key, day).first()
+    return row.value if row else Decimal(declared()[key].default)
+
+
+def whole(key: str, day: date) -> int:
+    """The same for figures that count days, hours or people."""
+    return int(figure(key, day))
