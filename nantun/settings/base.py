@@ -7,6 +7,8 @@ from celery.schedules import crontab
 from csp.constants import NONCE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from nantun.embedded.places import broker_url, valkey_url
+
 from . import env, keys
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -109,11 +111,9 @@ EMBEDDED_POSTGRES_OPTIONS: dict[str, str] = {}
 
 REDIS_URL = env.url("REDIS_URL", "redis", "rediss", "unix")
 if not REDIS_URL:
-    from nantun.embedded.places import valkey_url
-
     REDIS_URL = valkey_url(VAR)
 
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout": 5, "socket_connect_timeout": 2}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
