@@ -102,7 +102,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "nantun.embedded.backend",
-            "NAME": "nantun",
+            "NAME": env.text("NANTUN_DB_NAME", "nantun"),
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
         }
@@ -122,8 +122,11 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = False  # the job's row and its lease decide 
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
+# A worker that is silent for a lease has lost its job; what waits unheard is rung for again at each sweep.
+JOB_LEASE_SECONDS = env.integer("NANTUN_JOB_LEASE_SECONDS", 60, low=1, high=3600)
+JOB_SWEEP_SECONDS = env.integer("NANTUN_JOB_SWEEP_SECONDS", 30, low=1, high=3600)
 CELERY_BEAT_SCHEDULE = {
-    "sweep-jobs": {"task": "nantun.jobs.tasks.sweep", "schedule": 30.0},
+    "sweep-jobs": {"task": "nantun.jobs.tasks.sweep", "schedule": float(JOB_SWEEP_SECONDS)},
     "monthly-ledgers": {"task": "nantun.ledgers.tasks.build_last_month", "schedule": crontab(hour=2, minute=0, day_of_month=1)},
     "due-notices": {"task": "nantun.notices.tasks.send_due", "schedule": crontab(hour=7, minute=30)},
     "tidy-up": {"task": "nantun.web.tasks.tidy_up", "schedule": crontab(hour=3, minute=10)},
