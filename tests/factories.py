@@ -87,7 +87,7 @@ class HouseholdFactory(factory.django.DjangoModelFactory):
 
 
 class EmployeeFactory(factory.django.DjangoModelFactory):
-    """placed_on: since when the employee stands in his unit (a Placement is made with him); None makes none."""
+    """placed_on: since when the employee stands in his unit (a Placement is made with him); False makes none."""
 
     class Meta:
         model = Employee
@@ -115,10 +115,10 @@ class EmployeeFactory(factory.django.DjangoModelFactory):
     phone = factory.LazyAttribute(lambda it: f"199{it.serial % 10**8:08d}")
 
     @factory.post_generation
-    def placed_on(self: Employee, create: bool, day: date | None = LONG_AGO, **kwargs: Any) -> None:
-        if create and day is not None:
+    def placed_on(self: Employee, create: bool, day: date | bool | None, **kwargs: Any) -> None:
+        if create and day is not False:
             Placement.objects.create(
-                employee=self, unit=self.unit, team=self.team, post=self.post, rank=self.rank, level=self.level, started_on=day
+                employee=self, unit=self.unit, team=self.team, post=self.post, rank=self.rank, level=self.level, started_on=day or LONG_AGO
             )
 
     @classmethod

@@ -36,7 +36,8 @@ def name_keys(name: str) -> NameKeys:
     keys: dict[str, None] = {}
     for way in spellings:
         for key in ("".join(way), "".join(syllable[0] for syllable in way), "".join(_initial(syllable) for syllable in way)):
-            keys[key] = None
+            if key:
+                keys[key] = None
     first = spellings[0] if spellings else []
     return NameKeys("".join(first)[:80], "".join(syllable[0] for syllable in first)[:20], "".join(f" {key}" for key in keys)[:400])
 
