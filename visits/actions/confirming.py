@@ -1,0 +1,55 @@
+"""本人已确认: by the visitor's own tap, or by the month's signed sheet that somebody uploads for him."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nantun.errors import RuleBroken
+from nantun.people.models import Employee
+from nantun.privacy.uploads import clean_document
+
+from ..models import Confirmation, SignedSheet, Visit
+
+
+@transaction.atomic
+def confirm_visits(*, visits: Iterable[Visit], by: Any, now: datetime) -> int:
+    """The visitor stands by what was entered for him; returns how many were waiting. Those of others are passed over.
+
+    raises RuleBroken when none of them waits for his word.
+    """
+    ids = [visit.pk for visit in visits]
+    waiting = Visit.objects.valid().unconfirmed().led_by(by.employee).filter(pk__in=ids) if by.employee_id else Visit.objects.none()
+    count = _confirm(waiting, by, now, None)
+    if not count:
+        raise RuleBroken(_("没有等您确认的走访,可能刚刚已确认过。"))
+    return count
+
+
+@transaction.atomic
+def upload_signed_sheet(*, principal: Employee, month: date, upload: Any, by: Any, now: datetime) -> tuple[SignedSheet, int]:
+    """Keeps the scan of a signed monthly sheet, and confirms by it what was entered for that visitor in the month (day of the act).
+
+    raises RuleBroken for a file that is no picture or PDF, or when nothing of that month waits.
+    """
+    waiting = Visit.objects.valid().unconfirmed().led_by(principal).in_month(month)
+    if not waiting.exists():
+        raise RuleBroken(_("%(name)s 这个月没有待确认的代录。") % {"name": principal.name}, field="month")
+    content, suffix = clean_document(upload)
+    sheet = SignedSheet(principal=principal, month=month.replace(day=1), sha256=hashlib.sha256(content).hexdigest(), added_by=by, added_at=now)
+    sheet.file.save(f"sheet{suffix}", ContentFile(content), save=False)
+    sheet.save()
+    return sheet, _confirm(waiting, by, now, sheet)
+
+
+def _confirm(waiting: Any, by: Any, now: datetime, sheet: SignedSheet | None) -> int:
+    rows = [Confirmation(visit_id=pk, by=by, at=now, sheet=sheet) for pk in waiting.order_by("pk").values_list("pk", flat=True)]
+    before = Confirmation.objects.filter(visit__in=[row.visit_id for row in rows]).count()
+    Confirmation.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows) - before

@@ -1,0 +1,31 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from nantun.registry import Activity, register
+
+
+class VisitsConfig(AppConfig):
+    name = "visits"
+    verbose_name = _("大走访")
+
+    def ready(self) -> None:
+        register(
+            Activity(
+                name="visits",
+                label=_("大走访"),
+                icon="walk",
+                urls="visits.urls",
+                entry="visits.enter",
+                group="work",
+                order=10,
+                ledgers="visits.ledgers.LEDGERS",
+                reminders="visits.reminders.due_on",
+                tiles="visits.tiles.tiles",
+                timeline="visits.timeline.moments",
+                todo="visits.todo.waiting",
+                search="visits.search.found",
+                figures="visits.figures.FIGURES",
+                reconcile="visits.reconcile.disagreements",
+                demo="visits.demo.fill",
+            )
+        )

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from nantun.people.models import Employee
+
+from ..choices import PageStatus
+from .visit import Visit
+
+
+class VisitPhoto(models.Model):
+    """A photograph of a visit, re-encoded, without place, device or author."""
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="photos", verbose_name=_("走访"))
+    file = models.FileField(_("照片"), upload_to="visits/photos")
+    sha256 = models.CharField(max_length=64, editable=False)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人"))
+    added_at = models.DateTimeField(_("上传时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("走访照片")
+        verbose_name_plural = _("走访照片")
+        ordering = ["visit", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "sha256"], name="photo_once_a_visit", violation_error_message=_("这张照片已经上传过。"))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id}/{self.pk}"
+
+
+class NotebookPage(models.Model):
+    """A photographed notebook page, saved at once, waiting for somebody to make visits of it (待整理)."""
+
+    principal = models.ForeignKey(Employee, models.PROTECT, related_name="notebook_pages", verbose_name=_("走访人"))
+    file = models.FileField(_("照片"), upload_to="visits/notebook")
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人"))
+    added_at = models.DateTimeField(_("上传时间"))
+    status = models.CharField(_("状态"), max_length=20, choices=PageStatus, default=PageStatus.WAITING)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("整理人"))
+    settled_at = models.DateTimeField(_("整理时间"), null=True, blank=True)
+    visits = models.ManyToManyField(Visit, blank=True, related_name="notebook_pages", verbose_name=_("整理出的走访"))
+
+    class Meta:
+        verbose_name = _("笔记照片")
+        verbose_name_plural = _("笔记照片")
+        ordering = ["added_at"]
+        indexes = [models.Index(fields=["principal"], name="page_waiting", condition=Q(status=PageStatus.WAITING))]
+
+    def __str__(self) -> str:
+        return f"{self.principal} {self.added_at:%Y-%m-%d %H:%M}"
+
+
+class SignedSheet(models.Model):
+    """月度签字确认单: the paper on which a visitor signed for a month of entries made for him."""
+
+    principal = models.ForeignKey(Employee, models.PROTECT, related_name="signed_sheets", verbose_name=_("走访人"))
+    month = models.DateField(_("月份"))
+    file = models.FileField(_("扫描件"), upload_to="visits/sheets")
+    sha256 = models.CharField(max_length=64, editable=False)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人"))
+    added_at = models.DateTimeField(_("上传时间"))
+
+    class Meta:
+        verbose_name = _("签字确认单")
+        verbose_name_plural = _("签字确认单")
+        ordering = ["-added_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(month__day=1), name="sheet_month_is_a_first", violation_error_message=_("月份应为该月1日。"))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.principal} {self.month:%Y-%m}"

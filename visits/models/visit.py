@@ -1,0 +1,255 @@
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from nantun.campaigns.models import Campaign
+from nantun.ledgers.seals import seal_guard
+from nantun.people.models import Employee, Team, Unit
+from nantun.privacy.fields import EncryptedTextField
+
+from ..choices import Basis, CorrectionStatus, EntrySource, Manner, PlaceKind, Shift, Tag, VisitStatus
+from ..querysets import VisitedPersonQuerySet, VisitQuerySet
+
+LEDGER = "visits"
+SEALED_FIELDS = ("family_situation", "state_of_mind", "difficulties")
+
+
+@pghistory.track(exclude=SEALED_FIELDS)
+class Visit(models.Model):
+    """One visit: who went, whom he met, where, and what was raised and promised.
+
+    reporting_unit: the lead visitor's unit on that day; the visit stands in that unit's ledger only
+    ledger_month: the first day of the month in whose ledger it stands; later than the month of `day` when it came too late
+    """
+
+    number = models.CharField(_("编号"), max_length=20, unique=True)
+    day = models.DateField(_("走访日期"))
+    manner = models.CharField(_("方式"), max_length=20, choices=Manner)
+    place_kind = models.CharField(_("地点"), max_length=20, choices=PlaceKind)
+    summary = models.CharField(_("反映了什么、答应了什么"), max_length=500)
+
+    reporting_unit = models.ForeignKey(Unit, models.PROTECT, related_name="visits", verbose_name=_("填报单位"))
+    ledger_month = models.DateField(_("台账月份"))
+
+    time = models.TimeField(_("时间"), null=True, blank=True)
+    shift = models.CharField(_("班次"), max_length=20, choices=Shift, blank=True)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("主题活动"))
+    tags = ArrayField(models.CharField(max_length=20, choices=Tag), verbose_name=_("类别"), default=list, blank=True)
+    family_situation = EncryptedTextField(_("家庭情况"), blank=True)
+    state_of_mind = EncryptedTextField(_("思想动态"), blank=True)
+    difficulties = EncryptedTextField(_("困难"), blank=True)
+    suggestions = models.TextField(_("意见建议"), blank=True)
+    answered = models.TextField(_("当场答复"), blank=True)
+    next_step = models.TextField(_("下一步"), blank=True)
+
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("录入人"))
+    entered_at = models.DateTimeField(_("录入时间"))
+    on_behalf = models.BooleanField(_("代录"), default=False)
+    basis = models.CharField(_("代录依据"), max_length=20, choices=Basis, blank=True)
+    late = models.BooleanField(_("补录"), default=False)
+    source = models.CharField(_("来源"), max_length=20, choices=EntrySource, default=EntrySource.FORM)
+    submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="made when the form is shown: one form, one visit")
+
+    status = models.CharField(_("状态"), max_length=20, choices=VisitStatus, default=VisitStatus.VALID)
+    void_reason = models.CharField(_("作废原因"), max_length=200, blank=True)
+    voided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("作废人"))
+    voided_at = models.DateTimeField(_("作废时间"), null=True, blank=True)
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("最后修改人"))
+    changed_at = models.DateTimeField(_("最后修改时间"), null=True)
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("走访")
+        verbose_name_plural = _("走访")
+        ordering = ["-day", "-pk"]
+        indexes = [
+            models.Index(fields=["-day", "-id"], name="visit_newest"),
+            models.Index(fields=["reporting_unit", "-day", "-id"], name="visit_of_unit"),
+            models.Index(fields=["ledger_month", "reporting_unit"], name="visit_in_ledger"),
+            models.Index(fields=["entered_by", "-day"], name="visit_entered_by"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ledger_month__day=1), name="visit_ledger_month_is_a_first", violation_error_message=_("台账月份应为该月1日。")
+            ),
+            models.CheckConstraint(
+                condition=Q(on_behalf=False, basis="") | (Q(on_behalf=True) & ~Q(basis="")),
+                name="visit_on_behalf_has_basis",
+                violation_error_message=_("代录要选依据:口述、纸卡或笔记照片。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(status=VisitStatus.VALID, voided_at__isnull=True, void_reason="")
+                | (Q(status=VisitStatus.VOID, voided_at__isnull=False, voided_by__isnull=False) & ~Q(void_reason="")),
+                name="visit_void_says_why",
+                violation_error_message=_("作废要写明原因。"),
+            ),
+            models.CheckConstraint(condition=~Q(summary=""), name="visit_has_summary", violation_error_message=_("请写一句:反映了什么、答应了什么。")),
+        ]
+        triggers = [seal_guard(LEDGER, month="ledger_month", unit="reporting_unit_id")]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("visits:visit", args=[self.pk])
+
+    @property
+    def is_valid(self) -> bool:
+        return self.status == VisitStatus.VALID
+
+    @property
+    def tag_labels(self) -> list[str]:
+        return [str(Tag(tag).label) for tag in self.tags]
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """代录 that the visitor himself has not confirmed."""
+        return self.on_behalf and not hasattr(self, "confirmation")
+
+    @property
+    def marks(self) -> list[tuple[str, str]]:
+        """(word, colour) of what sets the row apart: 代录, 补录, 已作废."""
+        found = []
+        if self.status == VisitStatus.VOID:
+            found.append((str(VisitStatus.VOID.label), "secondary"))
+        if self.on_behalf:
+            found.append((str(_("代录")), "amber") if self.awaits_confirmation else (str(_("代录·本人已确认")), "green"))
+        if self.late:
+            found.append((str(_("补录")), "blue"))
+        return found
+
+
+PARENT_MONTH = "(SELECT v.ledger_month FROM visits_visit v WHERE v.id = {row}.visit_id)"
+PARENT_UNIT = "(SELECT v.reporting_unit_id FROM visits_visit v WHERE v.id = {row}.visit_id)"
+
+
+class VisitVisitor(models.Model):
+    """走访人. The first leads; his unit reports."""
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="visitors", verbose_name=_("走访"))
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="visits_paid", verbose_name=_("走访人"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("当日单位"))
+    order = models.PositiveSmallIntegerField(_("次序"), default=0)
+
+    class Meta:
+        verbose_name = _("走访人")
+        verbose_name_plural = _("走访人")
+        ordering = ["visit", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "employee"], name="visitor_once", violation_error_message=_("同一走访人只填一次。")),
+            models.UniqueConstraint(fields=["visit", "order"], name="visitor_has_his_place", violation_error_message=_("走访人次序重复。")),
+        ]
+        triggers = [seal_guard(LEDGER, month=PARENT_MONTH, unit=PARENT_UNIT)]
+
+    def __str__(self) -> str:
+        return str(self.employee)
+
+
+class VisitedPerson(models.Model):
+    """走访对象, with the unit and team in which the person stood that day."""
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="visited", verbose_name=_("走访"))
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="visits_received", verbose_name=_("走访对象"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("当日单位"))
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("当日班组"))
+    met = models.BooleanField(_("见到"), default=True)
+    again_on = models.DateField(_("约定补访日期"), null=True, blank=True)
+
+    objects = VisitedPersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("走访对象")
+        verbose_name_plural = _("走访对象")
+        ordering = ["visit", "id"]
+        indexes = [
+            models.Index(fields=["employee", "visit"], name="visited_by_employee"),
+            models.Index(fields=["unit", "visit"], name="visited_by_unit"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "employee"], name="visited_once", violation_error_message=_("同一走访对象只填一次。")),
+            models.CheckConstraint(
+                condition=Q(again_on__isnull=True) | Q(met=False), name="visited_again_if_unmet", violation_error_message=_("已见到的人不需约定补访。")
+            ),
+        ]
+        triggers = [seal_guard(LEDGER, month=PARENT_MONTH, unit=PARENT_UNIT)]
+
+    def __str__(self) -> str:
+        return str(self.employee)
+
+
+class Confirmation(models.Model):
+    """本人已确认: the visitor himself stands by what was entered for him. A row of its own, outside the seal."""
+
+    visit = models.OneToOneField(Visit, models.PROTECT, related_name="confirmation", verbose_name=_("走访"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("确认或上传人"))
+    at = models.DateTimeField(_("确认时间"))
+    sheet = models.ForeignKey(
+        "visits.SignedSheet", models.PROTECT, null=True, blank=True, related_name="confirmations", verbose_name=_("签字确认单")
+    )
+
+    class Meta:
+        verbose_name = _("本人确认")
+        verbose_name_plural = _("本人确认")
+
+    def __str__(self) -> str:
+        return f"{self.visit} {self.at:%Y-%m-%d}"
+
+
+@pghistory.track()
+class Correction(models.Model):
+    """更正 of a visit whose month is sealed: the row stays as it was, the correction stands in the next ledger."""
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="corrections", verbose_name=_("走访"))
+    field = models.CharField(_("更正项目"), max_length=40)
+    old = models.TextField(_("原内容"), blank=True)
+    new = models.TextField(_("更正为"), blank=True)
+    reason = models.CharField(_("更正原因"), max_length=200)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("申请人"))
+    asked_at = models.DateTimeField(_("申请时间"))
+    status = models.CharField(_("状态"), max_length=20, choices=CorrectionStatus, default=CorrectionStatus.WAITING)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("审批人"))
+    decided_at = models.DateTimeField(_("审批时间"), null=True, blank=True)
+    decision_note = models.CharField(_("审批意见"), max_length=200, blank=True)
+    reporting_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("填报单位"))
+    ledger_month = models.DateField(_("载入台账月份"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("更正")
+        verbose_name_plural = _("更正")
+        ordering = ["-asked_at"]
+        indexes = [models.Index(fields=["ledger_month", "reporting_unit"], name="correction_in_ledger")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="correction_says_why", violation_error_message=_("请写明更正原因。")),
+            models.CheckConstraint(condition=~Q(old=F("new")), name="correction_changes", violation_error_message=_("更正后的内容与原来相同。")),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                name="correction_two_people",
+                violation_error_message=_("申请人不能审批自己的更正。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(status=CorrectionStatus.WAITING, decided_by__isnull=True)
+                | (~Q(status=CorrectionStatus.WAITING) & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="correction_decided_by_somebody",
+                violation_error_message=_("审批要写明何人何时。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.visit} {self.field}"
+
+
+def month_of(day: date) -> date:
+    """The first of the day's month."""
+    return day.replace(day=1)

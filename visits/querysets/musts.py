@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from nantun.people.roles import Role
+
+from ..choices import MustStatus
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
+# Who sees, and raises, what must be answered by a visit (rights.md, "必访").
+MUST_ROLES = (
+    Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR,
+)  # fmt: skip
+
+
+class MustVisitQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> MustVisitQuerySet:
+        return self.filter(user.reach(*MUST_ROLES).q("unit"))
+
+    def open(self) -> MustVisitQuerySet:
+        return self.filter(status=MustStatus.OPEN)
+
+    def overdue(self, day: date) -> MustVisitQuerySet:
+        return self.open().filter(due_on__lt=day)
+
+    def answerable_on(self, day: date) -> MustVisitQuerySet:
+        """Open ones whose event had happened by that day."""
+        return self.open().filter(event_day__lte=day)
+
+    def between(self, first: date, last: date) -> MustVisitQuerySet:
+        """By the day of the event."""
+        return self.filter(event_day__range=(first, last))
+
+    def in_time(self) -> MustVisitQuerySet:
+        return self.filter(Q(status=MustStatus.ANSWERED) & Q(answered_by__day__lte=models.F("due_on")))
+
+    def for_rows(self) -> MustVisitQuerySet:
+        return self.select_related("employee__unit", "employee__team", "unit", "raised_by", "answered_by")

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dateutil.relativedelta import relativedelta
+from django.db import models
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, When
+from django.db.models.functions import Coalesce
+
+from nantun.people.roles import Reach, Role
+
+from ..choices import Manner, PlaceKind, VisitStatus
+
+if TYPE_CHECKING:
+    from nantun.people.models import Employee, User
+
+# Whose units' visits one reads (rights.md, "visit: read"); one's own always.
+READER_ROLES = (Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE, Role.SUPERVISION)
+
+
+@dataclass(frozen=True)
+class VisitFigures:
+    """What is counted of a set of visits. Persons, person-times and households are never mixed.
+
+    visits: 次; individual, collective: 人次 of people met, once per visit however many visitors;
+    people: distinct people met individually; households: distinct households in which somebody was met.
+    """
+
+    visits: int
+    individual: int
+    collective: int
+    people: int
+    households: int
+
+
+class VisitQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> VisitQuerySet:
+        """Reported by a unit within the user's reach, paid by the user, or entered by the user."""
+        reach: Reach = user.reach(*READER_ROLES)
+        if reach.everything:
+            return self
+        mine = Q(entered_by=user)
+        if user.employee_id:
+            mine |= Q(Exists(self._visitors().filter(visit=OuterRef("pk"), employee=user.employee_id)))
+        return self.filter(mine | reach.q("reporting_unit"))
+
+    def valid(self) -> VisitQuerySet:
+        return self.filter(status=VisitStatus.VALID)
+
+    def between(self, first: date, last: date) -> VisitQuerySet:
+        """By the day of the act, both ends included."""
+        return self.filter(day__range=(first, last))
+
+    def in_month(self, month: date) -> VisitQuerySet:
+        """By the day of the act; `month` is any day of it."""
+        return self.between(*month_ends(month))
+
+    def in_ledger(self, month: date) -> VisitQuerySet:
+        """What stands in the ledger of that month: entered in time, or late from an earlier one."""
+        return self.filter(ledger_month=month.replace(day=1))
+
+    def paid_by(self, employee: Employee) -> VisitQuerySet:
+        return self.filter(Exists(self._visitors().filter(visit=OuterRef("pk"), employee=employee)))
+
+    def paid_to(self, employee: Employee) -> VisitQuerySet:
+        return self.filter(Exists(self._visited().filter(visit=OuterRef("pk"), employee=employee)))
+
+    def unconfirmed(self) -> VisitQuerySet:
+        """代录 that the visitor has not confirmed."""
+        return self.filter(on_behalf=True, confirmation__isnull=True)
+
+    def led_by(self, employee: Employee) -> VisitQuerySet:
+        return self.filter(Exists(self._visitors().filter(visit=OuterRef("pk"), employee=employee, order=0)))
+
+    def alike(self, *, day: date, employee_ids: list[int]) -> VisitQuerySet:
+        """Valid visits of the same day to any of these people: probably the same visit."""
+        return self.valid().filter(Exists(self._visited().filter(visit=OuterRef("pk"), employee__in=employee_ids)), day=day)
+
+    def for_rows(self) -> VisitQuerySet:
+        """With all that a line of the list shows, in a fixed number of queries."""
+        visitors = self._visitors().select_related("employee").order_by("order")
+        visited = self._visited().select_related("employee", "unit", "team").order_by("id")
+        return self.select_related("reporting_unit", "confirmation", "campaign").prefetch_related(
+            Prefetch("visitors", visitors), Prefetch("visited", visited)
+        )
+
+    def figures(self) -> VisitFigures:
+        """Counts the valid ones of this set, in two queries."""
+        valid = self.valid()
+        met = self._visited().met().filter(visit__in=valid.order_by().values("pk"))
+        return VisitFigures(visits=valid.count(), **met.counts())
+
+    def _visitors(self) -> models.QuerySet:
+        return self.model._meta.get_field("visitors").related_model.objects.all()
+
+    def _visited(self) -> VisitedPersonQuerySet:
+        return self.model._meta.get_field("visited").related_model.objects.all()
+
+
+class VisitedPersonQuerySet(models.QuerySet):
+    def met(self) -> VisitedPersonQuerySet:
+        """未见到 counts in nothing, nor does a voided visit."""
+        return self.filter(met=True, visit__status=VisitStatus.VALID)
+
+    def individually(self) -> VisitedPersonQuerySet:
+        return self.filter(visit__manner=Manner.INDIVIDUAL)
+
+    def confirmed(self) -> VisitedPersonQuerySet:
+        """Entered by a visitor himself, or confirmed by him."""
+        return self.filter(Q(visit__on_behalf=False) | Q(visit__confirmation__isnull=False))
+
+    def between(self, first: date, last: date) -> VisitedPersonQuerySet:
+        return self.filter(visit__day__range=(first, last))
+
+    def to_be_met(self) -> VisitedPersonQuerySet:
+        """未见到·待补访: not met, and not met individually since."""
+        since = self.model.objects.met().individually().filter(employee=OuterRef("employee"), visit__day__gte=OuterRef("visit__day"))
+        return self.filter(met=False, visit__status=VisitStatus.VALID).exclude(Exists(since))
+
+    def counts(self) -> dict[str, int]:
+        """The person figures of VisitFigures, in one query."""
+        individual = Q(visit__manner=Manner.INDIVIDUAL)
+        # Somebody without a household on file is a household of his own: a number that no household has.
+        household = Case(When(employee__household__isnull=True, then=-F("employee_id")), default=F("employee__household_id"))
+        return self.aggregate(
+            individual=Count("pk", filter=individual),
+            collective=Count("pk", filter=Q(visit__manner=Manner.COLLECTIVE)),
+            people=Count("employee", filter=individual, distinct=True),
+            households=Coalesce(Count(household, filter=Q(visit__place_kind=PlaceKind.HOME), distinct=True), 0),
+        )
+
+
+def month_ends(month: date) -> tuple[date, date]:
+    """The first and the last day of the month in which the day lies."""
+    first = month.replace(day=1)
+    return first, first + relativedelta(months=1, days=-1)

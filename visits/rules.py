@@ -1,0 +1,107 @@
+"""Who may do what with visits (rights.md). Reading rows is VisitQuerySet.visible_to; these are the acts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+
+from nantun.people.roles import Role
+from nantun.people.rules import holds, is_cadre
+
+from .querysets.musts import MUST_ROLES
+from .querysets.visits import READER_ROLES
+
+# They log visits of their own even when they are not cadres.
+LOGGER_ROLES = (
+    Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR, Role.SUPERVISION,
+)  # fmt: skip
+
+
+@rules.predicate
+def stands_in(user: Any) -> bool:
+    """Somebody has granted the user to enter for him, today."""
+    return user.is_authenticated and bool(principals_of(user))
+
+
+@rules.predicate
+def is_visitor(user: Any, visit: Any) -> bool:
+    return visit is not None and user.employee_id is not None and any(v.employee_id == user.employee_id for v in visit.visitors.all())
+
+
+@rules.predicate
+def is_lead(user: Any, visit: Any) -> bool:
+    return visit is not None and any(v.order == 0 and v.employee_id == user.employee_id for v in visit.visitors.all())
+
+
+@rules.predicate
+def entered_it(user: Any, visit: Any) -> bool:
+    return visit is not None and visit.entered_by_id == user.pk
+
+
+@rules.predicate
+def is_valid(user: Any, visit: Any) -> bool:
+    return visit is not None and visit.is_valid
+
+
+@rules.predicate
+def is_open(user: Any, visit: Any) -> bool:
+    from nantun.ledgers.seals import is_sealed
+
+    return visit is not None and not is_sealed("visits", visit.ledger_month, visit.reporting_unit_id)
+
+
+@rules.predicate
+def waits_for_word(user: Any, visit: Any) -> bool:
+    return visit is not None and visit.awaits_confirmation
+
+
+@rules.predicate
+def reads_private_parts(user: Any, visit: Any) -> bool:
+    """Family situation and state of mind: the visitor, the head, the party office, and the clerk who entered them (domain.md 9)."""
+    return visit is not None and visit.reporting_unit_id in user.reach(Role.HEAD, Role.PARTY_OFFICE)
+
+
+@rules.predicate
+def in_must_reach(user: Any, employee: Any) -> bool:
+    return employee is not None and employee.unit_id in user.reach(*MUST_ROLES)
+
+
+@rules.predicate
+def is_not_asker(user: Any, correction: Any) -> bool:
+    return correction is not None and correction.asked_by_id != user.pk
+
+
+def principals_of(user: Any) -> list[int]:
+    """Employees for whom the user may enter today; asked once a request."""
+    known = getattr(user, "_principals", None)
+    if known is None:
+        known = [] if user.employee_id is None else list(user.employee.stands_in_for.active_on(user.today).values_list("principal_id", flat=True))
+        user._principals = known
+    return known
+
+
+own = is_visitor | entered_it
+
+rules.add_perm("visits.enter", is_cadre | holds(*READER_ROLES, *LOGGER_ROLES) | stands_in)
+rules.add_perm("visits.log", is_cadre | holds(*LOGGER_ROLES) | stands_in)
+rules.add_perm("visits.edit", own & is_valid & is_open)
+rules.add_perm("visits.void", own & is_valid & is_open)
+rules.add_perm("visits.correct", own & is_valid & ~is_open)
+rules.add_perm("visits.decide_correction", holds(Role.PARTY_OFFICE) & is_not_asker)
+rules.add_perm("visits.confirm", is_lead & is_valid & waits_for_word)
+rules.add_perm("visits.upload_sheet", holds(Role.CLERK) | stands_in)
+rules.add_perm("visits.read_private", own | reads_private_parts)
+rules.add_perm("visits.see_coverage", holds(*READER_ROLES))
+rules.add_perm("visits.see_musts", holds(*MUST_ROLES))
+rules.add_perm("visits.raise_must", holds(*MUST_ROLES))
+rules.add_perm("visits.raise_must_for", in_must_reach)
+rules.add_perm("visits.export", holds(Role.CLERK, Role.HEAD, Role.PARTY_OFFICE, Role.UNION_STAFF))
+rules.add_perm("visits.import", is_cadre | holds(*LOGGER_ROLES) | stands_in)
+rules.add_perm("visits.keep_page", is_cadre | holds(*LOGGER_ROLES) | stands_in)
+
+
+def readable_columns(user: Any, visit: Any) -> set[str]:
+    """Columns follow the reader: the private parts that he may see of this visit. Asked by page, search, export and annex alike."""
+    private = {"family_situation", "state_of_mind", "difficulties"}
+    return private if user.has_perm("visits.read_private", visit) else set()
