@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from nantun.registry import Activity, register
+
+
+class JobsConfig(AppConfig):
+    name = "nantun.jobs"
+    verbose_name = _("后台任务")
+
+    def ready(self) -> None:
+        register(
+            Activity(
+                name="jobs",
+                label=_("后台任务"),
+                icon="progress",
+                urls="nantun.jobs.urls",
+                group="hidden",
+                order=98,
+            )
+        )

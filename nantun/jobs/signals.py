@@ -1,0 +1,8 @@
+"""job_finished(job): sent in the transaction in which a job is done or has failed for good, so that what a receiver writes is written once.
+
+A receiver that breaks is logged and undone; the job ends all the same.
+"""
+
+from django.dispatch import Signal
+
+job_finished = Signal()
