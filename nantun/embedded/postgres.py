@@ -3,6 +3,7 @@
 Its own Python API is not used: it leaves servers running and opens parent folders to others.
 """
 
+import contextlib
 import os
 import shlex
 import shutil
@@ -103,7 +104,7 @@ class Postgres(Server):
     def launch(self, account: Account, prefix: list[str]) -> None:
         if not (self.data / "PG_VERSION").exists():
             self._initialise(account, prefix)
-        self._drop_stale_pid()
+        self._clear_marks_of_the_dead()
         if self._log_size() > LOG_BYTES:
             self.log.unlink()
         command = [*prefix, str(programs() / "pg_ctl"), "start", "-w", "-t", str(START_SECONDS)]
@@ -131,14 +132,17 @@ class Postgres(Server):
             raise EmbeddedServerError(f"initdb makes no cluster in {self.data}:\n{done.stdout[-2000:]}")
         fresh.replace(self.data)
 
-    def _drop_stale_pid(self) -> None:
-        """Remove the mark of a server that is gone when its number belongs to another process now, which PostgreSQL would take for it."""
+    def _clear_marks_of_the_dead(self) -> None:
+        """Remove what a killed server left when its number belongs to another process now, which PostgreSQL would take for it.
+
+        A number that belongs to nobody stays: PostgreSQL then looks itself whether backends of the dead still hold its memory.
+        """
+        for leftover in self.sockets.iterdir():
+            leftover.unlink()
         mark = self.data / self.pid_file
-        try:
+        with contextlib.suppress(OSError, ValueError):
             os.kill(int(mark.read_text().split("\n", 1)[0]), 0)
-        except (OSError, ValueError):
-            return
-        mark.unlink()
+            mark.unlink()
 
     def _options(self) -> str:
         options = {**OPTIONS, "unix_socket_directories": str(self.sockets), **self.options}

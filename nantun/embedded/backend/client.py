@@ -2,12 +2,12 @@
 
 from django.db.backends.postgresql import client
 
-from ..postgres import postgres, programs
+from ..postgres import programs
 
 
 class DatabaseClient(client.DatabaseClient):
     executable_name = str(programs() / "psql")
 
     def runshell(self, parameters: list[str]) -> None:
-        postgres().ensure()
+        self.connection.ensure_connection()  # the server runs, and stays as long as this process
         super().runshell(parameters)
