@@ -12,6 +12,7 @@ The offers behind the paths of `registry.Activity`:
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,11 +28,26 @@ class Question(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """A button: `post` sends a form to the url (a write in one tap), otherwise it is a link."""
+    """A button: `post` sends a form to the url (a write in one tap), otherwise it is a link.
+
+    primary: the one red button of a page; icon: a name of icons.py
+    why_not: why it can't be done now; the button then only says so when asked
+    tells, asks: a dangerous act says in a dialog what it will do (tells) and asks for a reason, posted as `reason` (asks: its label)
+    """
 
     label: str
-    url: str
+    url: str = ""
     post: bool = False
+    primary: bool = False
+    icon: str = ""
+    why_not: str = ""
+    tells: str = ""
+    asks: str = ""
+
+    @property
+    def dialog_id(self) -> str:
+        """One and the same for the same act, so that a page that is drawn again keeps it."""
+        return f"ask-{zlib.crc32((self.label + self.url).encode()):08x}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +113,15 @@ class Moment:
         if not isinstance(self.at, dt.datetime):
             return self.at
         return timezone.localtime(self.at).date() if timezone.is_aware(self.at) else self.at.date()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step of a way (登记 → 交办 → 办理): state is "done", "now" or "next"; note: a word beneath, e.g. the day."""
+
+    label: str
+    state: str = "next"
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

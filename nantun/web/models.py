@@ -1,0 +1,102 @@
+"""What pages keep for their readers: drafts, saved views; and the numbers that documents carry."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from nantun.privacy.fields import EncryptedTextField
+
+
+class Installation(models.Model):
+    """The one row that says whose mine this is, and whether its people are invented (every page then says 演示)."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    mine_name = models.CharField(_("矿名"), max_length=40)
+    demo = models.BooleanField(_("演示"), default=False)
+    set_up_at = models.DateTimeField(_("启用时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("本矿")
+        verbose_name_plural = _("本矿")
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="installation_is_one", violation_error_message=_("只能有一行。"))]
+
+    def __str__(self) -> str:
+        return self.mine_name
+
+    @classmethod
+    def current(cls) -> Self | None:
+        return cls.objects.first()
+
+
+class Draft(models.Model):
+    """What somebody typed into a form and has not saved yet. Only its owner ever reads it.
+
+    kind: the form, e.g. "visits.log"; key: the row it edits, or "new"; data: JSON made by drafts.js, sealed;
+    title, url: what the form is called and where it is opened again. Neither holds anything typed.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("账号"))
+    kind = models.CharField(_("表单"), max_length=60)
+    key = models.CharField(_("对象"), max_length=60, default="new")
+    data = EncryptedTextField(_("内容"))
+    title = models.CharField(_("标题"), max_length=60, blank=True)
+    url = models.CharField(_("地址"), max_length=200, blank=True)
+    updated_at = models.DateTimeField(_("保存时间"))
+
+    class Meta:
+        verbose_name = _("草稿")
+        verbose_name_plural = _("草稿")
+        ordering = ["-updated_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind", "key"], name="draft_once_a_form", violation_error_message=_("草稿已存在。"))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key}"
+
+
+class SavedView(models.Model):
+    """我的视图: a list's filters under a name. query: what stands after the ? of the address."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("账号"))
+    page = models.CharField(_("页面"), max_length=80)
+    name = models.CharField(_("名称"), max_length=30)
+    query = models.CharField(_("条件"), max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = _("我的视图")
+        verbose_name_plural = _("我的视图")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "page", "name"], name="saved_view_name_once", violation_error_message=_("已有同名视图,请换个名称。")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class NumberSeries(models.Model):
+    """The last number given out in a series of documents, e.g. ZF in 2026. Written by actions.take_numbers alone."""
+
+    prefix = models.CharField(_("前缀"), max_length=12)
+    year = models.PositiveSmallIntegerField(_("年份"))
+    last = models.PositiveIntegerField(_("最后编号"), default=0)
+
+    class Meta:
+        verbose_name = _("编号")
+        verbose_name_plural = _("编号")
+        ordering = ["prefix", "year"]
+        constraints = [
+            models.UniqueConstraint(fields=["prefix", "year"], name="number_series_once", violation_error_message=_("编号序列已存在。")),
+            models.CheckConstraint(condition=~Q(prefix=""), name="number_series_has_prefix"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.year}"
