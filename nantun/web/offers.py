@@ -135,14 +135,18 @@ class Hit:
 
 @dataclass(frozen=True, kw_only=True)
 class Due:
-    """Somebody is to be told something. Telling (user_id, key) twice is impossible, so the key names the occasion.
+    """Somebody is to be told something on the day asked about. Once a day at most for each (user_id, kind, key), however often it is asked.
 
-    user_id: the reader's User.pk; kind: stable word for settings and grouping, e.g. "visits.must";
-    key: e.g. "visits.must:412:2026-10-20"; text: the sentence shown; url: where its click goes
+    A room is asked for each day once, and answers what is to be told on just that day: a limit that ends tomorrow, one that ended yesterday.
+    user_id: the reader's User.pk; kind: stable word for settings and grouping, e.g. "visits.must"; key: what it is about, e.g. "must:412"
+    text: the sentence shown, or where there is a title the line beneath it; url: where its click goes; reason: why this reader is told
+    No ID number, card, telephone, address or illness stands in it.
     """
 
     user_id: int
     kind: str
     key: str
     text: str
+    title: str = ""
     url: str = ""
+    reason: str = ""
