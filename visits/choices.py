@@ -44,7 +44,7 @@ class VisitStatus(models.TextChoices):
 
     @property
     def colour(self) -> str:
-        return "green" if self is VisitStatus.VALID else "secondary"
+        return "green" if self is VisitStatus.VALID else "grey"
 
 
 class Basis(models.TextChoices):
@@ -79,7 +79,7 @@ class MustStatus(models.TextChoices):
 
     @property
     def colour(self) -> str:
-        return {"open": "red", "answered": "green", "withdrawn": "secondary"}[self.value]
+        return {"open": "red", "answered": "green", "withdrawn": "grey"}[self.value]
 
 
 class CorrectionStatus(models.TextChoices):
@@ -99,4 +99,4 @@ class PageStatus(models.TextChoices):
 
     @property
     def colour(self) -> str:
-        return {"waiting": "amber", "done": "green", "dropped": "secondary"}[self.value]
+        return {"waiting": "amber", "done": "green", "dropped": "grey"}[self.value]

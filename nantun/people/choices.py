@@ -79,4 +79,4 @@ class EmployeeStatus(models.TextChoices):
 
     @property
     def colour(self) -> str:
-        return "green" if self is EmployeeStatus.ON_POST else "secondary"
+        return "green" if self is EmployeeStatus.ON_POST else "grey"

@@ -69,6 +69,10 @@ class MustVisit(models.Model):
     def __str__(self) -> str:
         return f"{self.employee} {self.get_occasion_display()}"
 
+    @property
+    def status_colour(self) -> str:
+        return MustStatus(self.status).colour
+
     def days_left(self, day: date) -> int:
         """Negative when overdue."""
         return (self.due_on - day).days

@@ -123,7 +123,7 @@ class Visit(models.Model):
         """(word, colour) of what sets the row apart: 代录, 补录, 已作废."""
         found = []
         if self.status == VisitStatus.VOID:
-            found.append((str(VisitStatus.VOID.label), "secondary"))
+            found.append((str(VisitStatus.VOID.label), "grey"))
         if self.on_behalf:
             found.append((str(_("代录")), "amber") if self.awaits_confirmation else (str(_("代录·本人已确认")), "green"))
         if self.late:

@@ -71,6 +71,10 @@ class VisitQuerySet(models.QuerySet):
         """代录 that the visitor has not confirmed."""
         return self.filter(on_behalf=True, confirmation__isnull=True)
 
+    def with_unmet(self) -> VisitQuerySet:
+        """In which somebody was not met."""
+        return self.filter(Exists(self._visited().filter(visit=OuterRef("pk"), met=False)))
+
     def led_by(self, employee: Employee) -> VisitQuerySet:
         return self.filter(Exists(self._visitors().filter(visit=OuterRef("pk"), employee=employee, order=0)))
 
@@ -85,6 +89,12 @@ class VisitQuerySet(models.QuerySet):
         return self.select_related("reporting_unit", "confirmation", "campaign").prefetch_related(
             Prefetch("visitors", visitors), Prefetch("visited", visited)
         )
+
+    def for_story(self) -> VisitQuerySet:
+        """With what the page of one visit shows besides."""
+        return self.select_related(
+            "entered_by", "changed_by", "voided_by", "reporting_unit", "confirmation__by", "confirmation__sheet", "campaign"
+        ).prefetch_related("photos", "corrections__asked_by", "notebook_pages")
 
     def figures(self) -> VisitFigures:
         """Counts the valid ones of this set, in two queries."""

@@ -9,9 +9,12 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
+from django.utils.translation import gettext as _
+
 from nantun.people.models import Placement
 
-from ..choices import Manner
+from .choices import Manner, MustStatus
+from .models import VisitedPerson
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,6 @@ class PlacementCoverage:
 
 def roster_with_coverage(first: date, last: date, day: date) -> QuerySet[Placement]:
     """Placements of that day, each with `met` and `unconfirmed` (booleans) for the period."""
-    from ..models import VisitedPerson
-
     met = VisitedPerson.objects.met().individually().between(first, last).filter(employee=OuterRef("employee"), unit=OuterRef("unit"))
     return Placement.objects.covering(day).annotate(
         met=Exists(met.confirmed()),
@@ -88,8 +89,6 @@ def _roster_counts(key: str, first: date, last: date, day: date, scope: Q) -> Qu
 
 
 def _person_times(key: str, first: date, last: date, scope: Q) -> QuerySet:
-    from ..models import VisitedPerson
-
     return (
         VisitedPerson.objects.met()
         .between(first, last)
@@ -113,3 +112,14 @@ def _line(pk: int | None, name: str, roster: dict[str, int], times: dict[str, in
         individual=times.get("individual", 0),
         collective=times.get("collective", 0),
     )
+
+
+def musts_sentence(rows: QuerySet, day: date) -> str:
+    """待访 3 人,其中超期 1 人 · 已访 12 人,其中按期 11 人: of a set of 必访."""
+    open_rows, answered = rows.open(), rows.filter(status=MustStatus.ANSWERED)
+    return _("待访 %(open)s 人次,其中超期 %(late)s · 已访 %(answered)s 人次,其中按期 %(in_time)s") % {
+        "open": open_rows.count(),
+        "late": rows.overdue(day).count(),
+        "answered": answered.count(),
+        "in_time": rows.in_time().count(),
+    }

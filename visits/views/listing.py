@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from nantun.errors import RuleBroken
+from nantun.web.access import may
+from nantun.web.offers import Act
+from nantun.web.pages import ListPage
+
+from .. import actions
+from ..filters import VisitFilter
+from ..models import Visit
+from ..tables import VisitTable
+
+
+class VisitList(ListPage):
+    model, table, filters = Visit, VisitTable, VisitFilter
+    title, perm = gettext_lazy("大走访"), "visits.enter"
+    export, export_perm = "visits:export", "visits.export"
+    empty = gettext_lazy("这个范围内还没有登记过走访。可以放宽日期,或点“登记走访”。")
+
+    def rows(self, user: Any) -> QuerySet:
+        return Visit.objects.visible_to(user).for_rows()
+
+    def sentence(self, rows: QuerySet, count: int) -> str:
+        figures = rows.figures()
+        return _("走访 %(visits)s 次 · 个别 %(individual)s 人次 · 集体 %(collective)s 人次 · 个别走访到 %(people)s 人 · 入户 %(households)s 户") % {
+            name: f"{value:,}" for name, value in vars(figures).items()
+        }
+
+    def acts(self) -> list[Act]:
+        user = self.request.user
+        offered = [
+            ("visits.see_musts", Act(label=_("必访"), url=reverse("visits:musts"))),
+            ("visits.see_coverage", Act(label=_("覆盖情况"), url=reverse("visits:coverage"))),
+            ("visits.log", Act(label=_("登记走访"), url=reverse("visits:log"), primary=True, icon="plus")),
+        ]
+        return [act for perm, act in offered if user.has_perm(perm)]
+
+    def bulk(self) -> list[Act]:
+        return [Act(label=_("本人确认"), url=reverse("visits:confirm-ticked"), post=True)] if self.request.user.is_cadre else []
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """One tap: I stand by what was entered for me."""
+    visit = get_object_or_404(Visit.objects.visible_to(request.user).for_rows(), pk=pk)
+    may(request.user, "visits.confirm", visit)
+    return _confirmed(request, [visit], reverse("visits:visit", args=[pk]))
+
+
+@require_POST
+def confirm_ticked(request: HttpRequest) -> HttpResponse:
+    """One tap for many."""
+    picked = [key for key in request.POST.getlist("picked") if key.isdecimal()][:500]
+    may(request.user, "visits.log")
+    return _confirmed(request, Visit.objects.visible_to(request.user).filter(pk__in=picked), reverse("visits:home") + "?mark=unconfirmed")
+
+
+def _confirmed(request: HttpRequest, visits: Any, onward: str) -> HttpResponse:
+    try:
+        count = actions.confirm_visits(visits=visits, by=request.user, now=timezone.now())
+    except RuleBroken as broken:
+        messages.warning(request, broken.message)
+    else:
+        messages.success(request, _("已确认 %(n)s 次走访。") % {"n": count})
+    return redirect(onward)

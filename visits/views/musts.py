@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nantun.people.models import Unit
+from nantun.web.access import allowed, may
+from nantun.web.fields import Choose
+from nantun.web.filters import Filters
+from nantun.web.forms import accepted, form_page, saved
+from nantun.web.offers import Act
+from nantun.web.pages import ListPage
+
+from ..choices import MustStatus, Occasion
+from ..coverage import musts_sentence
+from ..forms import MustForm, WithdrawForm
+from ..models import MustVisit
+from ..tables import MustTable
+
+
+class MustFilter(Filters):
+    """Opens with those still to be visited."""
+
+    status = django_filters.ChoiceFilter(label=gettext_lazy("状态"), choices=MustStatus.choices)
+    occasion = django_filters.ChoiceFilter(label=gettext_lazy("情形"), choices=Occasion.choices)
+    unit = django_filters.ModelChoiceFilter(label=gettext_lazy("单位"), queryset=Unit.objects.all(), widget=Choose, empty_label=gettext_lazy("不限"))
+    defaults = {"status": MustStatus.OPEN}
+
+    class Meta:
+        model = MustVisit
+        fields: list[str] = []
+
+
+class MustList(ListPage):
+    model, table, filters = MustVisit, MustTable, MustFilter
+    title, perm = gettext_lazy("必访"), "visits.see_musts"
+    empty = gettext_lazy("没有待访的必访。单位办事员遇住院、工伤、丧事等,点“提出必访”。")
+
+    def rows(self, user: Any) -> QuerySet:
+        return MustVisit.objects.visible_to(user).for_rows()
+
+    def sentence(self, rows: QuerySet, count: int) -> str:
+        return musts_sentence(rows, self.request.user.today)
+
+    def acts(self) -> list[Act]:
+        if not self.request.user.has_perm("visits.raise_must"):
+            return []
+        return [Act(label=_("提出必访"), url=reverse("visits:raise-must"), primary=True, icon="plus")]
+
+
+@allowed("visits.raise_must")
+def raise_must(request: HttpRequest) -> HttpResponse:
+    form = MustForm(request.POST or None, user=request.user, initial={"event_day": request.user.today})
+    if must := accepted(request, form):
+        return saved(request, _("已提出必访:%(who)s,请在 %(day)s 前走访。") % {"who": must.employee, "day": f"{must.due_on:%m月%d日}"}, to="visits:musts")
+    return form_page(request, form, title=_("提出必访"))
+
+
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    must = get_object_or_404(MustVisit.objects.visible_to(request.user).select_related("employee"), pk=pk)
+    may(request.user, "visits.raise_must")
+    form = WithdrawForm(request.POST or None, must=must)
+    if accepted(request, form):
+        return saved(request, _("已撤回 %s 的必访。") % must.employee, to="visits:musts")
+    return form_page(request, form, title=_("撤回必访:%s") % must.employee)
