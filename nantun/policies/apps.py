@@ -13,7 +13,7 @@ class PoliciesConfig(AppConfig):
             Activity(
                 name="policies",
                 label=_("政策数字"),
-                icon="adjustments",
+                icon="adjustments-horizontal",
                 urls="nantun.policies.urls",
                 entry="policies.enter",
                 group="system",
