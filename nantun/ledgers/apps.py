@@ -1,0 +1,25 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from nantun.registry import Activity, register
+
+
+class LedgersConfig(AppConfig):
+    name = "nantun.ledgers"
+    verbose_name = _("台账")
+
+    def ready(self) -> None:
+        register(
+            Activity(
+                name="ledgers",
+                label=_("台账"),
+                icon="table",
+                urls="nantun.ledgers.urls",
+                entry="ledgers.enter",
+                group="figures",
+                order=80,
+                reminders="nantun.ledgers.reminders.due_on",
+                todo="nantun.ledgers.todo.waiting",
+                figures="nantun.ledgers.figures.FIGURES",
+            )
+        )

@@ -1,0 +1,123 @@
+"""The XML of one cell, twice: as SQL, so that Postgres writes the rows of a big sheet itself, and in Python for the few that are known here.
+
+Both obey the same rules, and tests hold them against each other:
+- every text is an inline string, so that what begins with = + - @ and a number of 18 digits stay the text they are;
+- characters that XML forbids are left out; _x0041_ is written _x005F_x0041_, because Excel would read the former as a letter;
+- & < > are escaped, and \\ tab line feed return become character references, because COPY's text format would write them as \\\\ \\t \\n \\r;
+- a text of more than 32,767 UTF-16 units, Excel's limit, is cut and says so.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+LIMIT = 32_767
+CUT = "……(已截断)"
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+LOOKS_ESCAPED = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
+ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\\": "&#92;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+EPOCH = date(1899, 12, 30)
+HERE = "Asia/Shanghai"
+# Neither can stand in a text: FORBIDDEN takes them out everywhere else. COPY writes both as they are.
+SEALED_FROM, SEALED_TO = "\x01", "\x02"
+
+
+def text_xml(text: str) -> str:
+    """The inside of a text cell's <t>."""
+    text = _cut(FORBIDDEN.sub("", text))
+    return LOOKS_ESCAPED.sub(r"_x005F_\1", text).translate(str.maketrans(ESCAPES))
+
+
+def _cut(text: str) -> str:
+    if _units(text) <= LIMIT:
+        return text
+    kept = LIMIT - _units(CUT)
+    beyond = sum(char > "\uffff" for char in text[:kept])
+    return text[: kept - beyond] + CUT
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def cell_xml(at: str, style: int, kind: str, value: Any) -> str:
+    """A whole cell, e.g. at="B5". None and "" give an empty cell that keeps its border."""
+    if value is None or value == "":
+        return f'<c r="{at}" s="{style}"/>'
+    if kind == "text":
+        return f'<c r="{at}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text_xml(str(value))}</t></is></c>'
+    return f'<c r="{at}" s="{style}"><v>{_number(value)}</v></c>'
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, datetime):
+        local = value.astimezone(ZoneInfo(HERE))
+        seconds = local.hour * 3600 + local.minute * 60 + local.second
+        return f"{(local.date() - EPOCH).days + seconds / 86400:.6f}"
+    if isinstance(value, date):
+        return str((value - EPOCH).days)
+    if isinstance(value, Decimal) and not value.is_finite():
+        raise ValueError(f"not a number for a sheet: {value}")
+    return str(value)
+
+
+def cell_sql(column: str, letter: str, style: int, kind: str, *, timed: bool = False, sealed: bool = False) -> str:
+    """SQL for the same cell in row `n`, of a column of the subquery that holds the rows.
+
+    timed: the column is a timestamp with time zone. sealed: it holds ciphertext, left between markers for unseal_xml.
+    """
+    start = f"""'<c r="{letter}' || n || '" s="{style}"'"""
+    if kind == "text":
+        inner = f"'{SEALED_FROM}' || {column} || '{SEALED_TO}'" if sealed else _text_sql(f"({column})::text")
+        filled = f"""' t="inlineStr"><is><t xml:space="preserve">' || {inner} || '</t></is></c>'"""
+        return f"{start} || CASE WHEN ({column})::text <> '' THEN {filled} ELSE '/>' END"
+    number = _number_sql(column, kind, timed)
+    return f"{start} || COALESCE('><v>' || {number} || '</v></c>', '/>')"
+
+
+def _number_sql(column: str, kind: str, timed: bool) -> str:
+    local = f"({column} AT TIME ZONE '{HERE}')" if timed else column
+    if kind == "date":
+        return f"({local}::date - DATE '{EPOCH}')"
+    if kind == "moment":
+        return f"round(extract(epoch FROM {local}::timestamp - TIMESTAMP '{EPOCH}') / 86400, 6)"
+    return column
+
+
+def _text_sql(text: str) -> str:
+    """Most texts hold nothing special and go through after one look; the rest take the long way."""
+    clean = f"regexp_replace({text}, '[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]', '', 'g')"
+    escaped = f"regexp_replace({_cut_sql(clean)}, '_(x[0-9A-Fa-f]{{4}}_)', '_x005F_\\1', 'g')"
+    for char, entity in ESCAPES.items():
+        escaped = f"replace({escaped}, {_literal(char)}, '{entity}')"
+    special = f"{text} ~ '[&<>\\\\\\x01-\\x1f\\ufffe\\uffff]|_x' OR octet_length({text}) > {LIMIT}"
+    return f"CASE WHEN {special} THEN {escaped} ELSE {text} END"
+
+
+def _cut_sql(text: str) -> str:
+    """octet_length is never less than the UTF-16 units; only a text that may be too long is counted."""
+    kept = LIMIT - _units(CUT)
+    units = f"char_length({text}) + {_beyond_sql(text)}"
+    shorter = f"left({text}, {kept} - {_beyond_sql(f'left({text}, {kept})')}) || '{CUT}'"
+    return f"CASE WHEN octet_length({text}) > {LIMIT} AND {units} > {LIMIT} THEN {shorter} ELSE {text} END"
+
+
+def _beyond_sql(text: str) -> str:
+    """How many characters take two UTF-16 units."""
+    return f"regexp_count({text}, '[\\U00010000-\\U0010ffff]')"
+
+
+def _literal(char: str) -> str:
+    return {"\\": "E'\\\\'", "\t": "E'\\t'", "\n": "E'\\n'", "\r": "E'\\r'"}.get(char, f"'{char}'")
+
+
+def unseal_xml(chunk: bytes, unseal: Any) -> bytes:
+    """The chunk, which ends at a row's end, with every sealed value opened and written as a cell's text."""
+    return SEALED.sub(lambda found: text_xml(unseal(found[1].decode())).encode(), chunk)
+
+
+SEALED = re.compile(f"{SEALED_FROM}([^{SEALED_TO}]*){SEALED_TO}".encode())
