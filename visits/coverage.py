@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
-
 from django.utils.translation import gettext as _
 
 from nantun.people.models import Placement

@@ -44,7 +44,18 @@ class VisitEntry:
     answered: str = ""
     next_step: str = ""
 
-    FREE = ("time", "shift", "campaign", "tags", "family_situation", "state_of_mind", "difficulties", "suggestions", "answered", "next_step")
+    FREE = (
+        "time",
+        "shift",
+        "campaign",
+        "tags",
+        "family_situation",
+        "state_of_mind",
+        "difficulties",
+        "suggestions",
+        "answered",
+        "next_step",
+    )
 
     @property
     def lead(self) -> Employee:

@@ -16,7 +16,14 @@ def must_days_key(occasion: str) -> str:
 FIGURES = (
     Figure(key=LATE_DAYS, label=_("走访超过几天录入算补录"), default=7, unit=_("天"), low=1, high=60),
     *(
-        Figure(key=must_days_key(occasion), label=_("必访期限:%(occasion)s") % {"occasion": occasion.label}, default=3, unit=_("天"), low=1, high=30)
+        Figure(
+            key=must_days_key(occasion),
+            label=_("必访期限:%(occasion)s") % {"occasion": occasion.label},
+            default=3,
+            unit=_("天"),
+            low=1,
+            high=30,
+        )
         for occasion in Occasion
     ),
 )

@@ -36,7 +36,13 @@ class VisitFilter(Filters):
     campaign = django_filters.ModelChoiceFilter(label=_("主题活动"), queryset=Campaign.objects.all(), widget=Choose, empty_label=_("不限"))
     mark = django_filters.ChoiceFilter(
         label=_("标记"),
-        choices=[("unconfirmed", _("代录待确认")), ("on_behalf", _("代录")), ("late", _("补录")), ("unmet", _("有未见到的")), ("void", _("已作废"))],
+        choices=[
+            ("unconfirmed", _("代录待确认")),
+            ("on_behalf", _("代录")),
+            ("late", _("补录")),
+            ("unmet", _("有未见到的")),
+            ("void", _("已作废")),
+        ],
         method="with_mark",
     )
     text = Contains(["summary", "suggestions", "answered", "next_step", "number"], label=_("含文字"))

@@ -63,7 +63,9 @@ class VisitForm(PageForm, forms.Form):
 
     time = forms.TimeField(label=_("时间"), required=False, widget=forms.TimeInput({"type": "time"}))
     shift = forms.ChoiceField(label=_("班次"), choices=[("", _("不填")), *Shift.choices], required=False)
-    campaign = forms.ModelChoiceField(label=_("主题活动"), queryset=Campaign.objects.none(), required=False, empty_label=_("不属于主题活动"))
+    campaign = forms.ModelChoiceField(
+        label=_("主题活动"), queryset=Campaign.objects.none(), required=False, empty_label=_("不属于主题活动")
+    )
     tags = forms.MultipleChoiceField(label=_("类别"), choices=Tag.choices, required=False, widget=forms.CheckboxSelectMultiple)
     family_situation = forms.CharField(label=_("家庭情况"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
     state_of_mind = forms.CharField(label=_("思想动态"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
@@ -175,9 +177,7 @@ class VisitEditForm(VisitForm):
         return known.exclude(pk=self.visit.pk)
 
     def save(self, *, by: Any) -> Visit:
-        visit = actions.edit_visit(
-            visit=self.visit, entry=self.entry(), version=self.cleaned_data["version"], by=by, now=timezone.now()
-        )
+        visit = actions.edit_visit(visit=self.visit, entry=self.entry(), version=self.cleaned_data["version"], by=by, now=timezone.now())
         actions.add_photos(visit=visit, uploads=self.cleaned_data["photos"], by=by)
         return visit
 

@@ -15,6 +15,10 @@ def found(user: Any, words: str, limit: int) -> Iterable[Hit]:
     """Visits by number or by words of their one sentence, among those the user may read."""
     rows = Visit.objects.visible_to(user).filter(Q(number__icontains=words) | Q(summary__icontains=words))
     return [
-        Hit(label=f"{visit.number} {visit.summary[:24]}", url=visit.get_absolute_url(), detail=f"{visit.reporting_unit} {short_day(visit.day, user.today)}")
+        Hit(
+            label=f"{visit.number} {visit.summary[:24]}",
+            url=visit.get_absolute_url(),
+            detail=f"{visit.reporting_unit} {short_day(visit.day, user.today)}",
+        )
         for visit in rows.select_related("reporting_unit").order_by("-day", "-pk")[:limit]
     ]

@@ -25,7 +25,9 @@ class VisitTable(Table):
 
 class MustTable(Table):
     due_on = tables.TemplateColumn(template_name="visits/_due.html", verbose_name=_("期限"))
-    employee = tables.TemplateColumn(template_name="visits/_must_person.html", verbose_name=_("职工"), order_by="employee__pinyin", attrs=MAIN)
+    employee = tables.TemplateColumn(
+        template_name="visits/_must_person.html", verbose_name=_("职工"), order_by="employee__pinyin", attrs=MAIN
+    )
     occasion = tables.Column(verbose_name=_("情形"))
     event_day = ShortDay(verbose_name=_("发生日期"))
     unit = tables.Column(verbose_name=_("单位"), order_by=("unit__order", "unit_id"))

@@ -21,9 +21,15 @@ def tiles(user: Any, day: date) -> Iterable[Tile]:
     reach = user.reach(*READER_ROLES)
     found = []
     if reach:
-        counted = roster_with_coverage(first, last, day).filter(reach.q("unit")).aggregate(roster=Count("pk"), met=Count("pk", filter=Q(reached=True)))
+        counted = (
+            roster_with_coverage(first, last, day)
+            .filter(reach.q("unit"))
+            .aggregate(roster=Count("pk"), met=Count("pk", filter=Q(reached=True)))
+        )
         late = MustVisit.objects.visible_to(user).overdue(day).count()
-        found.append(Tile(label=_("个别走访到"), value=counted["met"], of=counted["roster"], unit=_("人"), url=reverse("visits:coverage"), good=True))
+        found.append(
+            Tile(label=_("个别走访到"), value=counted["met"], of=counted["roster"], unit=_("人"), url=reverse("visits:coverage"), good=True)
+        )
         found.append(Tile(label=_("必访超期"), value=late, unit=_("件"), url=reverse("visits:musts"), good=False))
     if user.employee_id and user.has_perm("visits.log"):
         own = Visit.objects.valid().in_month(day).paid_by(user.employee).count()

@@ -108,7 +108,13 @@ def _pages(user: Any) -> Iterator[Todo]:
     people = [*principals_of(user), user.employee_id] if user.employee_id else []
     count = NotebookPage.objects.filter(principal__in=people, status=PageStatus.WAITING).count() if people else 0
     if count:
-        yield Todo(kind=_("待整理"), text=_("%(n)s 张笔记照片等着登记成走访") % {"n": count}, url=reverse("visits:pages"), act=_("整理"), count=count)
+        yield Todo(
+            kind=_("待整理"),
+            text=_("%(n)s 张笔记照片等着登记成走访") % {"n": count},
+            url=reverse("visits:pages"),
+            act=_("整理"),
+            count=count,
+        )
 
 
 def _corrections(user: Any) -> Iterator[Todo]:
@@ -116,7 +122,9 @@ def _corrections(user: Any) -> Iterator[Todo]:
         return
     count = Correction.objects.filter(status=CorrectionStatus.WAITING).exclude(asked_by=user).count()
     if count:
-        yield Todo(kind=_("更正"), text=_("%(n)s 条更正等待审批") % {"n": count}, url=reverse("visits:corrections"), act=_("审批"), count=count)
+        yield Todo(
+            kind=_("更正"), text=_("%(n)s 条更正等待审批") % {"n": count}, url=reverse("visits:corrections"), act=_("审批"), count=count
+        )
 
 
 def _leaders(user: Any, question: Question) -> Question:

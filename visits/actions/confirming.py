@@ -42,7 +42,9 @@ def upload_signed_sheet(*, principal: Employee, month: date, upload: Any, by: An
     if not waiting.exists():
         raise RuleBroken(_("%(name)s 这个月没有待确认的代录。") % {"name": principal.name}, field="month")
     content, suffix = clean_document(upload)
-    sheet = SignedSheet(principal=principal, month=month.replace(day=1), sha256=hashlib.sha256(content).hexdigest(), added_by=by, added_at=now)
+    sheet = SignedSheet(
+        principal=principal, month=month.replace(day=1), sha256=hashlib.sha256(content).hexdigest(), added_by=by, added_at=now
+    )
     sheet.file.save(f"sheet{suffix}", ContentFile(content), save=False)
     sheet.save()
     return sheet, _confirm(waiting, by, now, sheet)

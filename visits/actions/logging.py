@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken, Stale
-from nantun.ledgers.seals import ADDED_UNTIL_DAY, hold_open
+from nantun.ledgers.seals import hold_open, last_day_to_add
 from nantun.people.models import Placement, StandIn
 from nantun.people.placements import Standing
 from nantun.policies.figures import whole
@@ -22,7 +22,6 @@ from ..choices import EntrySource, VisitStatus
 from ..entry import Entering, VisitEntry
 from ..figures import LATE_DAYS
 from ..models import LEDGER, Visit, VisitedPerson, VisitVisitor
-from ..querysets.visits import month_ends
 from .musts import answer_musts, release_musts
 
 SERIES = "ZF"
@@ -115,15 +114,9 @@ def ledger_month_of(visit_day: date, entered_on: date, unit_id: int) -> date:
     source: domain.md 8 (added until the 5th, policy).
     """
     own, entry = visit_day.replace(day=1), entered_on.replace(day=1)
-    if own == entry or (entered_on <= _last_day_to_add(own) and hold_open(LEDGER, own, unit_id)):
+    if own == entry or (entered_on <= last_day_to_add(own) and hold_open(LEDGER, own, unit_id)):
         return own
     return entry
-
-
-
-def _last_day_to_add(month: date) -> date:
-    following = month_ends(month)[1] + timedelta(days=1)
-    return following.replace(day=min(28, whole(ADDED_UNTIL_DAY, following)))
 
 
 def _check_day(entry: VisitEntry, today: date) -> None:
@@ -156,7 +149,9 @@ def _check_each_once(entry: VisitEntry) -> None:
 def _check_each_stands(entry: VisitEntry, standing: Standing) -> None:
     for visitor in entry.visitors:
         if standing.on(visitor.pk, entry.day) is None:
-            raise RuleBroken(_("%(name)s 在这一天已不在岗,不能作为走访人。请核对日期或改选他人。") % {"name": visitor.name}, field="visitors")
+            raise RuleBroken(
+                _("%(name)s 在这一天已不在岗,不能作为走访人。请核对日期或改选他人。") % {"name": visitor.name}, field="visitors"
+            )
     for one in entry.seen:
         if standing.on(one.employee.pk, entry.day) is None:
             raise RuleBroken(_("%(name)s 在这一天不在册,请核对日期或改选他人。") % {"name": one.employee.name}, field="seen")
@@ -178,7 +173,9 @@ def _check_who_enters(entry: VisitEntry, by: Any) -> None:
         return
     today = by.today
     if not StandIn.objects.active_on(today).filter(principal=entry.lead, assistant=by.employee_id).exists():
-        raise RuleBroken(_("您没有 %(name)s 的代录授权。请由本人或党群工作部先授权,或把自己填为走访人。") % {"name": entry.lead.name}, field="visitors")
+        raise RuleBroken(
+            _("您没有 %(name)s 的代录授权。请由本人或党群工作部先授权,或把自己填为走访人。") % {"name": entry.lead.name}, field="visitors"
+        )
     if not entry.basis:
         raise RuleBroken(_("代录要选依据:口述、纸卡或笔记照片。"), field="basis")
 
@@ -256,7 +253,9 @@ def _reporting_unit(entry: VisitEntry, standing: Standing) -> int:
 
 def _refuse_sealed(visit: Visit) -> None:
     if not hold_open(LEDGER, visit.ledger_month, visit.reporting_unit_id):
-        raise RuleBroken(_("%(month)s的台账已封存,不能直接修改。请提交“更正”。") % {"month": f"{visit.ledger_month.year}年{visit.ledger_month.month}月"})
+        raise RuleBroken(
+            _("%(month)s的台账已封存,不能直接修改。请提交“更正”。") % {"month": f"{visit.ledger_month.year}年{visit.ledger_month.month}月"}
+        )
 
 
 def _guarded_change(visit: Visit, version: int, by: Any, now: datetime, **changes: Any) -> None:

@@ -25,7 +25,9 @@ class VisitPhoto(models.Model):
         verbose_name_plural = _("走访照片")
         ordering = ["visit", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["visit", "sha256"], name="photo_once_a_visit", violation_error_message=_("这张照片已经上传过。"))
+            models.UniqueConstraint(
+                fields=["visit", "sha256"], name="photo_once_a_visit", violation_error_message=_("这张照片已经上传过。")
+            )
         ]
 
     def __str__(self) -> str:
@@ -41,7 +43,9 @@ class NotebookPage(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人"))
     added_at = models.DateTimeField(_("上传时间"))
     status = models.CharField(_("状态"), max_length=20, choices=PageStatus, default=PageStatus.WAITING)
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("整理人"))
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("整理人")
+    )
     settled_at = models.DateTimeField(_("整理时间"), null=True, blank=True)
     visits = models.ManyToManyField(Visit, blank=True, related_name="notebook_pages", verbose_name=_("整理出的走访"))
 

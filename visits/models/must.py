@@ -30,7 +30,9 @@ class MustVisit(models.Model):
     raised_at = models.DateTimeField(_("提出时间"))
     status = models.CharField(_("状态"), max_length=20, choices=MustStatus, default=MustStatus.OPEN)
     answered_by = models.ForeignKey(Visit, models.PROTECT, null=True, blank=True, related_name="answers", verbose_name=_("对应走访"))
-    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("撤回人"))
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("撤回人")
+    )
     withdraw_reason = models.CharField(_("撤回原因"), max_length=200, blank=True)
 
     objects = MustVisitQuerySet.as_manager()
@@ -51,7 +53,9 @@ class MustVisit(models.Model):
                 violation_error_message=_("这件事已经提出过必访。"),
             ),
             models.CheckConstraint(
-                condition=Q(due_on__gte=F("event_day")), name="must_due_after_event", violation_error_message=_("最迟走访日期不能早于发生日期。")
+                condition=Q(due_on__gte=F("event_day")),
+                name="must_due_after_event",
+                violation_error_message=_("最迟走访日期不能早于发生日期。"),
             ),
             models.CheckConstraint(
                 condition=(Q(status=MustStatus.ANSWERED) & Q(answered_by__isnull=False))

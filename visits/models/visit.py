@@ -20,10 +20,10 @@ from ..choices import Basis, CorrectionStatus, EntrySource, Manner, PlaceKind, S
 from ..querysets import VisitedPersonQuerySet, VisitQuerySet
 
 LEDGER = "visits"
-SEALED_FIELDS = ("family_situation", "state_of_mind", "difficulties")
+PRIVATE_FIELDS = ("family_situation", "state_of_mind", "difficulties")
 
 
-@pghistory.track(exclude=SEALED_FIELDS)
+@pghistory.track(exclude=PRIVATE_FIELDS)
 class Visit(models.Model):
     """One visit: who went, whom he met, where, and what was raised and promised.
 
@@ -57,11 +57,15 @@ class Visit(models.Model):
     basis = models.CharField(_("代录依据"), max_length=20, choices=Basis, blank=True)
     late = models.BooleanField(_("补录"), default=False)
     source = models.CharField(_("来源"), max_length=20, choices=EntrySource, default=EntrySource.FORM)
-    submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="made when the form is shown: one form, one visit")
+    submission = models.UUIDField(
+        default=uuid.uuid4, unique=True, editable=False, help_text="made when the form is shown: one form, one visit"
+    )
 
     status = models.CharField(_("状态"), max_length=20, choices=VisitStatus, default=VisitStatus.VALID)
     void_reason = models.CharField(_("作废原因"), max_length=200, blank=True)
-    voided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("作废人"))
+    voided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("作废人")
+    )
     voided_at = models.DateTimeField(_("作废时间"), null=True, blank=True)
 
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -95,7 +99,9 @@ class Visit(models.Model):
                 name="visit_void_says_why",
                 violation_error_message=_("作废要写明原因。"),
             ),
-            models.CheckConstraint(condition=~Q(summary=""), name="visit_has_summary", violation_error_message=_("请写一句:反映了什么、答应了什么。")),
+            models.CheckConstraint(
+                condition=~Q(summary=""), name="visit_has_summary", violation_error_message=_("请写一句:反映了什么、答应了什么。")
+            ),
         ]
         triggers = [seal_guard(LEDGER, month="ledger_month", unit="reporting_unit_id")]
 
@@ -180,7 +186,9 @@ class VisitedPerson(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["visit", "employee"], name="visited_once", violation_error_message=_("同一走访对象只填一次。")),
             models.CheckConstraint(
-                condition=Q(again_on__isnull=True) | Q(met=False), name="visited_again_if_unmet", violation_error_message=_("已见到的人不需约定补访。")
+                condition=Q(again_on__isnull=True) | Q(met=False),
+                name="visited_again_if_unmet",
+                violation_error_message=_("已见到的人不需约定补访。"),
             ),
         ]
         triggers = [seal_guard(LEDGER, month=PARENT_MONTH, unit=PARENT_UNIT)]
@@ -219,7 +227,9 @@ class Correction(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("申请人"))
     asked_at = models.DateTimeField(_("申请时间"))
     status = models.CharField(_("状态"), max_length=20, choices=CorrectionStatus, default=CorrectionStatus.WAITING)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("审批人"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("审批人")
+    )
     decided_at = models.DateTimeField(_("审批时间"), null=True, blank=True)
     decision_note = models.CharField(_("审批意见"), max_length=200, blank=True)
     reporting_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("填报单位"))
@@ -232,7 +242,9 @@ class Correction(models.Model):
         indexes = [models.Index(fields=["ledger_month", "reporting_unit"], name="correction_in_ledger")]
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="correction_says_why", violation_error_message=_("请写明更正原因。")),
-            models.CheckConstraint(condition=~Q(old=F("new")), name="correction_changes", violation_error_message=_("更正后的内容与原来相同。")),
+            models.CheckConstraint(
+                condition=~Q(old=F("new")), name="correction_changes", violation_error_message=_("更正后的内容与原来相同。")
+            ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
                 name="correction_two_people",

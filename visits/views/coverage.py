@@ -18,7 +18,12 @@ from ..coverage import PlacementCoverage, coverage_by_team, coverage_by_unit, ro
 from ..querysets.visits import READER_ROLES, month_ends
 
 NAMES_A_PAGE = 50
-SHOWS = [("never", gettext_lazy("未访到")), ("met", gettext_lazy("已访到")), ("unconfirmed", gettext_lazy("仅有待确认代录")), ("roster", gettext_lazy("全部在册"))]
+SHOWS = [
+    ("never", gettext_lazy("未访到")),
+    ("met", gettext_lazy("已访到")),
+    ("unconfirmed", gettext_lazy("仅有待确认代录")),
+    ("roster", gettext_lazy("全部在册")),
+]
 
 
 @dataclass(frozen=True)
@@ -38,8 +43,14 @@ def coverage(request: HttpRequest) -> HttpResponse:
     """覆盖情况 by unit, in the units' own order: no league table."""
     period = _period(request)
     units = Unit.objects.active_on(period.day).filter(request.user.reach(*READER_ROLES).q("pk"))
-    lines = [line for line in coverage_by_unit(units, first=period.first, last=period.last, day=period.day) if line.roster or line.individual]
-    return render(request, "visits/coverage.html", {"title": _("覆盖情况"), "period": period, "lines": lines, "total": _total(lines), **_months(request)})
+    lines = [
+        line for line in coverage_by_unit(units, first=period.first, last=period.last, day=period.day) if line.roster or line.individual
+    ]
+    return render(
+        request,
+        "visits/coverage.html",
+        {"title": _("覆盖情况"), "period": period, "lines": lines, "total": _total(lines), **_months(request)},
+    )
 
 
 @require_safe

@@ -34,9 +34,9 @@ class VisitList(ListPage):
 
     def sentence(self, rows: QuerySet, count: int) -> str:
         figures = rows.figures()
-        return _("走访 %(visits)s 次 · 个别 %(individual)s 人次 · 集体 %(collective)s 人次 · 个别走访到 %(people)s 人 · 入户 %(households)s 户") % {
-            name: f"{value:,}" for name, value in vars(figures).items()
-        }
+        return _(
+            "走访 %(visits)s 次 · 个别 %(individual)s 人次 · 集体 %(collective)s 人次 · 个别走访到 %(people)s 人 · 入户 %(households)s 户"
+        ) % {name: f"{value:,}" for name, value in vars(figures).items()}
 
     def acts(self) -> list[Act]:
         user = self.request.user

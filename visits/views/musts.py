@@ -30,7 +30,9 @@ class MustFilter(Filters):
 
     status = django_filters.ChoiceFilter(label=gettext_lazy("状态"), choices=MustStatus.choices)
     occasion = django_filters.ChoiceFilter(label=gettext_lazy("情形"), choices=Occasion.choices)
-    unit = django_filters.ModelChoiceFilter(label=gettext_lazy("单位"), queryset=Unit.objects.all(), widget=Choose, empty_label=gettext_lazy("不限"))
+    unit = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("单位"), queryset=Unit.objects.all(), widget=Choose, empty_label=gettext_lazy("不限")
+    )
     defaults = {"status": MustStatus.OPEN}
 
     class Meta:
@@ -59,7 +61,11 @@ class MustList(ListPage):
 def raise_must(request: HttpRequest) -> HttpResponse:
     form = MustForm(request.POST or None, user=request.user, initial={"event_day": request.user.today})
     if must := accepted(request, form):
-        return saved(request, _("已提出必访:%(who)s,请在 %(day)s 前走访。") % {"who": must.employee, "day": f"{must.due_on:%m月%d日}"}, to="visits:musts")
+        return saved(
+            request,
+            _("已提出必访:%(who)s,请在 %(day)s 前走访。") % {"who": must.employee, "day": f"{must.due_on:%m月%d日}"},
+            to="visits:musts",
+        )
     return form_page(request, form, title=_("提出必访"))
 
 

@@ -97,6 +97,11 @@ def _confirmed_how(visit: Visit) -> str:
 
 
 def _corrected(correction: Any) -> Moment:
-    words = {"field": correction.field, "old": correction.old or _("空"), "new": correction.new or _("空"), "state": correction.get_status_display()}
+    words = {
+        "field": correction.field,
+        "old": correction.old or _("空"),
+        "new": correction.new or _("空"),
+        "state": correction.get_status_display(),
+    }
     text = _("申请更正%(field)s:“%(old)s”改为“%(new)s”(%(state)s)。") % words
     return Moment(at=correction.asked_at, who=str(correction.asked_by), text=text)
