@@ -15,7 +15,7 @@ class JobsConfig(AppConfig):
                 label=_("后台任务"),
                 icon="progress",
                 urls="nantun.jobs.urls",
-                group="hidden",
+                group="menu",
                 order=98,
             )
         )

@@ -19,11 +19,11 @@ class Status(models.TextChoices):
 
 
 COLOURS = {
-    Status.WAITING: "secondary",
+    Status.WAITING: "grey",
     Status.RUNNING: "blue",
     Status.DONE: "green",
     Status.FAILED: "red",
-    Status.CANCELLED: "secondary",
+    Status.CANCELLED: "grey",
 }
 
 # Running to running: a worker died and another took over. Running to waiting: the database was away for a moment.

@@ -81,6 +81,9 @@ class Job(models.Model):
     def __str__(self) -> str:
         return str(self.label)
 
+    def get_absolute_url(self) -> str:
+        return reverse("jobs:job", args=[self.pk])
+
     @property
     def label(self) -> str:
         """What it is called; its kind where this version of the program knows no such job any more."""
@@ -101,9 +104,13 @@ class Job(models.Model):
         return min(100, 100 * self.done // self.total) if self.total else None
 
     @property
+    def now(self) -> str:
+        """Where it stands, in words: the step while it runs, what came of it once it has ended."""
+        if self.status == Status.FAILED:
+            return self.error
+        return self.summary if self.finished else self.step
+
+    @property
     def summary(self) -> str:
         """The sentence in which the handler says what came of it."""
         return str(self.result.get("summary", ""))
-
-    def get_absolute_url(self) -> str:
-        return reverse("jobs:job", args=[self.pk])

@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from .choices import UNFINISHED, Status
 
 if TYPE_CHECKING:
-    from .models import Job
+    from .models import Job  # noqa: F401 - named in a string
 
 
 class JobQuerySet(models.QuerySet["Job"]):

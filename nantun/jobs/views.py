@@ -1,40 +1,48 @@
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
-from django.views.generic import ListView
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
 
 from nantun.errors import RuleBroken
 from nantun.web.access import may
+from nantun.web.offers import Act
+from nantun.web.pages import ListPage
+from nantun.web.templatetags.nantun import moment
 
 from . import actions
+from .choices import Status
 from .models import Job
 from .querysets import JobQuerySet
+from .tables import JobTable
 
 
-class JobList(ListView):
+class JobList(ListPage):
     """What I asked for; for the system administrator, what anybody asked for."""
 
-    template_name = "jobs/job_list.html"
-    context_object_name = "jobs"
-    paginate_by = 50
+    model, table = Job, JobTable
+    title = gettext_lazy("后台任务")
+    empty = gettext_lazy("还没有任务。导入花名册、生成台账这类要等一会儿的事,会列在这里。")
 
-    def get_queryset(self) -> JobQuerySet:
-        return Job.objects.visible_to(self.request.user).select_related("requested_by")
+    def rows(self, user: Any) -> JobQuerySet:
+        return Job.objects.visible_to(user).select_related("requested_by")
 
 
-@require_GET
+@require_safe
 def job(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = get_object_or_404(Job.objects.visible_to(request.user).select_related("requested_by"), pk=pk)
-    return render(request, "jobs/job_detail.html", {"job": one})
+    context = {"title": one.label, "job": one, "facts": _facts(one), "acts": _acts(request, one)}
+    return render(request, "jobs/job.html", context)
 
 
-@require_GET
+@require_safe
 def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The bar alone, asked for each second by htmx until the job has ended; then the event job-finished goes through the page once."""
     one = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
@@ -55,3 +63,20 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     else:
         messages.success(request, _("已取消:%(label)s") % {"label": one.label})
     return redirect(one)
+
+
+def _facts(one: Job) -> list[tuple[str, Any]]:
+    facts = [(_("提交人"), one.requested_by or _("按时自动")), (_("提交"), moment(one.created_at))]
+    if one.started_at:
+        facts.append((_("开始"), moment(one.started_at)))
+    if one.finished_at:
+        facts.append((_("结束"), moment(one.finished_at)))
+    if one.attempts > 1:
+        facts.append((_("次数"), _("第 %(count)s 次") % {"count": one.attempts}))
+    return facts
+
+
+def _acts(request: HttpRequest, one: Job) -> list[Act]:
+    if one.status != Status.WAITING or not request.user.has_perm("jobs.cancel", one):
+        return []
+    return [Act(label=_("取消任务"), url=reverse("jobs:cancel", args=[one.pk]), post=True, icon="x")]

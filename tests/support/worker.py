@@ -20,6 +20,7 @@ such changes as `env`. It shares NANTUN_VAR with the test, and with it the keys 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -151,10 +152,8 @@ class Worker:
         return b" ready." in self.log.read_bytes()
 
     def _signal(self, number: int) -> None:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, number)
-        except ProcessLookupError:
-            pass
 
 
 def process_environment(broker: Broker, **changes: str) -> dict[str, str]:

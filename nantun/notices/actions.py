@@ -1,0 +1,83 @@
+"""Every write of a notice: told once, read once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
+from django.db.models.functions import Now
+
+from .models import DayDone, Notice
+from .words import local, without_numbers
+
+# The reader's account is looked up in the same statement: who was disabled since is told nothing, and ids that are no account fall out.
+# In one order always, so that two processes that send the same notices wait for each other and never in a circle.
+_INSERT = """
+    INSERT INTO {notices} (recipient_id, kind, subject, day, title, text, url, reason)
+    SELECT reader.id, wanted.kind, wanted.subject, wanted.day, wanted.title, wanted.text, wanted.url, wanted.reason
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::date[], %s::text[], %s::text[], %s::text[], %s::text[])
+         AS wanted (recipient_id, kind, subject, day, title, text, url, reason)
+    JOIN {users} AS reader ON reader.id = wanted.recipient_id AND reader.is_active
+    ORDER BY reader.id, wanted.kind, wanted.subject, wanted.day
+    ON CONFLICT (kind, subject, recipient_id, day) DO NOTHING
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """One notice to be sent. reader_id: the User's key; the rest as the fields of Notice, cut to their length."""
+
+    reader_id: int
+    kind: str
+    subject: str
+    day: dt.date
+    title: str
+    text: str = ""
+    url: str = ""
+    reason: str = ""
+
+    def row(self) -> tuple[Any, ...]:
+        """In the order of _INSERT. raises ValueError for an address outside the house."""
+        title, text, reason = (without_numbers(str(words)) for words in (self.title, self.text, self.reason))
+        return (self.reader_id, self.kind, self.subject, self.day, title[:120], text[:500], local(self.url), reason[:200])
+
+
+def notify(*, recipient: Any, kind: str, subject: str, day: dt.date, title: str, text: str = "", url: str = "", reason: str = "") -> bool:
+    """Tell a User something, inside the caller's transaction. False when it was told already, or the account is disabled.
+
+    The same (kind, subject, recipient, day) is told once, however often and by however many processes it is said.
+    url: an address in this house, e.g. visit.get_absolute_url(); reason: why this person is told.
+    """
+    one = Telling(reader_id=recipient.pk, kind=kind, subject=subject, day=day, title=title, text=text, url=url, reason=reason)
+    return bool(tell([one]))
+
+
+@transaction.atomic
+def tell(tellings: Iterable[Telling]) -> int:
+    """Send what was not sent before, in one statement. Returns how many were."""
+    rows = [one.row() for one in tellings]
+    if not rows:
+        return 0
+    names = {"notices": Notice._meta.db_table, "users": get_user_model()._meta.db_table}
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT.format(**names), [list(column) for column in zip(*rows, strict=True)])
+        return cursor.rowcount
+
+
+@transaction.atomic
+def mark_read(*, by: Any, pks: Iterable[int] | None = None) -> int:
+    """Mark one's own unread notices read, those or all. Returns how many were unread."""
+    unread = Notice.objects.visible_to(by).unread()
+    if pks is not None:
+        unread = unread.filter(pk__in=list(pks))
+    return unread.update(read_at=Now())
+
+
+@transaction.atomic
+def note_day_done(*, day: dt.date, sent: int) -> None:
+    """Whoever is first says that the day's reminders are sent; a second time changes nothing."""
+    DayDone.objects.bulk_create([DayDone(day=day, sent=sent)], ignore_conflicts=True)

@@ -1,0 +1,27 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from nantun.registry import Activity, register
+
+
+class NoticesConfig(AppConfig):
+    name = "nantun.notices"
+    verbose_name = _("消息")
+
+    def ready(self) -> None:
+        from . import listeners
+
+        listeners.connect()
+        register(
+            Activity(
+                name="notices",
+                label=_("消息"),
+                icon="bell",
+                urls="nantun.notices.urls",
+                group="bell",
+                order=99,
+                figures="nantun.notices.figures.FIGURES",
+                reminders="nantun.notices.reminders.due_on",
+                todo="nantun.notices.todo.unread",
+            )
+        )

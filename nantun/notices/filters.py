@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from nantun.web.filters import Contains, Filters
+
+from .models import Notice
+from .querysets import NoticeQuerySet
+
+
+class NoticeFilter(Filters):
+    unread = django_filters.ChoiceFilter(label=_("状态"), choices=[("1", _("未读")), ("0", _("已读"))], method="filter_unread")
+    text = Contains(["title", "text"])
+
+    class Meta:
+        model = Notice
+        fields: list[str] = []
+
+    def filter_unread(self, rows: NoticeQuerySet, name: str, value: str) -> NoticeQuerySet:
+        return rows.filter(read_at__isnull=value == "1")

@@ -1,0 +1,102 @@
+"""What is due is asked of every room, once for each day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from nantun import registry
+from nantun.jobs.traces import where
+from nantun.web.offers import Due
+
+from . import actions
+from .actions import Telling
+from .models import DayDone
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500
+LOOK_BACK = 7
+
+
+class RoomsBroke(Exception):
+    """Some rooms could not say what is due; what the others said was sent. rooms: their names; sent: how many notices."""
+
+    def __init__(self, rooms: list[str], sent: int) -> None:
+        super().__init__(", ".join(rooms))
+        self.rooms, self.sent = rooms, sent
+
+
+def send_due(day: dt.date) -> int:
+    """Send what is due on that day and was not sent yet. Returns how many notices were new; run again, 0.
+
+    raises RoomsBroke when a room failed, after all others were served; the day then counts as not done.
+    """
+    sent, broken = 0, []
+    for room, due_on in registry.offered("reminders"):
+        try:
+            for batch in _batches(_tellings(room, due_on(day), day)):
+                sent += actions.tell(batch)
+        except Exception as error:
+            logger.error("the reminders of %s broke: %s", room.name, where(error))
+            broken.append(room.name)
+    if broken:
+        raise RoomsBroke(broken, sent)
+    actions.note_day_done(day=day, sent=sent)
+    return sent
+
+
+def catch_up(today: dt.date) -> int:
+    """Send for every day that is not done: today, and days of the last week on which nothing ran. Returns how many.
+
+    Before the first day that was ever done nothing was missed: the program was not there.
+    """
+    return sum(_sent_for(day) for day in days_to_do(today))
+
+
+def days_to_do(today: dt.date) -> list[dt.date]:
+    done = set(DayDone.objects.filter(day__gt=today - dt.timedelta(days=LOOK_BACK)).values_list("day", flat=True))
+    first = DayDone.objects.order_by("day").values_list("day", flat=True).first() or today
+    week = (today - dt.timedelta(days=back) for back in reversed(range(LOOK_BACK)))
+    return [day for day in week if day >= first and day not in done]
+
+
+def today_by_the_database() -> dt.date:
+    """The day it is at the mine. One clock for all: a worker whose own is wrong sends nothing early."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (statement_timestamp() AT TIME ZONE %s)::date", [settings.TIME_ZONE])
+        return cursor.fetchone()[0]
+
+
+def _sent_for(day: dt.date) -> int:
+    try:
+        return send_due(day)
+    except RoomsBroke as trouble:
+        return trouble.sent  # logged; the next doorbell tries the day again
+
+
+def _tellings(room: registry.Activity, dues: Iterable[Due], day: dt.date) -> Iterator[Telling]:
+    usual = _("来自“%(room)s”的提醒") % {"room": room.label}
+    for due in dues:
+        yield Telling(
+            reader_id=due.user_id,
+            kind=due.kind,
+            subject=due.key,
+            day=day,
+            title=due.title or due.text,
+            text=due.text if due.title else "",
+            url=due.url,
+            reason=due.reason or usual,
+        )
+
+
+def _batches(tellings: Iterator[Any]) -> Iterator[list[Any]]:
+    while batch := list(islice(tellings, BATCH)):
+        yield batch
