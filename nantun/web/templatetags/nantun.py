@@ -20,7 +20,7 @@ from nantun.web.icons import ICONS
 
 register = template.Library()
 
-MODULES = ("chart", "dates", "drafts", "form", "idle", "picker", "table")
+MODULES = ("chart", "dates", "drafts", "form", "idle", "picker", "shortcuts", "table")
 LIBRARIES = ("echarts.js", "tom-select.js", "tom-select.css")
 COLOURS = {"green", "amber", "red", "blue", "grey"}
 

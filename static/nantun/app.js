@@ -1,0 +1,182 @@
+// Binds behaviour to data-attributes, and loads a module only on pages that need it.
+// Modules import nothing: they get these tools. Their addresses (with their hashes) stand in the page's head.
+
+const modules = JSON.parse(document.querySelector('meta[name="nantun-modules"]').content);
+
+const NEEDS = {
+  form: "[data-form]",
+  drafts: "[data-draft]",
+  picker: "[data-picker], [data-choose]",
+  dates: "[data-day], [data-span]",
+  table: "[data-sheet]",
+  chart: "[data-chart]",
+  idle: "body[data-idle]",
+};
+
+const tools = {
+  modules,
+  token: () => document.querySelector('input[name="csrfmiddlewaretoken"]')?.value ?? "",
+  number: () => document.body.dataset.user ?? "",
+  toast,
+  mark,
+  library,
+  send: (method, url, body, more = {}) =>
+    fetch(url, {
+      method,
+      credentials: "same-origin",
+      redirect: "manual",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": tools.token(), Accept: "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      ...more,
+    }),
+};
+
+/** A short sentence at the foot of the page, read out, gone after a while. */
+function toast(sentence) {
+  const line = document.createElement("div");
+  line.className = "toast-line";
+  line.textContent = sentence;
+  document.getElementById("toasts")?.append(line);
+  setTimeout(() => line.remove(), 8000);
+}
+
+/** Puts a sentence under a field, or takes it away when the sentence is empty. */
+function mark(field, sentence) {
+  const home = field.closest(".field") ?? field.parentElement;
+  let said = home.querySelector(":scope > .wrong");
+  field.classList.toggle("is-invalid", Boolean(sentence));
+  field.setAttribute("aria-invalid", sentence ? "true" : "false");
+  if (!sentence) return said?.remove();
+  if (!said) {
+    said = document.createElement("p");
+    said.className = "wrong";
+    said.id = `${field.id}_error`;
+    home.append(said);
+  }
+  said.textContent = sentence;
+  field.setAttribute("aria-describedby", [`${field.id}_helptext`, said.id].filter((id) => document.getElementById(id)).join(" "));
+  return undefined;
+}
+
+const loading = new Map();
+
+/** Loads a library's script or stylesheet once. */
+function library(name) {
+  if (!loading.has(name)) loading.set(name, new Promise((resolve, reject) => document.head.append(tag(name, resolve, reject))));
+  return loading.get(name);
+}
+
+function tag(name, resolve, reject) {
+  const node = document.createElement(name.endsWith(".css") ? "link" : "script");
+  if (name.endsWith(".css")) Object.assign(node, { rel: "stylesheet", href: modules[name] });
+  else node.src = modules[name];
+  node.addEventListener("load", resolve);
+  node.addEventListener("error", () => reject(new Error(`${name} did not load`)));
+  return node;
+}
+
+const bound = new WeakMap();
+
+/** Binds what stands in root and was not bound yet. */
+function bind(root) {
+  for (const [name, selector] of Object.entries(NEEDS)) {
+    const found = [...root.querySelectorAll(selector), ...(root.matches?.(selector) ? [root] : [])].filter((node) => fresh(name, node));
+    if (found.length) import(modules[name]).then((module) => found.forEach((node) => module.bind(node, tools)));
+  }
+}
+
+function fresh(name, node) {
+  const names = bound.get(node) ?? new Set();
+  if (names.has(name)) return false;
+  bound.set(node, names.add(name));
+  return true;
+}
+
+/* htmx */
+
+document.addEventListener("htmx:load", (event) => bind(event.detail.elt));
+document.addEventListener("htmx:configRequest", (event) => {
+  const { verb, headers, parameters, elt } = event.detail;
+  if (verb !== "get") headers["X-CSRFToken"] = tools.token();
+  if (elt.matches?.("[data-filters]")) dropEmpty(parameters, elt);
+});
+document.addEventListener("htmx:sendError", () => toast("网络不通,请稍后再试。页面上的内容都还在。"));
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status === 401) return;
+  toast(event.detail.xhr.status === 403 ? "您没有这项权限,没有任何改动。" : "没有办成,请刷新页面再试;还不行请告诉系统管理员。");
+});
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (event.detail.xhr.status === 422) Object.assign(event.detail, { shouldSwap: true, isError: false });
+});
+
+/** Addresses stay short: a filter that is not set is left out, unless leaving it out would bring its default back. */
+function dropEmpty(parameters, form) {
+  for (const name of new Set([...parameters.keys()])) {
+    const field = form.elements[name];
+    if (!parameters.getAll(name).some(Boolean) && !field?.dataset?.keep) parameters.delete(name);
+  }
+}
+
+/* Menus: <details class="drop">; one at a time, closed by Escape and by a click elsewhere */
+
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll("details.drop[open]")) if (!open.contains(event.target)) open.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const open = document.activeElement?.closest("details.drop[open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const menu = event.target;
+    if (!menu.matches?.("details.drop[open]")) return;
+    menu.querySelector(".drop-panel input:not([type=hidden]), .drop-panel select")?.focus();
+    const panel = menu.querySelector(".drop-panel");
+    panel?.classList.toggle("end", panel.classList.contains("end") || panel.getBoundingClientRect().right > innerWidth - 8);
+  },
+  true,
+);
+
+/* Dialogs, density, printing, copying */
+
+document.addEventListener("click", (event) => {
+  const on = (selector) => event.target.closest(selector);
+  if (on("[data-opens]")) document.getElementById(on("[data-opens]").dataset.opens).showModal();
+  if (on("[data-closes]")) on("dialog").close();
+  if (on("[data-print]")) window.print();
+  if (on("[data-copy]")) copy(on("[data-copy]").dataset.copy);
+  if (on("[data-density-switch]")) switchDensity(on("[data-density-switch]"));
+  if (on("[data-back]") && history.length > 1 && document.referrer.startsWith(location.origin)) {
+    event.preventDefault();
+    history.back();
+  }
+});
+
+function switchDensity(button) {
+  const compact = button.getAttribute("aria-pressed") !== "true";
+  button.setAttribute("aria-pressed", String(compact));
+  document.documentElement.dataset.density = compact ? "compact" : "";
+  document.cookie = `density=${compact ? "compact" : ""};path=/;max-age=${compact ? 31536000 : 0};samesite=lax`;
+}
+
+/** The mine's network is plain http, where navigator.clipboard does not exist. */
+function copy(text) {
+  const area = Object.assign(document.createElement("textarea"), { value: text });
+  document.body.append(area);
+  area.select();
+  const done = document.execCommand("copy");
+  area.remove();
+  toast(done ? "已复制。" : "没有复制成,请选中文字后按 Ctrl+C。");
+}
+
+document.addEventListener("submit", (event) => {
+  const view = event.target.closest("[data-view-new]");
+  if (view) view.elements.query.value = location.search.slice(1);
+}, true);
+
+import(modules.shortcuts).then((module) => module.bind(document, tools));
+bind(document.body);

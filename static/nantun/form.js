@@ -1,0 +1,40 @@
+// Forms: checks a field when it is left, puts the cursor where it is wanted, sends once.
+
+export function bind(form, tools) {
+  form.addEventListener("focusout", (event) => check(event.target, tools));
+  form.addEventListener("change", (event) => settle(event.target, tools));
+  form.addEventListener("submit", (event) => sendOnce(event, form));
+  window.addEventListener("pageshow", () => release(form));
+  firstField(form)?.focus();
+}
+
+/** The first wrong field; on a fresh form the first that is empty. */
+function firstField(form) {
+  const fields = [...form.querySelectorAll("input:not([type=hidden]), select, textarea")].filter((field) => !field.closest("details:not([open])"));
+  const wrong = fields.find((field) => field.getAttribute("aria-invalid") === "true");
+  const wanted = wrong ?? (matchMedia("(pointer: fine)").matches ? fields.find((field) => field.type !== "radio" && field.type !== "checkbox" && !field.value) : null);
+  return wanted?.tomselect ?? wanted;
+}
+
+function check(field, tools) {
+  if (!field.dataset?.missing || field.matches("select")) return;
+  if (!field.value.trim()) tools.mark(field, field.dataset.missing);
+  else if (!field.dataset.day) settle(field, tools);
+}
+
+/** A value takes away the sentence that asked for one. */
+function settle(field, tools) {
+  if (field.value && field.getAttribute("aria-invalid") === "true" && field.dataset.day === undefined) tools.mark(field, "");
+}
+
+function sendOnce(event, form) {
+  if (event.defaultPrevented) return;
+  if (form.dataset.sending) return event.preventDefault();
+  form.dataset.sending = "1";
+  for (const button of form.querySelectorAll("button:not([type=button])")) button.setAttribute("aria-busy", "true");
+}
+
+function release(form) {
+  delete form.dataset.sending;
+  for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+}
