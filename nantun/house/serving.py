@@ -21,6 +21,7 @@ from nantun.embedded.errors import EmbeddedServerError
 from nantun.embedded.server import Server
 
 ANSWER_SECONDS = 120
+KNOWN = "ignore:You're running the worker with superuser privileges"  # `make run` as root is one of the ways it is meant to run
 WATCH_SECONDS = 0.5
 WEB_WORKERS, WEB_THREADS, JOBS_AT_ONCE = 2, 4, 2
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 - gunicorn makes its heartbeat files there itself, unnamed
@@ -48,7 +49,7 @@ def serve(port: int, servers: list[Server], *, say: Callable[[str], None], welco
     over = threading.Event()
     manager = Manager(_Printer(sys.stdout))
     for name, words in commands(port).items():
-        manager.add_process(name, shlex.join(["exec", sys.executable, "-m", *words]), cwd=str(settings.BASE_DIR))
+        manager.add_process(name, shlex.join(["exec", sys.executable, "-W", KNOWN, "-m", *words]), cwd=str(settings.BASE_DIR))
     signal.signal(signal.SIGHUP, _as_terminate)  # the terminal was closed
     watch = threading.Thread(target=_watch, args=(port, servers, over, say, welcome), daemon=True)
     watch.start()
@@ -83,14 +84,14 @@ def _watch(port: int, servers: list[Server], over: threading.Event, say: Callabl
             welcomed = True
             welcome()
         if not welcomed and time.monotonic() - begun > ANSWER_SECONDS:
-            say(f"the page has not answered for {ANSWER_SECONDS} s; what the processes say stands above")
+            say(f"{ANSWER_SECONDS} 秒过去了,网页仍没有响应;各进程的输出见上")
             begun = time.monotonic()
 
 
 def _revive(server: Server, say: Callable[[str], None]) -> None:
     if server.pid() is not None:
         return
-    say(f"{server.name} died and is started again")
+    say(f"{server.name} 意外停止,正在重新启动 …")
     try:
         server.ensure()
     except (EmbeddedServerError, OSError) as trouble:

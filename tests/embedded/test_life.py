@@ -1,9 +1,13 @@
 """A server lives as long as somebody uses it; told of Postgres and of Valkey alike."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import time
+from pathlib import Path
+
+import pytest
 
 
 def test_the_last_user_to_leave_stops_the_server(server, user):
@@ -109,6 +113,35 @@ def test_a_server_whose_socket_was_tidied_away_is_started_again(server, monkeypa
     assert not server.answers()
     server.ensure()
     assert server.answers()
+
+
+@pytest.mark.parametrize("after", [0.05, 0.12, 0.25])
+def test_a_start_that_is_interrupted_leaves_nothing_behind(server, user, after):
+    server.ensure()
+    server.release()
+    process = user("""
+        import signal, time
+        signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
+        tell("ready")
+        server.ensure()
+        time.sleep(60)
+    """)
+    process.told()
+    time.sleep(after)
+    process.process.terminate()
+    process.process.wait(30)
+    assert processes_of(server) == []
+
+
+def processes_of(server) -> list[str]:
+    """Every process whose command line names the server's data, whether or not its number is written anywhere."""
+    found = []
+    for cmdline in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            words = cmdline.read_bytes()
+            if os.fsencode(server.data) in words.split(b"\0"):
+                found.append(words.decode())
+    return found
 
 
 def until(come_true, seconds: float = 20) -> None:
