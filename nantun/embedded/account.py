@@ -43,9 +43,14 @@ def account_for(folder: Path) -> Account:
 
     Under root: who owns the data already, so that a user `postgres` who appears later changes nothing; else the first of SYSTEM_USERS.
     """
+    owner = folder.stat().st_uid if folder.exists() else os.geteuid()
     if os.geteuid() != 0:
-        return _account(os.geteuid())
-    if folder.exists() and (owner := folder.stat().st_uid) != 0:
+        if owner != os.geteuid():
+            raise EmbeddedServerError(
+                f"{folder} belongs to {_account(owner).name}: start as whoever started first, or choose another NANTUN_VAR"
+            )
+        return _account(owner)
+    if owner != 0:
         return _account(owner)
     for name in SYSTEM_USERS:
         try:

@@ -54,12 +54,15 @@ class Server(ABC):
         Raises EmbeddedServerError when it cannot be started.
         """
         with self._mutex:
-            if self._users is None:
-                self._users = locks.share(places.lock(self.var, self.name, "users"))
-            if self.answers():
-                return
-            with self.starting():
-                self._bring_up()
+            try:
+                if self._users is None:
+                    self._users = locks.share(places.lock(self.var, self.name, "users"))
+                if self.answers():
+                    return
+                with self.starting():
+                    self._bring_up()
+            except OSError as trouble:  # a full disk, a folder of somebody else
+                raise EmbeddedServerError(f"{self.name} cannot be started in {self.data}: {trouble}") from trouble
 
     def release(self) -> None:
         """Be counted no longer; the last one stops the server."""
