@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-
 from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse

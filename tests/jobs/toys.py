@@ -32,10 +32,10 @@ def _wait_for(path: Path, seconds: float = 60) -> None:
 
 
 @job("toy.count", label="数到头")
-def count(handle: JobHandle, *, upto: int, pause: float = 0.0) -> dict:
+def count(handle: JobHandle, *, upto: int, milliseconds: int = 0) -> dict:
     for number in range(1, upto + 1):
         handle.step(f"第 {number} 个", number, upto)
-        time.sleep(pause)
+        time.sleep(milliseconds / 1000)
     return {"summary": f"数到 {upto}", "upto": upto}
 
 

@@ -83,7 +83,7 @@ class Broker:
 
 
 class Worker:
-    """One worker process with its children, in a process group of its own."""
+    """One worker (or beat) process with its children, in a process group of its own."""
 
     def __init__(self, folder: Path, command: list[str], environment: dict[str, str]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -156,6 +156,10 @@ class Worker:
             os.killpg(self.pid, number)
 
 
+def _beat(schedule: Path) -> list[str]:
+    return [sys.executable, "-m", "celery", "-A", "nantun", "beat", "--loglevel=INFO", f"--schedule={schedule}", "--pidfile="]
+
+
 def process_environment(broker: Broker, **changes: str) -> dict[str, str]:
     """The environment in which another process works on this test's database, data folder and broker."""
     name = connection.settings_dict["NAME"]
@@ -189,7 +193,8 @@ def broker(valkey: Broker, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Br
 def start_worker(transactional_db: None, broker: Broker, tmp_path: Path) -> Iterator[Callable[..., Worker]]:
     """start_worker(modules=(), lease=60, sweep=30, concurrency=1, beat=False, env={}, ready=True) -> Worker
 
-    modules: dotted names of modules with further handlers, imported by the worker; lease, sweep: seconds.
+    modules: dotted names of modules with further handlers, imported by the worker; lease, sweep: seconds; beat: a beat beside it, which
+    outlives it when it is killed.
     """
     started: list[Worker] = []
 
@@ -207,10 +212,12 @@ def start_worker(transactional_db: None, broker: Broker, tmp_path: Path) -> Iter
         command = [sys.executable, "-m", "celery", "-A", "nantun", "worker", "--loglevel=INFO", f"--concurrency={concurrency}"]
         command += [f"--hostname=worker{len(started)}@%h", "--without-gossip", "--without-mingle"]
         command += [f"--include={','.join(modules)}"] if modules else []
-        command += ["--beat", f"--schedule={folder / 'beat'}"] if beat else []
         seconds = {"NANTUN_JOB_LEASE_SECONDS": str(lease), "NANTUN_JOB_SWEEP_SECONDS": str(sweep)}
-        one = Worker(folder, command, process_environment(broker, **seconds, **(env or {})))
+        environment = process_environment(broker, **seconds, **(env or {}))
+        one = Worker(folder, command, environment)
         started.append(one)
+        if beat:
+            started.append(Worker(folder / "beat", _beat(folder / "beat" / "schedule"), environment))
         if ready:
             one.wait_until_ready()
         return one
