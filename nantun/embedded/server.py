@@ -145,7 +145,9 @@ class Server(ABC):
 
     def _end(self, signals: tuple[signal.Signals, ...]) -> None:
         pid = self.pid()
-        for number in signals if pid else ():
+        if pid is None:
+            return
+        for number in signals:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
             if self._wait_until(lambda: self.pid() != pid, STOP_SECONDS):

@@ -1,5 +1,7 @@
 """`manage.py dbshell` with the psql that came with the embedded server."""
 
+from collections.abc import Iterable
+
 from django.db.backends.postgresql import client
 
 from ..postgres import programs
@@ -8,6 +10,6 @@ from ..postgres import programs
 class DatabaseClient(client.DatabaseClient):
     executable_name = str(programs() / "psql")
 
-    def runshell(self, parameters: list[str]) -> None:
+    def runshell(self, parameters: Iterable[str]) -> None:
         self.connection.ensure_connection()  # the server runs, and stays as long as this process
         super().runshell(parameters)
