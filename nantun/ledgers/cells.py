@@ -111,6 +111,17 @@ def _beyond_sql(text: str) -> str:
     return f"regexp_count({text}, '[\\U00010000-\\U0010ffff]')"
 
 
+def lines_sql(column: str, width: float, *, sealed: bool = False) -> str:
+    """SQL for the lines that a text takes in a column so many characters wide, so that rows are high enough in every program.
+
+    A Chinese character has three bytes and the width of two; (bytes + characters) / 2 is right for it and for ASCII. Of ciphertext the
+    length is all that is known: a third of it is the cipher's own.
+    """
+    wide = f"octet_length({column}) / 2 - 50" if sealed else f"(octet_length({column}) + char_length({column})) / 2"
+    breaks = "" if sealed else f" + CASE WHEN strpos({column}, E'\\n') > 0 THEN regexp_count({column}, E'\\n') ELSE 0 END"
+    return f"(({wide}) / {max(1, int(width) - 1)} + 1{breaks})"
+
+
 def _literal(char: str) -> str:
     return {"\\": "E'\\\\'", "\t": "E'\\t'", "\n": "E'\\n'", "\r": "E'\\r'"}.get(char, f"'{char}'")
 

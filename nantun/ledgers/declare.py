@@ -25,7 +25,10 @@ An activity's ledgers.py holds nothing but declarations; its registry entry name
             Tally("visits", _("走访次数"), Count("pk")),
             Tally("people", _("个别走访到人数"), Count("visited__employee", distinct=True, filter=Q(visited__met=True))),
         ),
-        annex=Annex(columns=(Column("number", _("编号"), "number"), Column("mood", _("思想状况"), "state_of_mind", width=40, decrypted=True))),
+        annex=Annex(
+            columns=(Column("number", _("编号"), "number"), Column("mood", _("思想状况"), "state_of_mind", width=40, decrypted=True)),
+            filled=("mood",),
+        ),
     )
     LEDGERS = (VISITS,)
 
@@ -57,10 +60,11 @@ from django.utils.translation import gettext_lazy as _
 from nantun.people.models import Unit
 from nantun.people.roles import Role
 
-__all__ = ["Annex", "Column", "Exists", "Ledger", "OuterRef", "Tally", "label_of", "names", "yes"]
+__all__ = ["Annex", "Block", "Column", "Exists", "Ledger", "OuterRef", "Tally", "label_of", "names", "yes"]
 
 Kind = Literal["text", "int", "money", "number", "date", "moment"]
 NUMBERS = ("int", "money", "number")
+INTERNAL = _("内部附件")
 WIDTHS = {"int": 8, "money": 12, "number": 10, "date": 14, "moment": 20, "text": 12}
 
 
@@ -121,11 +125,34 @@ class Tally:
 
 @dataclass(frozen=True, kw_only=True)
 class Annex:
-    """内部附件: free and sensitive text in a workbook apart, read by those with the right to it. only: which rows stand in it."""
+    """内部附件: free and sensitive text in a workbook apart, read by those with the right to it.
+
+    filled: keys of columns; a row stands in the annex when one of them holds something. Without any, every row does.
+    """
 
     columns: Sequence[Column]
-    label: Any = _("内部附件")
-    only: Q | None = None
+    label: Any = INTERNAL
+    filled: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        strangers = set(self.filled) - {column.key for column in self.columns}
+        if strangers:
+            raise ImproperlyConfigured(f"an annex has no columns {', '.join(sorted(strangers))}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """A further sheet of the same workbooks with rows of another kind, e.g. 更正 of visits whose own month was sealed.
+
+    It is left out where it has no rows. name: unique in its ledger; label: the tab, and the end of the title; rows, columns, unit_field: as the
+    ledger's own, rows in the same seal.
+    """
+
+    name: str
+    label: Any
+    rows: Callable[[date, Unit | None], QuerySet]
+    columns: Sequence[Column]
+    unit_field: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,12 +170,13 @@ class Ledger:
     unit_field: str
     tallies: Sequence[Tally] = ()
     annex: Annex | None = None
+    blocks: Sequence[Block] = ()
     measure: Any = ""
     office: Role = Role.PARTY_OFFICE
     readers: tuple[Role, ...] = ()
 
     def __post_init__(self) -> None:
-        for columns in (self.columns, self.tallies, self.annex.columns if self.annex else ()):
+        for columns in (self.columns, self.tallies, self.annex.columns if self.annex else (), *(block.columns for block in self.blocks)):
             keys = [one.key for one in columns]
             if len(set(keys)) != len(keys):
                 raise ImproperlyConfigured(f"ledger {self.name}: a column's key stands twice")

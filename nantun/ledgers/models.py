@@ -49,7 +49,9 @@ class Edition(OfMonth):
         verbose_name_plural = _("封存版本")
         ordering = ["ledger", "month", "version"]
         constraints = [
-            models.UniqueConstraint(fields=["ledger", "month", "version"], name="edition_once", violation_error_message=_("这个版本已有。")),
+            models.UniqueConstraint(
+                fields=["ledger", "month", "version"], name="edition_once", violation_error_message=_("这个版本已有。")
+            ),
             models.CheckConstraint(condition=Q(version__gte=1), name="edition_is_sealed"),
             models.CheckConstraint(
                 condition=Q(version=1) | ~Q(reason=""), name="edition_says_why", violation_error_message=_("重新生成要写明原因。")
@@ -179,5 +181,3 @@ class LedgerBook(OfMonth):
     @property
     def annex_file(self) -> Path | None:
         return shelf.root() / self.annex_path if self.annex_path else None
-
-

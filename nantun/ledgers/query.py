@@ -10,9 +10,11 @@ from django.db import connections, models, transaction
 from django.db.models import Count, QuerySet, Sum
 from openpyxl.utils import get_column_letter
 
-from .cells import cell_sql
+from .cells import cell_sql, lines_sql
 from .declare import Column
 from .stream import Fill, Rows
+
+LINE, HIGHEST = 13, 409
 
 
 class Table:
@@ -47,10 +49,16 @@ class Table:
 
     def _sql(self, asked: str, first: int, styles: Sequence[int]) -> str:
         """One row of XML for each row asked for; n is its row in the sheet."""
-        before = f"""'<row r="' || n || '"><c r="A' || n || '" s="{styles[0]}"><v>' || (n - {first - 1}) || '</v></c>'"""
+        before = f"""'<row r="' || n || '" ht="' || {self._height()} || '"><c r="A' || n || '" s="{styles[0]}"><v>' || (n - {first - 1}) || '</v></c>'"""
         cells = [self._cell(place, styles[place + 1]) for place in range(len(self.columns))]
-        numbered = f"SELECT row_number() OVER () + {first - 1} AS n, asked.* FROM ({asked}) AS asked"
-        return f"SELECT {' || '.join([before, *cells])} || '</row>' FROM ({numbered}) AS numbered"
+        numbered = f"SELECT row_number() OVER () + {first - 1} AS n, asked.* FROM ({asked}) AS asked"  # noqa: S608 - Django's own SQL
+        return f"SELECT {' || '.join([before, *cells])} || '</row>' FROM ({numbered}) AS numbered"  # noqa: S608
+
+    def _height(self) -> str:
+        """In points: what the longest text of the row needs, up to what Excel allows."""
+        texts = [(name, column) for name, column in zip(self._names, self.columns, strict=True) if column.kind == "text"]
+        lines = [lines_sql(f'("{name}")::text', column.characters, sealed=column.decrypted) for name, column in texts]
+        return f"least({HIGHEST}, {LINE} * greatest(1, {', '.join(lines)}) + 2)" if lines else str(LINE + 2)
 
     def _cell(self, place: int, style: int) -> str:
         column, name = self.columns[place], self._names[place]

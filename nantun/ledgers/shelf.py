@@ -20,8 +20,6 @@ T = TypeVar("T")
 PART = ".part"
 
 
-
-
 def root() -> Path:
     return Path(settings.VAR) / "ledgers"
 

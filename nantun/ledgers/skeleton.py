@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any
 
 from openpyxl import Workbook
@@ -136,7 +136,8 @@ def _set_up(page: Worksheet, sheet: Sheet) -> None:
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.print_options.horizontalCentered = True
     page.page_margins.left = page.page_margins.right = 0.4
-    page.page_margins.top, page.page_margins.bottom = 0.5, 0.6
+    page.page_margins.top, page.page_margins.bottom = 0.5, 0.75
+    page.page_margins.header = page.page_margins.footer = 0.3
     page.print_title_rows = f"{sheet.top}:{sheet.first - 1}"
     page.freeze_panes = f"A{sheet.first}"
     page.oddFooter.center.text = "第&P页 共&N页"
@@ -185,7 +186,16 @@ def _style(cell: Any, font: Font, alignment: Alignment, kind: str) -> None:
 
 
 def _write(
-    page: Worksheet, row: int, left: int, right: int, text: str, font: Font, alignment: Alignment, *, border: Border | None = None, bottom: int = 0
+    page: Worksheet,
+    row: int,
+    left: int,
+    right: int,
+    text: str,
+    font: Font,
+    alignment: Alignment,
+    *,
+    border: Border | None = None,
+    bottom: int = 0,
 ) -> None:
     """The text over the cells from left to right, down to `bottom`, as one merged cell."""
     bottom = bottom or row
@@ -215,12 +225,10 @@ def _spread(page: Worksheet, row: int, sheet: Sheet, texts: Sequence[str]) -> No
 
 def _shares(widths: Sequence[float], parts: int) -> Iterator[tuple[int, int]]:
     """Columns 1.. cut into `parts` runs of about the same width, none of them empty."""
-    whole, start, taken = sum(widths), 1, 0.0
+    reached = list(accumulate(widths))
+    end = 0
     for part in range(1, parts + 1):
-        end = start
-        taken += widths[start - 1]
-        while part == parts and end < len(widths) or end < len(widths) - (parts - part) and taken + widths[end] / 2 < whole * part / parts:
-            taken += widths[end]
-            end += 1
+        start, most = end + 1, len(widths) - (parts - part)
+        aim = reached[-1] * part / parts
+        end = min(range(start, most + 1), key=lambda column: abs(reached[column - 1] - aim))
         yield start, end
-        start = end + 1
