@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from dateutil.relativedelta import relativedelta
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, When
-from django.db.models.functions import Coalesce
 
 from nantun.people.roles import Reach, Role
 
@@ -131,15 +130,28 @@ class VisitedPersonQuerySet(models.QuerySet):
 
     def counts(self) -> dict[str, int]:
         """The person figures of VisitFigures, in one query."""
-        individual = Q(visit__manner=Manner.INDIVIDUAL)
-        # Somebody without a household on file is a household of his own: a number that no household has.
-        household = Case(When(employee__household__isnull=True, then=-F("employee_id")), default=F("employee__household_id"))
-        return self.aggregate(
-            individual=Count("pk", filter=individual),
-            collective=Count("pk", filter=Q(visit__manner=Manner.COLLECTIVE)),
-            people=Count("employee", filter=individual, distinct=True),
-            households=Coalesce(Count(household, filter=Q(visit__place_kind=PlaceKind.HOME), distinct=True), 0),
-        )
+        return self.aggregate(**person_figures(person="", visit="visit__", met=Q()))
+
+
+def person_figures(*, person: str, visit: str, met: Q) -> dict[str, Count]:
+    """How people are counted, written once: for lists, coverage and ledgers alike. Person-times, persons and households are never mixed.
+
+    person, visit: the paths to VisitedPerson and to Visit from the rows that are counted, "" where they are the rows themselves;
+    met: keeps those who were not met out, where the rows may hold them.
+    """
+    individual = met & Q(**{f"{visit}manner": Manner.INDIVIDUAL})
+    # Somebody without a household on file is a household of his own: a number that no household has.
+    household = Case(
+        When(**{f"{person}employee__household__isnull": True}, then=-F(f"{person}employee_id")),
+        default=F(f"{person}employee__household_id"),
+    )
+    times = person.removesuffix("__") or "pk"
+    return {
+        "individual": Count(times, filter=individual),
+        "collective": Count(times, filter=met & Q(**{f"{visit}manner": Manner.COLLECTIVE})),
+        "people": Count(f"{person}employee", filter=individual, distinct=True),
+        "households": Count(household, filter=met & Q(**{f"{visit}place_kind": PlaceKind.HOME}), distinct=True),
+    }
 
 
 def month_ends(month: date) -> tuple[date, date]:
