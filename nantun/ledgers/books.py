@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
-from django.db.models import F, Q, QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
@@ -18,7 +19,7 @@ from nantun.people.models import Unit
 from nantun.privacy import ciphers
 
 from .cells import cell_xml
-from .declare import Annex, Column, Ledger, Tally
+from .declare import Annex, Block, Column, Ledger, Tally
 from .query import Table, ordering
 from .skeleton import Head, Sheet, skeleton
 from .stream import Fill, Rows, write_workbook
@@ -66,49 +67,76 @@ class Written:
     digest: str
 
 
+class Page(NamedTuple):
+    """A sheet, what writes its rows, and the table behind it; None for the summary, which repeats what the rows say."""
+
+    sheet: Sheet
+    fill: Fill
+    table: Table | None
+
+
 def write_unit_book(file: BinaryIO, *, paper: Paper, unit: Unit) -> Written:
-    """One sheet: the unit's rows."""
-    table = Table(_rows(paper, unit), paper.ledger.columns)
-    sheet = _sheet(paper, unit, table, name=_("台账"))
-    return _write(file, paper, [(sheet, table.fill(sheet.first))], table)
+    """The unit's rows, and further blocks that have any."""
+    main = _page(paper, unit, paper.ledger, name=_("台账"))
+    return _write(file, paper, [main, *_blocks(paper, unit)])
 
 
 def write_mine_book(file: BinaryIO, *, paper: Paper, units: Sequence[Unit]) -> Written:
-    """Two sheets: the figures by unit with their total, then all rows in the order of the units."""
-    table = Table(_in_order_of_units(_rows(paper, None), paper.ledger), _with_unit(paper.ledger, paper.ledger.columns))
-    details = _sheet(paper, None, table, name=_("明细"))
-    summary, fill, figures = _summary(paper, units)
-    written = _write(file, paper, [(summary, fill), (details, table.fill(details.first))], table)
+    """The figures by unit with their total, then all rows in the order of the units, then the blocks."""
+    summary, figures = _summary(paper, units)
+    written = _write(file, paper, [summary, _page(paper, None, paper.ledger, name=_("明细")), *_blocks(paper, None)])
     return replace(written, totals=written.totals | figures)
 
 
 def write_annex(file: BinaryIO, *, paper: Paper, unit: Unit | None) -> Written:
-    """One sheet: the free text of the rows, apart from the ledger that is stamped and sent on."""
+    """The free text of the rows, apart from the ledger that is stamped and sent on. raises LookupError where the ledger has no annex."""
     annex = paper.ledger.annex
     if annex is None:
         raise LookupError(f"the ledger {paper.ledger.name} has no annex")
-    rows = _filled(_rows(paper, unit), annex)
-    if unit is None:
-        rows = _in_order_of_units(rows, paper.ledger)
-    table = Table(rows, annex.columns if unit else _with_unit(paper.ledger, annex.columns))
-    sheet = replace(
-        _sheet(paper, unit, table, name=str(annex.label)),
-        title=f"{paper.title}{annex.label}",
-        totalled=False,
-        signed=False,
-        note=_("内部资料,只供工作使用,不得外传。"),
+    source = Block(
+        name="annex",
+        label=annex.label,
+        rows=lambda month, of: _filled(paper.ledger.rows(month, of), annex),
+        columns=annex.columns,
+        unit_field=paper.ledger.unit_field,
     )
-    return _write(file, paper, [(sheet, table.fill(sheet.first))], table)
+    warning = _("内部资料,只供工作使用,不得外传。")
+    page = _page(
+        paper, unit, source, name=str(annex.label), title=f"{paper.title}{annex.label}", totalled=False, signed=False, note=warning
+    )
+    return _write(file, paper, [page])
 
 
-def _write(file: BinaryIO, paper: Paper, sheets: Sequence[tuple[Sheet, Fill]], table: Table) -> Written:
-    drawn = skeleton([sheet for sheet, _fill in sheets], author=paper.mine, day=paper.filed_on)
-    filled = write_workbook(file, drawn, [(sheet.first, fill) for sheet, fill in sheets], ciphers.unseal)
-    return Written(rows=table.rows, totals={key: str(value) for key, value in table.totals.items()}, digest=filled[-1].digest)
+def _blocks(paper: Paper, unit: Unit | None) -> list[Page]:
+    """Those that have rows: an empty sheet would only be paper."""
+    pages = [_page(paper, unit, block, name=str(block.label), title=f"{paper.title}({block.label})") for block in paper.ledger.blocks]
+    return [page for page in pages if page.table and page.table.rows]
 
 
-def _rows(paper: Paper, unit: Unit | None) -> QuerySet:
-    return paper.ledger.rows(paper.month, unit).using(paper.using)
+def _page(paper: Paper, unit: Unit | None, source: Ledger | Block, *, name: str, **facts: Any) -> Page:
+    """The source's rows of one unit; or of the mine in the order of the units, each with its unit's name."""
+    rows, columns = source.rows(paper.month, unit).using(paper.using), source.columns
+    if unit is None:
+        rows = rows.order_by(f"{source.unit_field}__order", source.unit_field, *ordering(rows))
+        columns = [Column("unit", _("单位"), f"{source.unit_field}__name", width=14), *columns]
+    table = Table(rows, columns)
+    heads = [NUMBER, *(head_of(column, table.totals.get(column.key)) for column in columns)]
+    totalled = any(column.total for column in columns)
+    usual = {"title": paper.title, "line": paper.line(unit), "note": paper.note, "footer": paper.footer, "totalled": totalled}
+    sheet = Sheet(name=name, heads=heads, rows=table.rows, **{**usual, **facts})
+    return Page(sheet, table.fill(sheet.first), table)
+
+
+def _write(file: BinaryIO, paper: Paper, pages: Sequence[Page]) -> Written:
+    drawn = skeleton([page.sheet for page in pages], author=paper.mine, day=paper.filed_on)
+    filled = write_workbook(file, drawn, [(page.sheet.first, page.fill) for page in pages], ciphers.unseal)
+    told = [(page.table, rows.digest) for page, rows in zip(pages, filled, strict=True) if page.table]
+    main = told[0][0]
+    return Written(
+        rows=main.rows,
+        totals={key: str(value) for key, value in main.totals.items()},
+        digest=hashlib.sha256("".join(digest for _table, digest in told).encode()).hexdigest(),
+    )
 
 
 def _filled(rows: QuerySet, annex: Annex) -> QuerySet:
@@ -118,64 +146,41 @@ def _filled(rows: QuerySet, annex: Annex) -> QuerySet:
     return rows.annotate(**asked).filter(reduce(or_, held)) if held else rows
 
 
-def _in_order_of_units(rows: QuerySet, ledger: Ledger) -> QuerySet:
-    return rows.order_by(f"{ledger.unit_field}__order", ledger.unit_field, *ordering(rows))
-
-
-def _with_unit(ledger: Ledger, columns: Sequence[Column]) -> list[Column]:
-    return [Column("unit", _("单位"), F(f"{ledger.unit_field}__name"), width=14), *columns]
-
-
-def _sheet(paper: Paper, unit: Unit | None, table: Table, *, name: str) -> Sheet:
-    return Sheet(
-        name=name,
-        title=paper.title,
-        heads=[NUMBER, *(_head(column, table.totals.get(column.key)) for column in table.columns)],
-        rows=table.rows,
-        line=paper.line(unit),
-        note=paper.note,
-        footer=paper.footer,
-    )
-
-
-def _head(column: Column, total: Any) -> Head:
+def head_of(column: Column, total: Any) -> Head:
     return Head(str(column.label), column.kind, column.characters, str(column.group), total)
 
 
-def _summary(paper: Paper, units: Sequence[Unit]) -> tuple[Sheet, Fill, dict[str, str]]:
-    """The sheet, what writes its rows, and the mine's figures by the tally's key."""
+def _summary(paper: Paper, units: Sequence[Unit]) -> tuple[Page, dict[str, str]]:
+    """The first sheet of the mine's book, and its figures by the tally's key."""
     tallies = paper.ledger.tallies
-    by_unit = {tally.key: _figures(paper, tally) for tally in tallies}
-    whole = {tally.key: _whole(paper, tally) for tally in tallies}
-    heads = [
-        NUMBER,
-        Head(_("单位"), "text", 20),
-        *(Head(str(tally.label), tally.kind, 14, str(tally.group), whole[tally.key]) for tally in tallies),
-        Head(_("备注"), "text", 30),
-    ]
+    by_unit = [_figures(paper, tally) for tally in tallies]
+    whole = [_whole(paper, tally) for tally in tallies]
+    figures = [Head(str(tally.label), tally.kind, 14, str(tally.group), total) for tally, total in zip(tallies, whole, strict=True)]
     sheet = Sheet(
         name=_("汇总"),
         title=f"{paper.title}{_('汇总')}",
-        heads=heads,
+        heads=[NUMBER, Head(_("单位"), "text", 20), *figures, Head(_("备注"), "text", 30)],
         rows=len(units),
         line=paper.line(None),
         note=paper.note,
         footer=paper.footer,
     )
     body = [
-        (number, unit.name, *(by_unit[tally.key].get(unit.pk, 0) for tally in tallies), paper.remarks.get(unit.pk, ""))
+        (number, unit.name, *(found.get(unit.pk, 0) for found in by_unit), paper.remarks.get(unit.pk, ""))
         for number, unit in enumerate(units, 1)
     ]
-    return sheet, _plain(sheet, body), {key: str(value) for key, value in whole.items()}
+    return Page(sheet, _plain(sheet, body), None), {tally.key: str(total) for tally, total in zip(tallies, whole, strict=True)}
 
 
 def _figures(paper: Paper, tally: Tally) -> dict[int, Any]:
-    rows = _rows(paper, None).order_by().values(paper.ledger.unit_field).annotate(figure=tally.aggregate)
+    rows = (
+        paper.ledger.rows(paper.month, None).using(paper.using).order_by().values(paper.ledger.unit_field).annotate(figure=tally.aggregate)
+    )
     return {row[paper.ledger.unit_field]: row["figure"] or 0 for row in rows}
 
 
 def _whole(paper: Paper, tally: Tally) -> Any:
-    return _rows(paper, None).order_by().aggregate(figure=tally.aggregate)["figure"] or 0
+    return paper.ledger.rows(paper.month, None).using(paper.using).order_by().aggregate(figure=tally.aggregate)["figure"] or 0
 
 
 def _plain(sheet: Sheet, body: Sequence[Sequence[Any]]) -> Fill:

@@ -8,10 +8,9 @@ import pytest
 
 from nantun import registry
 from nantun.web.actions import name_installation
-
 from tests.ledgers import toys
 
-from tests.support.worker import broker, start_worker, valkey, worker  # noqa: F401 - fixtures  # isort: skip
+from tests.support.worker import broker, start_worker, valkey, worker  # noqa: F401  # isort: skip
 
 
 @pytest.fixture(scope="session")

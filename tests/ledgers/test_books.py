@@ -6,6 +6,7 @@ import hashlib
 import re
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,11 +17,13 @@ from openpyxl.utils.datetime import from_excel
 
 from nantun.ledgers.books import Paper, write_annex, write_mine_book, write_unit_book
 from nantun.ledgers.cells import CUT, FORBIDDEN
+from nantun.ledgers.declare import Block, Column
 from nantun.ledgers.query import Table, steady
+from nantun.ledgers.stream import Rows
 from tests.factories import UnitFactory
 from tests.ledgers.reading import DAY, OCTOBER, body, enter, opened, total
 from tests.ledgers.test_cells import NASTY
-from tests.ledgers.toys import COLUMNS, TOYS, Entry
+from tests.ledgers.toys import COLUMNS, TOYS, Entry, entries_of
 
 pytestmark = pytest.mark.usefixtures("mine")
 FIRST = 5  # title, line, two rows of heads
@@ -101,7 +104,7 @@ def test_any_text_is_read_back_as_it_was_written(unit, tmp_path, text):
 
 def test_rows_stand_in_their_order_and_the_key_decides_between_equals(unit, tmp_path):
     late, one, two = enter(unit, day=date(2026, 10, 9), text="丙"), enter(unit, text="甲"), enter(unit, text="乙")
-    assert one.pk < two.pk and late.pk < one.pk
+    assert late.pk < one.pk < two.pk
     assert [row[2] for row in body(opened(unit_book(tmp_path, unit)).active, FIRST)] == ["甲", "乙", "丙"]
 
 
@@ -169,6 +172,25 @@ def test_free_text_stands_in_the_annex_alone(unit, tmp_path):
     assert "不得外传" in page["A5"].value
 
 
+def test_a_block_stands_on_a_sheet_of_its_own_where_it_has_rows(unit, tmp_path):
+    corrections = Block(name="late", label="更正", rows=late_entries, unit_field="unit", columns=(Column("text", "更正为", "text"),))
+    ledger = replace(TOYS, blocks=(corrections,))
+    enter(unit, text="照旧")
+    assert [page.title for page in opened(unit_book(tmp_path, unit, ledger=ledger)).worksheets] == ["台账"]
+    enter(unit, text="改过", late=True)
+    pages = opened(unit_book(tmp_path, unit, ledger=ledger)).worksheets
+    assert [page.title for page in pages] == ["台账", "更正"]
+    assert pages[1]["A1"].value == "南屯煤矿2026年10月玩具台账(更正)"
+    assert body(pages[1], 4)[0] == [1, "改过"]
+    mine = opened(written(tmp_path, write_mine_book, paper=paper(ledger=ledger), units=[unit])).worksheets
+    assert [page.title for page in mine] == ["汇总", "明细", "更正"]
+    assert body(mine[2], 4)[0] == [1, "综采一队", "改过"]
+
+
+def late_entries(month, unit):
+    return entries_of(month, unit).filter(late=True)
+
+
 def test_a_trial_month_says_so_in_its_title(unit, tmp_path):
     assert opened(unit_book(tmp_path, unit, trial=True)).active["A1"].value == "南屯煤矿2026年10月玩具台账(试运行)"
 
@@ -188,11 +210,8 @@ def test_a_row_that_appears_while_others_are_written_is_noticed(unit, tmp_path):
     enter(unit)
     table = Table(Entry.objects.filter(unit=unit), COLUMNS)
     enter(unit)
-    with pytest.raises(RuntimeError, match="one snapshot"):
-        from nantun.ledgers.stream import Rows
-
-        with open(tmp_path / "rows", "wb") as file:
-            table.fill(FIRST)(Rows(file, str), range(20))
+    with open(tmp_path / "rows", "wb") as file, pytest.raises(RuntimeError, match="one snapshot"):
+        table.fill(FIRST)(Rows(file, str), range(20))
 
 
 def test_a_day_is_a_real_date(unit, tmp_path):

@@ -41,6 +41,9 @@ class Entry(models.Model):
         app_label = "ledgers"
         db_table = "toys_entry"
 
+    def __str__(self) -> str:
+        return self.text
+
 
 class Part(models.Model):
     entry = models.ForeignKey(Entry, models.DO_NOTHING, related_name="parts")
@@ -52,6 +55,9 @@ class Part(models.Model):
         app_label = "ledgers"
         db_table = "toys_part"
         ordering = ["order"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 PARENT = "(SELECT e.{column} FROM toys_entry e WHERE e.id = {{row}}.entry_id)"
