@@ -66,7 +66,7 @@ class Table:
     def fault(self, row: SheetRow, key: str, code: str, message: str) -> Fault:
         """A fault of one cell, its value masked as the heading says."""
         shown = self.headings[key].mask(self.cell(row, key).shown)
-        return Fault(row.number, self.wordings.get(key, self.headings[key].label), code, message, shown, self.columns.get(key, 0))
+        return Fault(row.number, self.wordings.get(key, self.headings[key].label), code, str(message), shown, self.columns.get(key, 0))
 
 
 class RowReader:
@@ -85,7 +85,7 @@ class RowReader:
         except CellFault as fault:
             self.fault(key, fault.code, fault.message)
             return None
-        if missing and value in ("", None):
+        if value in ("", None) and missing:
             self.fault(key, "missing", missing)
             return None
         return value
