@@ -90,8 +90,8 @@ class _Picked:
 
     def _option(self, name: str, row: Any, index: int) -> dict[str, Any]:
         detail = "·".join(str(part) for part in (getattr(row, "place", ""), getattr(row, "post", "")) if part)
-        option = self.create_option(name, row.pk, str(row), True, index, attrs={"data-detail": detail})  # type: ignore[attr-defined]
-        option["attrs"]["selected"] = True
+        option = self.create_option(name, row.pk, str(row), True, index)  # type: ignore[attr-defined]
+        option["attrs"].update({"data-detail": detail, "selected": True})
         return option
 
 

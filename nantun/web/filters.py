@@ -167,6 +167,11 @@ class _DayRangeWidget(django_filters.widgets.SuffixedMultiWidget):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__([DayInput({"aria-label": _("自")}), DayInput({"aria-label": _("至")})], attrs)
 
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["spans"] = [("week", _("本周")), ("month", _("本月")), ("last-month", _("上月")), ("year", _("本年"))]
+        return context
+
     def decompress(self, value: slice | None) -> list[Any]:
         return [value.start, value.stop] if value else [None, None]
 

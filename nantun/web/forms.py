@@ -23,7 +23,7 @@ from collections.abc import Callable
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import LayoutObject
+from crispy_forms.layout import Layout, LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK, render_field
 from django import forms
 from django.contrib import messages
@@ -54,6 +54,7 @@ __all__ = [
     "saved",
 ]
 
+BLANK = "---------"
 PICKED = (forms.Select, forms.SelectMultiple, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput, forms.CheckboxInput)
 
 
@@ -96,7 +97,7 @@ class PageForm:
         helper.form_show_errors = True
         shown = [name for name in self.fields if name not in self.folded]
         hidden = [name for name in self.folded if name in self.fields]
-        helper.add_layout(_layout(shown, hidden))
+        helper.layout = Layout(*shown, *([Folded(*hidden)] if hidden else []))
         return helper
 
     @property
@@ -111,18 +112,13 @@ class PageForm:
     @staticmethod
     def _ask_politely(field: forms.Field) -> None:
         """请填写走访日期 instead of 这个字段是必填项."""
-        if field.error_messages.get("required") != str(forms.Field.default_error_messages["required"]):
-            return
+        if isinstance(field, forms.ModelChoiceField) and field.empty_label == BLANK:
+            field.empty_label = _("请选择") if field.required else _("不填")
         verb = _("请选择%(label)s。") if isinstance(field.widget, PICKED) else _("请填写%(label)s。")
-        field.error_messages["required"] = verb % {"label": field.label or ""}
+        if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+            field.error_messages["required"] = verb % {"label": field.label or ""}
         if field.required:
             field.widget.attrs.setdefault("data-missing", field.error_messages["required"])
-
-
-def _layout(shown: list[str], hidden: list[str]) -> Any:
-    from crispy_forms.layout import Layout
-
-    return Layout(*shown, Folded(*hidden)) if hidden else Layout(*shown)
 
 
 def apply(form: Any, action: Callable[..., Any], **kwargs: Any) -> Any:

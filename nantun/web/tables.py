@@ -38,6 +38,11 @@ class Table(tables.Table):
         order_by_field = "sort"
         row_attrs = {"data-href": lambda table, record: table.href(record), "tabindex": "0"}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if "tick" in self.base_columns and not self._meta.sequence:
+            kwargs.setdefault("sequence", ("tick", "..."))
+        super().__init__(*args, **kwargs)
+
     def href(self, record: Any) -> str | None:
         """Where a click on the row leads; None for rows that open nothing."""
         address = getattr(record, "get_absolute_url", None)

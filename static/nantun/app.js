@@ -62,8 +62,14 @@ const loading = new Map();
 
 /** Loads a library's script or stylesheet once. */
 function library(name) {
-  if (!loading.has(name)) loading.set(name, new Promise((resolve, reject) => document.head.append(tag(name, resolve, reject))));
+  if (!loading.has(name)) loading.set(name, new Promise((resolve, reject) => put(tag(name, resolve, reject))));
   return loading.get(name);
+}
+
+/** A library's stylesheet stands before ours, which has the last word. */
+function put(node) {
+  if (node.tagName === "LINK") document.querySelector('link[rel="stylesheet"]').after(node);
+  else document.head.append(node);
 }
 
 function tag(name, resolve, reject) {
@@ -134,7 +140,8 @@ document.addEventListener(
   (event) => {
     const menu = event.target;
     if (!menu.matches?.("details.drop[open]")) return;
-    menu.querySelector(".drop-panel input:not([type=hidden]), .drop-panel select")?.focus();
+    const field = menu.querySelector(".drop-panel select, .drop-panel input:not([type=hidden])");
+    (field?.tomselect ?? field)?.focus();
     const panel = menu.querySelector(".drop-panel");
     panel?.classList.toggle("end", panel.classList.contains("end") || panel.getBoundingClientRect().right > innerWidth - 8);
   },

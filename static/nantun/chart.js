@@ -8,7 +8,7 @@ export async function bind(figure, tools) {
   await tools.library("echarts.js");
   const data = JSON.parse(figure.dataset.chart);
   const canvas = figure.querySelector(".chart-canvas");
-  if (data.kind !== "line") canvas.style.height = `${Math.max(200, data.categories.length * 26 + 60)}px`;
+  if (data.kind !== "line") canvas.style.height = `${Math.max(120, data.categories.length * 28 + 70)}px`;
   const chart = window.echarts.init(canvas);
   chart.setOption(option(data));
   chart.on("click", ({ dataIndex, seriesIndex }) => {

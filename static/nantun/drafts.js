@@ -166,7 +166,7 @@ function ask(tools, url) {
   dialog.className = "ask";
   dialog.innerHTML = `<form><h2>登录已过期</h2><p>填写的内容都还在。请再登录一次,接着保存。</p>
     <div class="field"><label for="again-number">工号</label><input class="form-control" id="again-number" readonly autocomplete="username"></div>
-    <div class="field"><label for="again-password">密码</label><input class="form-control" id="again-password" type="password" required autocomplete="current-password"></div>
+    <div class="field"><label for="again-password">密码</label><input class="form-control" id="again-password" type="password" required autofocus autocomplete="current-password"></div>
     <p class="wrong" role="alert"></p><div class="ask-acts"><a class="btn plain" target="_blank" rel="noopener">在新窗口登录</a>
     <button type="button" class="btn">我已登录</button><button class="btn btn-primary">登录</button></div></form>`;
   dialog.querySelector("#again-number").value = tools.number();
@@ -191,7 +191,8 @@ function ask(tools, url) {
 
 async function post(tools, dialog) {
   const words = new URLSearchParams({
-    username: tools.number(),
+    number: tools.number(),
+    ...(document.body.dataset.idle ? { shared: "on" } : {}),
     password: dialog.querySelector("#again-password").value,
     csrfmiddlewaretoken: tools.token(),
   });

@@ -4,16 +4,29 @@ export function bind(form, tools) {
   form.addEventListener("focusout", (event) => check(event.target, tools));
   form.addEventListener("change", (event) => settle(event.target, tools));
   form.addEventListener("submit", (event) => sendOnce(event, form));
+  form.addEventListener("click", (event) => jump(event, form));
   window.addEventListener("pageshow", () => release(form));
   firstField(form)?.focus();
 }
 
 /** The first wrong field; on a fresh form the first that is empty. */
 function firstField(form) {
-  const fields = [...form.querySelectorAll("input:not([type=hidden]), select, textarea")].filter((field) => !field.closest("details:not([open])"));
+  const fields = [...form.querySelectorAll("input:not([type=hidden], [aria-hidden]), select, textarea")].filter((field) => !field.closest("details:not([open])"));
   const wrong = fields.find((field) => field.getAttribute("aria-invalid") === "true");
   const wanted = wrong ?? (matchMedia("(pointer: fine)").matches ? fields.find((field) => field.type !== "radio" && field.type !== "checkbox" && !field.value) : null);
   return wanted?.tomselect ?? wanted;
+}
+
+/** From the summary of mistakes to the field; it may stand in a closed fold. */
+function jump(event, form) {
+  const name = event.target.closest("[data-field]")?.dataset.field;
+  const field = name && form.querySelector(`[name="${CSS.escape(name)}"]`);
+  if (!field) return;
+  event.preventDefault();
+  const fold = field.closest("details");
+  if (fold) fold.open = true;
+  (field.tomselect ?? field).focus();
+  field.closest(".field")?.scrollIntoView({ block: "center" });
 }
 
 function check(field, tools) {

@@ -46,5 +46,9 @@ function warn() {
 
 function leave() {
   document.dispatchEvent(new CustomEvent("nantun:leaving"));
-  setTimeout(() => document.querySelector("[data-sign-out]")?.submit(), 400);
+  const form = document.querySelector("[data-sign-out]");
+  for (const [name, value] of [["idle", "1"], ["next", location.pathname + location.search]]) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  setTimeout(() => form.submit(), 400);
 }

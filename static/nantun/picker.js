@@ -20,9 +20,9 @@ function common(select) {
     selectOnTab: true,
     hidePlaceholder: true,
     placeholder: select.dataset.placeholder ?? "",
+    closeAfterSelect: true,
     onItemAdd() {
       this.setTextboxValue("");
-      this.refreshOptions(false);
     },
   };
 }
@@ -44,9 +44,12 @@ function remote(select, tools) {
     score: () => () => 1, // the server has sorted them
     shouldLoad: (typed) => typed.trim().length > 0,
     loadThrottle: 150,
+    openOnFocus: false,
+    onType(typed) {
+      if (!typed.trim()) forget(this);
+    },
     load(typed, done) {
-      const chosen = new Set(this.items);
-      this.clearOptions((option) => chosen.has(String(option.id)));
+      forget(this);
       ask(select, { q: typed }, tools).then(done);
     },
     onInitialize() {
@@ -55,7 +58,6 @@ function remote(select, tools) {
     },
     onItemAdd(value) {
       this.setTextboxValue("");
-      this.clearOptions((option) => this.items.includes(String(option.id)));
       if (String(value).startsWith("team:")) putTeam(this, select, value, tools);
     },
     render: {
@@ -66,6 +68,11 @@ function remote(select, tools) {
       not_loading: () => "",
     },
   };
+}
+
+/** What was found before; only what is chosen stays. */
+function forget(box) {
+  box.clearOptions((option) => box.items.includes(String(option.id)));
 }
 
 function detail(one) {

@@ -63,6 +63,15 @@ def repeat(parser: template.base.Parser, token: template.base.Token) -> _Repeat:
     return _Repeat(block.strip("\"'"))
 
 
+@register.simple_tag(takes_context=True)
+def sheet(context: template.Context, table: Any) -> SafeString:
+    """{% sheet table %}: a table with everything the page knows (filters, bulk acts, why it is empty)."""
+    table.context = context
+    table.before_render(context.get("request"))
+    with context.push(table=table):
+        return context.template.engine.get_template(table.template_name).render(context)
+
+
 @register.simple_tag(name="may")
 def may_tag(user: Any, perm: str, obj: Any = None) -> bool:
     """{% may user "visits.void" visit as can_void %}: whether an act is to be offered."""
