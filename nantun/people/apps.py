@@ -21,3 +21,39 @@ class PeopleConfig(AppConfig):
                 search="nantun.people.search.found",
             )
         )
+        register(
+            Activity(
+                name="users",
+                label=_("账号"),
+                icon="key",
+                urls="nantun.people.users_urls",
+                entry="people.see_accounts",
+                group="system",
+                order=95,
+                reminders="nantun.people.reminders.due_on",
+            )
+        )
+        register(
+            Activity(
+                name="grants",
+                label=_("角色"),
+                icon="shield-check",
+                urls="nantun.people.grants_urls",
+                entry="people.see_grants",
+                group="system",
+                order=96,
+                todo="nantun.people.todo.waiting",
+            )
+        )
+        register(
+            Activity(
+                name="stand-ins",
+                label=_("代录授权"),
+                icon="user-check",
+                urls="nantun.people.stand_ins_urls",
+                entry="people.enter_stand_ins",
+                group="menu",
+                order=97,
+            )
+        )
+        register(Activity(name="me", label=_("我的信息"), icon="id", urls="nantun.people.me_urls", group="menu", order=98))

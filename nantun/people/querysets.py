@@ -4,10 +4,11 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 
-from .choices import CADRE_RANKS, EmployeeStatus
+from .choices import CADRE_RANKS, EmployeeStatus, Level
 from .roles import Role
 
 if TYPE_CHECKING:
@@ -28,6 +29,13 @@ class UnitQuerySet(models.QuerySet):
     def active_on(self, day: date) -> UnitQuerySet:
         begun = Q(active_from__isnull=True) | Q(active_from__lte=day)
         return self.filter(begun, Q(active_to__isnull=True) | Q(active_to__gte=day))
+
+    def with_counts(self) -> UnitQuerySet:
+        """people, cadres: how many are on post there."""
+        on_post = Q(employees__status=EmployeeStatus.ON_POST)
+        return self.annotate(
+            people=Count("employees", filter=on_post), cadres=Count("employees", filter=on_post & Q(employees__rank__in=CADRE_RANKS))
+        )
 
     def within(self, user: User, *roles: str) -> UnitQuerySet:
         """The units that these roles of the user reach."""
@@ -59,8 +67,18 @@ class EmployeeQuerySet(models.QuerySet):
         return found
 
     def for_rows(self) -> EmployeeQuerySet:
-        """With what a line about a person shows, in one query."""
-        return self.select_related("unit", "team")
+        """With what a line about a person shows, in one query; the ID number stays sealed until it is asked for."""
+        return self.select_related("unit", "team").defer("id_number")
+
+    def best_first(self, words: str) -> EmployeeQuerySet:
+        """Whose name or number is exactly what was typed first, then by pinyin."""
+        exact = Q(name=words) | Q(number=words) | Q(pinyin=words.lower()) | Q(initials=words.lower())
+        return self.order_by(Case(When(exact, then=0), default=1), "pinyin", "number")
+
+    def leaders(self) -> EmployeeQuerySet:
+        """矿领导, the principals first."""
+        first = Case(When(level=Level.PRINCIPAL, then=0), default=1)
+        return self.on_post().filter(level__in=(Level.PRINCIPAL, Level.DEPUTY)).order_by(first, "number")
 
 
 def _matches(word: str) -> Q:
@@ -76,7 +94,40 @@ class PlacementQuerySet(models.QuerySet):
         return self.filter(covering(day))
 
 
-class UserManager(models.Manager):
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> UserQuerySet:
+        """All to those who run the program, a unit's to its clerk, one's own to everybody."""
+        if user.has_perm("people.see_accounts"):
+            return self
+        return self.filter(user.reach(Role.CLERK).q("employee__unit") | Q(pk=user.pk))
+
+    def for_rows(self) -> UserQuerySet:
+        return self.select_related("employee__unit", "employee__team").defer("employee__id_number")
+
+    def named(self, words: str) -> UserQuerySet:
+        """Found as employees are, and by the number and name of those who stand on no roster."""
+        from .models import Employee
+
+        on_roster = Q(employee__in=Employee.objects.named(words).order_by().values("pk"))
+        return self.filter(on_roster | Q(number__startswith=words) | Q(name__contains=words))
+
+    def cadres(self) -> UserQuerySet:
+        return self.filter(employee__rank__in=CADRE_RANKS)
+
+    def waiting(self) -> UserQuerySet:
+        """Opened, and no slip was used yet."""
+        return self.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+    def with_password(self) -> UserQuerySet:
+        return self.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+    def holding(self, role: str, day: date) -> UserQuerySet:
+        from .models import RoleGrant
+
+        return self.filter(Exists(RoleGrant.objects.active_on(day).filter(user=OuterRef("pk"), role=role)))
+
+
+class UserManager(models.Manager.from_queryset(UserQuerySet)):
     def get_by_natural_key(self, number: str) -> Any:
         return self.get(number=number)
 
@@ -89,7 +140,38 @@ class RoleGrantQuerySet(models.QuerySet):
     def active_on(self, day: date) -> RoleGrantQuerySet:
         return self.filter(covering(day), granted_by__isnull=False)
 
+    def visible_to(self, user: User) -> RoleGrantQuerySet:
+        """All of them to those who run the program, one's own to everybody."""
+        return self if user.has_perm("people.see_grants") else self.filter(user=user)
+
+    def misplaced(self, day: date) -> RoleGrantQuerySet:
+        """Clerks and heads who stand in another unit by now, or on no unit's roster."""
+        rows = self.active_on(day).filter(role__in=(Role.CLERK, Role.HEAD), user__employee__isnull=False)
+        gone = ~Q(user__employee__status=EmployeeStatus.ON_POST)
+        moved = ~Exists(self.model.units.through.objects.filter(rolegrant=OuterRef("pk"), unit=OuterRef("user__employee__unit")))
+        return rows.filter(gone | moved)
+
+    def for_rows(self) -> RoleGrantQuerySet:
+        return (
+            self.select_related("user__employee__unit", "user__employee__team", "granted_by", "ended_by")
+            .prefetch_related("units")
+            .defer("user__employee__id_number")
+        )
+
 
 class StandInQuerySet(models.QuerySet):
     def active_on(self, day: date) -> StandInQuerySet:
         return self.filter(covering(day))
+
+    def visible_to(self, user: User) -> StandInQuerySet:
+        """One's own on either side; those of mine leaders to the party office, all to the security officer."""
+        if user.holds(Role.SECURITY_ADMIN):
+            return self
+        own = Q(principal=user.employee_id) | Q(assistant=user.employee_id) if user.employee_id else Q(pk__in=())
+        of_leaders = Q(principal__level__in=(Level.PRINCIPAL, Level.DEPUTY))
+        return self.filter(own | of_leaders) if user.holds(Role.PARTY_OFFICE) else self.filter(own)
+
+    def for_rows(self) -> StandInQuerySet:
+        return self.select_related("principal__unit", "principal__team", "assistant__unit", "assistant__team", "granted_by").defer(
+            "principal__id_number", "assistant__id_number"
+        )

@@ -6,6 +6,7 @@ from typing import Any
 
 import rules
 
+from .choices import Level
 from .querysets import ROSTER_ROLES
 from .roles import EXPORTERS, Role
 
@@ -34,19 +35,71 @@ def in_roster_reach(user: Any, employee: Any) -> bool:
     return employee is not None and employee.unit_id in user.reach(*ROSTER_ROLES)
 
 
+def in_reach(*roles: str) -> rules.predicates.Predicate:
+    """A predicate: the employee stands in a unit that these roles of the user reach."""
+
+    def check(user: Any, employee: Any) -> bool:
+        return employee is not None and employee.unit_id in user.reach(*roles)
+
+    return rules.predicate(check, name=f"in_reach:{'|'.join(roles)}")
+
+
+@rules.predicate
+def is_worker_s_account(user: Any, account: Any) -> bool:
+    """An account whose holder is neither a cadre nor holds a role: its password may be reset by the unit's clerk."""
+    return account is not None and account.employee is not None and not account.is_cadre and not account.grants
+
+
+@rules.predicate
+def is_in_clerk_s_unit(user: Any, account: Any) -> bool:
+    return account is not None and account.employee is not None and account.employee.unit_id in user.reach(Role.CLERK)
+
+
+@rules.predicate
+def is_mine_leader(user: Any, employee: Any) -> bool:
+    """矿领导: the principals and their deputies, for whom the party office names the assistants."""
+    return employee is not None and employee.level in (Level.PRINCIPAL, Level.DEPUTY)
+
+
+@rules.predicate
+def is_own_stand_in(user: Any, grant: Any) -> bool:
+    """Either side of the grant."""
+    return grant is not None and user.employee_id is not None and user.employee_id in (grant.principal_id, grant.assistant_id)
+
+
+@rules.predicate
+def is_mine_leader_s_stand_in(user: Any, grant: Any) -> bool:
+    return grant is not None and is_mine_leader(user, grant.principal)
+
+
+personnel = holds(Role.HR, Role.UNION_STAFF, Role.UNION_CHAIR)
+whole_id_number = holds(Role.HR, Role.UNION_STAFF, Role.UNION_CHAIR, Role.AUDIT)
+
+# The roster
 rules.add_perm("people.enter", holds(*ROSTER_ROLES))
 rules.add_perm("people.see", is_oneself | in_roster_reach)
-rules.add_perm("people.import_roster", holds(Role.HR))
+rules.add_perm("people.pick", is_cadre | holds(*ROSTER_ROLES))
 rules.add_perm("people.edit", holds(Role.HR))
-rules.add_perm("people.see_ethnicity", holds(Role.HR, Role.UNION_STAFF, Role.UNION_CHAIR))
-rules.add_perm("people.see_birth_date", holds(Role.HR, Role.UNION_STAFF, Role.UNION_CHAIR) | is_oneself)
-rules.add_perm("people.see_phone", is_oneself | in_roster_reach)
-rules.add_perm("people.reveal_id_number", holds(Role.HR, Role.UNION_STAFF, Role.UNION_CHAIR, Role.AUDIT))
+rules.add_perm("people.import_roster", holds(Role.HR))
 rules.add_perm("people.export", holds(*EXPORTERS))
+rules.add_perm("people.see_ethnicity", personnel)
+rules.add_perm("people.see_birth_date", personnel | is_oneself)
+rules.add_perm("people.see_phone", is_oneself | in_reach(Role.CLERK, Role.HEAD, Role.HR))
+rules.add_perm("people.see_id_number_masked", whole_id_number | is_oneself)
+rules.add_perm("people.reveal_phone", in_roster_reach)
+rules.add_perm("people.reveal_id_number", whole_id_number)
+
+# Accounts and roles
 rules.add_perm("people.open_accounts", holds(Role.SYSTEM_ADMIN))
-rules.add_perm("people.print_worker_slips", holds(Role.CLERK, Role.SYSTEM_ADMIN))
+rules.add_perm("people.print_worker_slips", holds(Role.CLERK))
+rules.add_perm("people.print_slip", holds(Role.SYSTEM_ADMIN) | (is_in_clerk_s_unit & is_worker_s_account))
+rules.add_perm("people.see_accounts", holds(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN))
 rules.add_perm("people.grant_roles", holds(Role.SECURITY_ADMIN))
 rules.add_perm("people.see_grants", holds(Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN))
-rules.add_perm("people.grant_stand_in", is_cadre | holds(Role.PARTY_OFFICE, Role.SECURITY_ADMIN))
+rules.add_perm("people.enter_stand_ins", is_cadre | holds(Role.CLERK, Role.PARTY_OFFICE, Role.SECURITY_ADMIN))
+rules.add_perm("people.grant_stand_in", (is_oneself & is_cadre) | (is_mine_leader & holds(Role.PARTY_OFFICE)))
+rules.add_perm("people.end_stand_in", is_own_stand_in | (is_mine_leader_s_stand_in & holds(Role.PARTY_OFFICE)) | holds(Role.SECURITY_ADMIN))
+
+# The room below this one, which knows no roles
 rules.add_perm("policies.enter", rules.predicates.is_authenticated)
 rules.add_perm("policies.set", holds(Role.PARTY_OFFICE))

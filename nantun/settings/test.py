@@ -5,7 +5,7 @@ from pathlib import Path
 
 os.environ.setdefault("NANTUN_VAR", str(Path(__file__).resolve().parents[2] / "var" / "test"))
 
-from .base import *  # noqa: E402, F403
+from .base import *  # noqa: F403
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 DEMO_ON_FIRST_START = False
@@ -17,4 +17,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+SECOND_FACTOR = False  # the tests of the second factor switch it on
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("NANTUN_TEST_DB", "test_nantun")}  # noqa: F405

@@ -1,5 +1,6 @@
 from .employee import Employee, EmployeeQuerySet, Household, Placement
 from .organisation import PartyOrganisation, Team, Unit
+from .session import Session
 from .user import RoleGrant, SignInSlip, StandIn, User
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "PartyOrganisation",
     "Placement",
     "RoleGrant",
+    "Session",
     "SignInSlip",
     "StandIn",
     "Team",

@@ -84,6 +84,10 @@ class Employee(models.Model):
         return reverse("people:employee", args=[self.pk])
 
     @property
+    def status_colour(self) -> str:
+        return EmployeeStatus(self.status).colour
+
+    @property
     def is_cadre(self) -> bool:
         """干部: of deputy-section rank and above."""
         return self.rank in CADRE_RANKS

@@ -5,6 +5,7 @@ from datetime import date
 import pghistory
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import PartyKind, UnitKind
@@ -32,6 +33,9 @@ class PartyOrganisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:edit-party-organisation", args=[self.pk])
 
 
 @pghistory.track()
@@ -68,6 +72,9 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:unit", args=[self.pk])
 
     def is_active(self, day: date) -> bool:
         return (self.active_from is None or self.active_from <= day) and (self.active_to is None or day <= self.active_to)

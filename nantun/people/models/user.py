@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,12 @@ from .employee import Employee
 from .organisation import Unit
 
 
+def _ends_late_enough() -> Q:
+    """Open, or ended on its first day or later; the day before it means that it was ended on the day it began and held on no whole day."""
+    return Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on") - timedelta(days=1))
+
+
+@pghistory.track(exclude=["password", "last_login"])
 class User(AbstractBaseUser):
     """An account. It signs in with the employee number; what it may do follows from its role grants of today."""
 
@@ -26,6 +33,7 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(_("须改密码"), default=True)
     opened_at = models.DateTimeField(_("开户时间"), auto_now_add=True)
     disabled_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
+    state_reason = models.CharField(_("最近一次办理的说明"), max_length=120, blank=True)
 
     USERNAME_FIELD = "number"
     REQUIRED_FIELDS: list[str] = ["name"]
@@ -49,6 +57,18 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("users:user", args=[self.pk])
+
+    @property
+    def place(self) -> str:
+        """Where its holder stands; "" for officers on no roster."""
+        return self.employee.place if self.employee else ""
+
+    @property
+    def post(self) -> str:
+        return self.employee.post if self.employee else ""
 
     @cached_property
     def today(self) -> date:
@@ -115,7 +135,7 @@ class RoleGrant(models.Model):
         indexes = [models.Index(fields=["role", "started_on"], name="grant_by_role")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                condition=_ends_late_enough(),
                 name="grant_ends_after_it_begins",
                 violation_error_message=_("结束日期不能早于开始日期。"),
             ),
@@ -128,6 +148,18 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_role_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("grants:grant", args=[self.pk])
+
+    @property
+    def is_over(self) -> bool:
+        return self.ended_on is not None and self.ended_on < timezone.localdate()
+
+    @property
+    def reach_in_words(self) -> str:
+        """全矿, or the units by name; "" for a role over units that names none yet."""
+        return str(_("全矿")) if Role(self.role).scope == "mine" else "、".join(unit.name for unit in self.units.all())
 
 
 @pghistory.track()
@@ -152,7 +184,7 @@ class StandIn(models.Model):
                 condition=~Q(principal=F("assistant")), name="stand_in_is_another", violation_error_message=_("代录人不能是本人。")
             ),
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                condition=_ends_late_enough(),
                 name="stand_in_ends_after_it_begins",
                 violation_error_message=_("结束日期不能早于开始日期。"),
             ),
@@ -160,6 +192,10 @@ class StandIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.principal} ← {self.assistant}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.ended_on is not None and self.ended_on < timezone.localdate()
 
 
 class SignInSlip(models.Model):

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from nantun.web.forms import Choose, PageForm, PeoplePicker
+
+from .. import actions
+from ..models import Employee, Unit, User
+from ..proposals import proposals_from_posts
+
+
+class OpenAccountsForm(PageForm, forms.Form):
+    """For whom accounts are opened; those who have one are passed over."""
+
+    CADRES, BY_POST, UNIT, PEOPLE = "cadres", "by_post", "unit", "people"
+
+    who = forms.ChoiceField(
+        label=_("给谁开户"),
+        choices=[
+            (CADRES, _("全部干部(副科级以上)")),
+            (BY_POST, _("职务对应某个角色的人(干部、办事员、工会、财务、党群、人力资源……)")),
+            (UNIT, _("一个单位的全部在岗职工")),
+            (PEOPLE, _("点名(职工本人提出的)")),
+        ],
+        widget=forms.RadioSelect,
+        initial=CADRES,
+    )
+    unit = forms.ModelChoiceField(label=_("单位"), queryset=Unit.objects.all(), required=False, widget=Choose)
+    people = forms.ModelMultipleChoiceField(
+        label=_("职工"), queryset=Employee.objects.all(), required=False, widget=PeoplePicker(teams=True)
+    )
+    save_label = _("开户")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        self.today = today
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("who") == self.UNIT and not data.get("unit"):
+            self.add_error("unit", ValidationError(_("请选择单位。")))
+        if data.get("who") == self.PEOPLE and not data.get("people"):
+            self.add_error("people", ValidationError(_("请选择职工。")))
+        return data
+
+    def wanted(self) -> QuerySet | list[Employee]:
+        who = self.cleaned_data["who"]
+        if who == self.BY_POST:
+            return list({one.employee.pk: one.employee for one in proposals_from_posts(self.today)}.values())
+        if who == self.PEOPLE:
+            return self.cleaned_data["people"].defer("id_number")
+        on_post = Employee.objects.on_post().defer("id_number")
+        return on_post.cadres() if who == self.CADRES else on_post.filter(unit=self.cleaned_data["unit"])
+
+    def save(self, *, by: Any) -> list[User]:
+        return actions.open_accounts(employees=self.wanted())
+
+
+class PrintSlipsForm(PageForm, forms.Form):
+    """Whose slips are printed: those of a unit who never had a password, or the ones who are ticked in the list."""
+
+    unit = forms.ModelChoiceField(label=_("单位"), queryset=Unit.objects.all(), widget=Choose)
+    again = forms.BooleanField(label=_("已设过密码的人也重新打印"), required=False)
+    save_label = _("打印")
+
+    def wanted(self) -> QuerySet:
+        rows = User.objects.filter(is_active=True, employee__unit=self.cleaned_data["unit"])
+        return rows if self.cleaned_data["again"] else rows.waiting()

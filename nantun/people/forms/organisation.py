@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nantun.web.forms import Choose, DayField, PageForm
+
+from .. import actions
+from ..models import PartyOrganisation, Team, Unit
+
+
+class UnitForm(PageForm, forms.ModelForm):
+    active_from = DayField(label=_("启用日期"), required=False)
+    active_to = DayField(label=_("停用日期"), required=False, ahead=True, help_text=_("单位不删除,只停用;历史仍算它的。"))
+
+    class Meta:
+        model = Unit
+        fields = ("name", "short_name", "kind", "code", "order", "party_organisation", "active_from", "active_to")
+        widgets = {"party_organisation": Choose}
+
+    def save(self, *, by: Any) -> Unit:
+        return actions.save_unit(unit=self.instance)
+
+
+class TeamForm(PageForm, forms.ModelForm):
+    class Meta:
+        model = Team
+        fields = ("name", "order")
+
+    def save(self, *, by: Any) -> Team:
+        return actions.save_team(team=self.instance)
+
+
+class PartyOrganisationForm(PageForm, forms.ModelForm):
+    class Meta:
+        model = PartyOrganisation
+        fields = ("name", "kind", "parent")
+        widgets = {"parent": Choose}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = PartyOrganisation.objects.exclude(pk=self.instance.pk)
+        self.fields["parent"].empty_label = _("没有上级")
+
+    def save(self, *, by: Any) -> PartyOrganisation:
+        return actions.save_party_organisation(organisation=self.instance)

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Session(AbstractBaseSession):
+    """A session that says whose it is, so that all of somebody's can be ended at once (sessions.SessionStore writes it)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sessions", verbose_name=_("账号"))
+
+    class Meta(AbstractBaseSession.Meta):
+        verbose_name = _("会话")
+        verbose_name_plural = _("会话")
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        from ..sessions import SessionStore
+
+        return SessionStore

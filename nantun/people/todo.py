@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nantun.web.offers import Todo
+
+from .models import RoleGrant, User
+
+
+def waiting(user: User, day: date) -> Iterator[Todo]:
+    """What waits for the security officer: proposals to confirm, clerks and heads who stand elsewhere by now."""
+    if not user.has_perm("people.grant_roles"):
+        return
+    proposed = RoleGrant.objects.proposed().count()
+    if proposed:
+        text = _("%(n)s 条角色建议等您确认") % {"n": proposed}
+        yield Todo(kind=_("角色"), text=text, url=reverse("grants:proposals"), act=_("核对"), count=proposed)
+    misplaced = RoleGrant.objects.misplaced(day).count()
+    if misplaced:
+        text = _("%(n)s 名办事员、负责人的岗位已变动,角色还没有结束") % {"n": misplaced}
+        yield Todo(kind=_("角色"), text=text, url=f"{reverse('grants:home')}?state=misplaced", act=_("名单"), count=misplaced)

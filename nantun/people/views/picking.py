@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from nantun.web.access import allowed
+
+from .. import picking
+
+
+@require_safe
+@allowed("people.pick")
+def people(request: HttpRequest) -> HttpResponse:
+    """?q= people by name, number, pinyin or initials (teams=1: teams too); ?team= everybody of a team."""
+    team = request.GET.get("team", "")
+    if team.isdecimal() and len(team) < 18:
+        return _answer(picking.people_of_team(int(team)))
+    words = _words(request)
+    if not words:
+        return _answer([])
+    teams = picking.teams_named(words) if "teams" in request.GET else []
+    return _answer([*teams, *picking.people_named(words)])
+
+
+@require_safe
+@allowed("people.see_accounts")
+def users(request: HttpRequest) -> HttpResponse:
+    words = _words(request)
+    return _answer(picking.users_named(words) if words else [])
+
+
+def _words(request: HttpRequest) -> str:
+    return " ".join(request.GET.get("q", "").split())[:40]
+
+
+def _answer(rows: list) -> JsonResponse:
+    return JsonResponse(rows, safe=False)
