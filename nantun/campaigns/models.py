@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pghistory
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from nantun.people.choices import Rank
 
-from .querysets import CampaignQuerySet
+from .choices import Stage
+from .querysets import CampaignQuerySet, QuotaQuerySet
 
 
 class Goal(models.TextChoices):
@@ -53,6 +56,11 @@ class Campaign(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("campaigns:campaign", args=[self.pk])
 
+    def stage(self, day: date) -> Stage:
+        if day < self.starts_on:
+            return Stage.COMING
+        return Stage.OVER if self.ends_on and self.ends_on < day else Stage.RUNNING
+
 
 class Quota(models.Model):
     """每月次数 of one rank under a campaign. There is none until the mine sets one."""
@@ -61,6 +69,8 @@ class Quota(models.Model):
     rank = models.CharField(_("职级"), max_length=20, choices=Rank)
     visits_a_month = models.PositiveSmallIntegerField(_("每月次数"))
     effective_from = models.DateField(_("自何日起"))
+
+    objects = QuotaQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("每月次数")

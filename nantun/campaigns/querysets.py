@@ -9,3 +9,12 @@ from django.db.models import Q
 class CampaignQuerySet(models.QuerySet):
     def running_on(self, day: date) -> CampaignQuerySet:
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def with_parent(self) -> CampaignQuerySet:
+        return self.select_related("parent")
+
+
+class QuotaQuerySet(models.QuerySet):
+    def in_force(self, day: date) -> QuotaQuerySet:
+        """The quota of each campaign and rank on that day; a nought says that it was taken back."""
+        return self.filter(effective_from__lte=day).order_by("campaign", "rank", "-effective_from").distinct("campaign", "rank")

@@ -41,6 +41,29 @@ def figure(key: str, day: date) -> Decimal:
     return row.value if row else Decimal(declared()[key].default)
 
 
+@dataclass(frozen=True)
+class InForce:
+    """A figure as it holds on a day. row: the dated row behind the value, None where the default holds."""
+
+    figure: Figure
+    value: Decimal
+    row: PolicyFigure | None
+
+
+def in_force(day: date) -> list[tuple[Any, list[InForce]]]:
+    """(label of the room, its figures) for every room that declares some; one query."""
+    rows = {row.key: row for row in PolicyFigure.objects.newest_by(day)}
+    rooms = []
+    for room, figures in offered("figures"):
+        rooms.append(
+            (
+                room.label,
+                [InForce(one, rows[one.key].value if one.key in rows else Decimal(one.default), rows.get(one.key)) for one in figures],
+            )
+        )
+    return rooms
+
+
 def whole(key: str, day: date) -> int:
     """The same for figures that count days, hours or people."""
     return int(figure(key, day))

@@ -9,6 +9,10 @@ class PolicyFigureQuerySet(models.QuerySet["PolicyFigure"]):
         """The rows of one figure that had begun by that day, the newest first; the first of them holds."""
         return self.filter(key=key, effective_from__lte=day).order_by("-effective_from")
 
+    def newest_by(self, day) -> "PolicyFigureQuerySet":
+        """The row in force of each figure on that day."""
+        return self.filter(effective_from__lte=day).order_by("key", "-effective_from").distinct("key").select_related("set_by")
+
 
 @pghistory.track()
 class PolicyFigure(models.Model):

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import django_filters
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from nantun.web.filters import Contains, Filters
+
+from .models import Campaign, Goal
+
+
+class CampaignFilter(Filters):
+    text = Contains(["name", "note"], label=_("含文字"))
+    goal = django_filters.ChoiceFilter(choices=Goal, label=_("目标"))
+    running = django_filters.ChoiceFilter(choices=[("1", _("进行中"))], label=_("状态"), method="only_running")
+
+    class Meta:
+        model = Campaign
+        fields = ("text", "goal", "running")
+
+    def only_running(self, queryset, name: str, value: str):
+        return queryset.running_on(timezone.localdate())

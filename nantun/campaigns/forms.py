@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nantun.people.choices import CADRE_RANKS
+from nantun.web.forms import Choose, DayField, PageForm
+
+from . import actions
+from .models import Campaign, Quota
+
+MONTHS_AHEAD = 12
+
+
+class CampaignForm(PageForm, forms.ModelForm):
+    starts_on = DayField(label=_("开始日期"), ahead=True)
+    ends_on = DayField(label=_("结束日期"), ahead=True, required=False, help_text=_("长期活动可以不填。"))
+
+    class Meta:
+        model = Campaign
+        fields = ("name", "parent", "starts_on", "ends_on", "goal", "note")
+        widgets = {"parent": Choose}
+        help_texts = {"goal": _("“按职级每月次数”保存后,在活动页上按职级定次数。")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = Campaign.objects.exclude(pk=self.instance.pk)
+        self.fields["parent"].empty_label = _("没有上级活动")
+
+    def save(self, *, by: Any) -> Campaign:
+        return actions.save_campaign(campaign=self.instance)
+
+
+class QuotaForm(PageForm, forms.Form):
+    rank = forms.ChoiceField(label=_("职级"), choices=[(rank.value, rank.label) for rank in CADRE_RANKS])
+    visits_a_month = forms.IntegerField(label=_("每月次数"), min_value=0, max_value=100, help_text=_("填 0 表示不再要求。"))
+    month = forms.TypedChoiceField(label=_("自哪个月起"), coerce=date.fromisoformat)
+
+    def __init__(self, *args: Any, campaign: Campaign, today: date, **kwargs: Any) -> None:
+        self.campaign, self.today = campaign, today
+        super().__init__(*args, **kwargs)
+        self.fields["month"].choices = [(day.isoformat(), f"{day.year}年{day.month}月") for day in months_from(today)]
+
+    def save(self, *, by: Any) -> Quota:
+        return actions.set_quota(campaign=self.campaign, today=self.today, **self.cleaned_data)
+
+
+def months_from(day: date) -> list[date]:
+    """The first days of this month and of those after it, a year of them."""
+    first = day.year * 12 + day.month - 1
+    return [date(month // 12, month % 12 + 1, 1) for month in range(first, first + MONTHS_AHEAD)]

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nantun.web.forms import DayField, PageForm
+
+from . import actions
+from .figures import Figure
+from .models import PolicyFigure
+
+
+class FigureForm(PageForm, forms.Form):
+    """A dated value of one declared figure."""
+
+    value = forms.DecimalField(label=_("新数值"), max_digits=14, decimal_places=2)
+    effective_from = DayField(label=_("自何日起"), ahead=True)
+    document = forms.CharField(label=_("依据文件"), max_length=120, help_text=_("例如:南矿党发〔2026〕3号"))
+
+    def __init__(self, *args: Any, known: Figure, today: date, **kwargs: Any) -> None:
+        self.known, self.today = known, today
+        super().__init__(*args, **kwargs)
+        self.fields["value"].help_text = _("%(low)s 到 %(high)s %(unit)s") % {"low": known.low, "high": known.high, "unit": known.unit}
+
+    def save(self, *, by: Any) -> PolicyFigure:
+        return actions.set_figure(key=self.known.key, by=by, today=self.today, **self.cleaned_data)
