@@ -100,3 +100,13 @@ class PageStatus(models.TextChoices):
     @property
     def colour(self) -> str:
         return {"waiting": "amber", "done": "green", "dropped": "grey"}[self.value]
+
+
+class WorkbookStatus(models.TextChoices):
+    WAITING = "waiting", _("待导入")
+    IMPORTED = "imported", _("已导入")
+    DROPPED = "dropped", _("未导入")
+
+    @property
+    def colour(self) -> str:
+        return {"waiting": "amber", "imported": "green", "dropped": "grey"}[self.value]

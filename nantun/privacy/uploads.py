@@ -14,7 +14,7 @@ from nantun.errors import RuleBroken
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 2400
-PICTURES = ("JPEG", "PNG", "WEBP", "MPO")
+PICTURES = ("JPEG", "PNG", "WEBP")  # several JPEGs in one file, as some telephones write, open as JPEG
 PDF_HEAD, PDF_TAIL = b"%PDF-", b"%%EOF"
 
 
@@ -57,6 +57,7 @@ def _read(upload: Any, field: str) -> bytes:
 
 def _drawn_anew(picture: Image.Image) -> bytes:
     """Only the pixels go over: EXIF, ICC notes, comments and thumbnails stay behind."""
+    picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is read at a fraction of its size
     upright = ImageOps.exif_transpose(picture).convert("RGB")
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     bare = Image.new("RGB", upright.size)

@@ -1,10 +1,13 @@
+from .changing import edit_visit, void_visit
+from .checking import Grounds, check_entry
 from .confirming import confirm_visits, upload_signed_sheet
 from .correcting import ask_correction, decide_correction
 from .evidence import add_photos, keep_page, settle_page
-from .logging import check_entry, edit_visit, log_visit, log_visits, void_visit
+from .logging import log_visit, log_visits
 from .musts import raise_must, withdraw_must
 
 __all__ = [
+    "Grounds",
     "add_photos",
     "ask_correction",
     "check_entry",

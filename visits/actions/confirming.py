@@ -16,6 +16,7 @@ from nantun.people.models import Employee
 from nantun.privacy.uploads import clean_document
 
 from ..models import Confirmation, SignedSheet, Visit
+from ..querysets import VisitQuerySet
 
 
 @transaction.atomic
@@ -33,14 +34,17 @@ def confirm_visits(*, visits: Iterable[Visit], by: Any, now: datetime) -> int:
 
 
 @transaction.atomic
-def upload_signed_sheet(*, principal: Employee, month: date, upload: Any, by: Any, now: datetime) -> tuple[SignedSheet, int]:
-    """Keeps the scan of a signed monthly sheet, and confirms by it what was entered for that visitor in the month (day of the act).
+def upload_signed_sheet(
+    *, principal: Employee, month: date, visits: Iterable[Visit], upload: Any, by: Any, now: datetime
+) -> tuple[SignedSheet, int]:
+    """Keeps the scan of a signed monthly sheet, and confirms by it those of the visits that stand on the paper and still wait.
 
-    raises RuleBroken for a file that is no picture or PDF, or when nothing of that month waits.
+    visits: what stands on the paper; those not led by the principal, of another month (day of the act) or confirmed are passed over.
+    raises RuleBroken for a file that is no picture or PDF, or when none of the visits waits.
     """
-    waiting = Visit.objects.valid().unconfirmed().led_by(principal).in_month(month)
+    waiting = to_confirm(principal, month).filter(pk__in=[visit.pk for visit in visits])
     if not waiting.exists():
-        raise RuleBroken(_("%(name)s 这个月没有待确认的代录。") % {"name": principal.name}, field="month")
+        raise RuleBroken(_("%(name)s 这个月没有待确认的代录。") % {"name": principal.name}, field="visits")
     content, suffix = clean_document(upload)
     sheet = SignedSheet(
         principal=principal, month=month.replace(day=1), sha256=hashlib.sha256(content).hexdigest(), added_by=by, added_at=now
@@ -48,6 +52,11 @@ def upload_signed_sheet(*, principal: Employee, month: date, upload: Any, by: An
     sheet.file.save(f"sheet{suffix}", ContentFile(content), save=False)
     sheet.save()
     return sheet, _confirm(waiting, by, now, sheet)
+
+
+def to_confirm(principal: Employee, month: date) -> VisitQuerySet:
+    """What was entered for a visitor in the month (day of the act) and waits for his word."""
+    return Visit.objects.valid().unconfirmed().led_by(principal).in_month(month)
 
 
 def _confirm(waiting: Any, by: Any, now: datetime, sheet: SignedSheet | None) -> int:

@@ -27,21 +27,20 @@ def add_photos(*, visit: Visit, uploads: Iterable[Any], by: Any) -> list[VisitPh
 
     raises RuleBroken for what is no picture, is too large, or is one too many.
     """
+    # All are looked at before the first is kept: a file on the disk is not taken back with the transaction.
+    pictures = {hashlib.sha256(content).hexdigest(): content for content in (clean_picture(upload, field="photos") for upload in uploads)}
     known = set(visit.photos.values_list("sha256", flat=True))
-    added = []
-    for upload in uploads:
-        content = clean_picture(upload, field="photos")
-        digest = hashlib.sha256(content).hexdigest()
-        if digest in known:
-            continue
-        if len(known) >= MOST_PHOTOS:
-            raise RuleBroken(_("一次走访最多 %(n)s 张照片。") % {"n": MOST_PHOTOS}, field="photos")
-        known.add(digest)
-        photo = VisitPhoto(visit=visit, sha256=digest, added_by=by)
-        photo.file.save("photo.jpg", ContentFile(content), save=False)
-        photo.save()
-        added.append(photo)
-    return added
+    fresh = {digest: content for digest, content in pictures.items() if digest not in known}
+    if len(known) + len(fresh) > MOST_PHOTOS:
+        raise RuleBroken(_("一次走访最多 %(n)s 张照片。") % {"n": MOST_PHOTOS}, field="photos")
+    return [_kept(visit, digest, content, by) for digest, content in fresh.items()]
+
+
+def _kept(visit: Visit, digest: str, content: bytes, by: Any) -> VisitPhoto:
+    photo = VisitPhoto(visit=visit, sha256=digest, added_by=by)
+    photo.file.save("photo.jpg", ContentFile(content), save=False)
+    photo.save()
+    return photo
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -62,31 +63,34 @@ def withdraw_must(*, must: MustVisit, reason: str, by: Any) -> MustVisit:
 
 
 def answer_musts(visits: Iterable[Visit]) -> int:
-    """Strikes off the open ones of everybody met individually on or after the event; returns how many."""
+    """Strikes off the open ones of everybody met individually on or after the event; returns how many. The queries do not grow with them."""
     ids = [visit.pk for visit in visits if visit.manner == Manner.INDIVIDUAL]
-    met = VisitedPerson.objects.met().filter(visit__in=ids).select_related("visit").order_by("visit__day", "visit__pk")
-    people = {row.employee_id for row in met}
-    waiting = list(MustVisit.objects.open().filter(employee__in=people)) if people else []
-    answered = 0
+    met = defaultdict(list)
+    for row in VisitedPerson.objects.met().filter(visit__in=ids).select_related("visit").order_by("visit__day", "visit__pk"):
+        met[row.employee_id].append(row.visit)
+    waiting = MustVisit.objects.open().filter(employee__in=met).order_by("pk").select_for_update(no_key=True) if met else []
+    answered = []
     for must in waiting:
-        visit = next((row.visit for row in met if row.employee_id == must.employee_id and row.visit.day >= must.event_day), None)
-        if visit is not None:
-            answered += _answer(must, visit)
-    return answered
+        must.answered_by = next((visit for visit in met[must.employee_id] if visit.day >= must.event_day), None)
+        if must.answered_by is not None:
+            must.status = MustStatus.ANSWERED
+            answered.append(must)
+    MustVisit.objects.bulk_update(answered, ["status", "answered_by"], batch_size=500)
+    return len(answered)
 
 
 def release_musts(visit: Visit) -> None:
-    """A visit that is voided or changed no longer answers; what it answered waits again."""
-    MustVisit.objects.filter(answered_by=visit).update(status=MustStatus.OPEN, answered_by=None)
-
-
-def _answer(must: MustVisit, visit: Visit) -> int:
-    return MustVisit.objects.open().filter(pk=must.pk).update(status=MustStatus.ANSWERED, answered_by=visit)
+    """A visit that was voided or changed no longer answers: what it answered waits again, unless another visit answers it."""
+    released = list(MustVisit.objects.filter(answered_by=visit))
+    MustVisit.objects.filter(pk__in=[must.pk for must in released]).update(status=MustStatus.OPEN, answered_by=None)
+    for must in released:
+        _answer_by_earlier_visit(must)
 
 
 def _answer_by_earlier_visit(must: MustVisit) -> None:
-    """The visit may have been entered before the clerk raised the event."""
+    """The visit may have been entered before the clerk raised the event. Does nothing where there is none."""
     seen = VisitedPerson.objects.met().individually().filter(employee=must.employee, visit__day__gte=must.event_day)
     first = seen.select_related("visit").order_by("visit__day", "visit__pk").first()
-    if first is not None and _answer(must, first.visit):
+    if first is not None:
+        MustVisit.objects.open().filter(pk=must.pk).update(status=MustStatus.ANSWERED, answered_by=first.visit)
         must.refresh_from_db()

@@ -1,16 +1,21 @@
+from .change import VisitChange
 from .evidence import NotebookPage, SignedSheet, VisitPhoto
 from .must import MustVisit
-from .visit import LEDGER, Confirmation, Correction, Visit, VisitedPerson, VisitVisitor
+from .visit import LEDGER, PRIVATE_FIELDS, Confirmation, Correction, Visit, VisitedPerson, VisitVisitor
+from .workbook import VisitWorkbook
 
 __all__ = [
     "LEDGER",
+    "PRIVATE_FIELDS",
     "Confirmation",
     "Correction",
     "MustVisit",
     "NotebookPage",
     "SignedSheet",
     "Visit",
+    "VisitChange",
     "VisitPhoto",
     "VisitVisitor",
+    "VisitWorkbook",
     "VisitedPerson",
 ]

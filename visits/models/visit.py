@@ -197,8 +197,12 @@ class VisitedPerson(models.Model):
         return str(self.employee)
 
 
+@pghistory.track()
 class Confirmation(models.Model):
-    """本人已确认: the visitor himself stands by what was entered for him. A row of its own, outside the seal."""
+    """本人已确认: the visitor himself stands by what was entered for him. A row of its own, outside the seal.
+
+    It goes when somebody else changes the visit; that it was there stays in its history.
+    """
 
     visit = models.OneToOneField(Visit, models.PROTECT, related_name="confirmation", verbose_name=_("走访"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("确认或上传人"))

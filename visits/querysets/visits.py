@@ -144,6 +144,7 @@ def person_figures(*, person: str, visit: str, met: Q) -> dict[str, Count]:
     household = Case(
         When(**{f"{person}employee__household__isnull": True}, then=-F(f"{person}employee_id")),
         default=F(f"{person}employee__household_id"),
+        output_field=models.BigIntegerField(),
     )
     times = person.removesuffix("__") or "pk"
     return {

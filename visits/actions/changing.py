@@ -1,0 +1,113 @@
+"""Visits are changed and voided here, while their month is open."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from nantun.errors import RuleBroken, Stale
+from nantun.ledgers.seals import hold_open
+
+from ..choices import VisitStatus
+from ..entry import VisitEntry
+from ..models import LEDGER, Confirmation, Visit, VisitChange
+from ..wording import difference
+from .checking import Grounds, check_basis, check_facts, check_who_enters, is_on_behalf
+from .logging import is_late, ledger_month_of, local_day, reporting_unit, write_people
+from .musts import answer_musts, release_musts
+
+
+@transaction.atomic
+def edit_visit(*, visit: Visit, entry: VisitEntry, version: int, by: Any, now: datetime) -> Visit:
+    """Changes a visit whose month is open. version: what the form was filled from.
+
+    raises Stale, naming who and when, when somebody saved meanwhile; RuleBroken as check_entry, or when the month is sealed.
+    What its visitor had confirmed waits for his word again when somebody else changes it.
+    """
+    today, grounds = local_day(now), Grounds(entry.people)
+    check_facts(entry, today=today, grounds=grounds)
+    on_behalf = _is_still_on_behalf(visit, entry, by, today, grounds)
+    _refuse_sealed(visit)
+    before = Visit.objects.for_rows().get(pk=visit.pk)
+    changes = entry.columns() | _standing_in_ledger(visit, entry, today, grounds)
+    changes |= {"on_behalf": on_behalf, "basis": (entry.basis or visit.basis) if on_behalf else ""}
+    _guarded_change(visit, version, by, now, **changes)
+    if by.employee_id != entry.lead.pk or not on_behalf:
+        Confirmation.objects.filter(visit=visit).delete()
+    visit.visitors.all().delete()
+    visit.visited.all().delete()
+    fresh = Visit.objects.get(pk=visit.pk)
+    write_people([(fresh, entry)], grounds)
+    release_musts(fresh)
+    answer_musts([fresh])
+    _tell(before, by, now)
+    return fresh
+
+
+@transaction.atomic
+def void_visit(*, visit: Visit, reason: str, version: int, by: Any, now: datetime) -> Visit:
+    """Takes a visit out of every count; the row stays, with the reason.
+
+    raises RuleBroken without a reason or when the month is sealed; Stale when somebody saved meanwhile.
+    """
+    if not reason.strip():
+        raise RuleBroken(_("请写明作废原因,例如:与 ZF-2026-0012 重复录入。"), field="reason")
+    _refuse_sealed(visit)
+    _guarded_change(visit, version, by, now, status=VisitStatus.VOID, void_reason=reason.strip()[:200], voided_by=by, voided_at=now)
+    release_musts(visit)
+    return Visit.objects.get(pk=visit.pk)
+
+
+def _tell(before: Visit, by: Any, now: datetime) -> None:
+    """What was changed, for the story; a form saved as it was changes nothing."""
+    text = difference(before, Visit.objects.for_rows().get(pk=before.pk))
+    if text:
+        VisitChange.objects.create(visit=before, by=by, at=now, text=text)
+
+
+def _is_still_on_behalf(visit: Visit, entry: VisitEntry, by: Any, today: date, grounds: Grounds) -> bool:
+    """Whether the changed row is 代录.
+
+    A visitor's own hand makes none of it. Anybody else enters for another, and needs the grant for it; but what he entered
+    for the same visitor he may mend without a new one.
+    """
+    if not is_on_behalf(entry, by):
+        return visit.on_behalf and is_on_behalf(entry, visit.entered_by)
+    if visit.on_behalf and by.pk == visit.entered_by_id and visit.visitors.filter(order=0, employee=entry.lead).exists():
+        check_basis(entry)
+    else:
+        check_who_enters(entry, by=by, today=today, grounds=grounds)
+    return True
+
+
+def _standing_in_ledger(visit: Visit, entry: VisitEntry, today: date, grounds: Grounds) -> dict[str, Any]:
+    """Unit, month and 补录 anew; a row that keeps its month and unit keeps its place in the ledger."""
+    unit_id, month = reporting_unit(entry, grounds), visit.ledger_month
+    if entry.day.replace(day=1) != visit.day.replace(day=1) or unit_id != visit.reporting_unit_id:
+        month = ledger_month_of(entry.day, today, unit_id)
+    return {"reporting_unit_id": unit_id, "ledger_month": month, "late": is_late(entry.day, local_day(visit.entered_at))}
+
+
+def _refuse_sealed(visit: Visit) -> None:
+    if not hold_open(LEDGER, visit.ledger_month, visit.reporting_unit_id):
+        raise RuleBroken(
+            _("%(month)s的台账已封存,不能直接修改。请提交“更正”。") % {"month": f"{visit.ledger_month.year}年{visit.ledger_month.month}月"}
+        )
+
+
+def _guarded_change(visit: Visit, version: int, by: Any, now: datetime, **changes: Any) -> None:
+    """Changes the row only if it is still the one that was shown."""
+    fields = {"changed_by": by, "changed_at": now, "version": F("version") + 1} | changes
+    if Visit.objects.filter(pk=visit.pk, version=version, status=VisitStatus.VALID).update(**fields):
+        return
+    latest = Visit.objects.select_related("changed_by").get(pk=visit.pk)
+    who, when = latest.changed_by, latest.changed_at
+    raise Stale(
+        _("%(who)s 已在 %(when)s 改过这条走访。您填写的内容还在,请核对后再保存。")
+        % {"who": who, "when": timezone.localtime(when).strftime("%m月%d日 %H:%M") if when else ""}
+    )

@@ -1,0 +1,125 @@
+"""What must hold of an entry before it is written: by the form, the workbook and the demo alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nantun.errors import RuleBroken
+from nantun.people.models import Placement, StandIn
+from nantun.people.placements import Standing
+
+from ..entry import VisitEntry
+
+MOST_VISITED = 400
+LONGEST_SUMMARY = 500
+
+
+class Grounds:
+    """What checks look up, asked for once for many entries: where people stood, and for whom an enterer may enter."""
+
+    def __init__(self, people: Iterable[int]) -> None:
+        self.standing = Standing(people)
+        self._principals: dict[tuple[int, date], set[int]] = {}
+
+    def place(self, employee_id: int, day: date) -> Placement:
+        """Of somebody whom a check has found on the roster of that day."""
+        found = self.standing.on(employee_id, day)
+        assert found is not None, "check_facts has seen to it"
+        return found
+
+    def may_enter_for(self, by: Any, principal_id: int, day: date) -> bool:
+        """Whether a grant of 代录 from the principal to `by` holds on that day."""
+        if by.employee_id is None:
+            return False
+        asked = (by.employee_id, day)
+        if asked not in self._principals:
+            grants = StandIn.objects.active_on(day).filter(assistant=by.employee_id)
+            self._principals[asked] = set(grants.values_list("principal_id", flat=True))
+        return principal_id in self._principals[asked]
+
+
+def check_entry(entry: VisitEntry, *, by: Any, today: date, grounds: Grounds | None = None) -> None:
+    """Passes silently, or raises RuleBroken at the field that is wrong. grounds: where many are checked, one for all of them."""
+    grounds = grounds or Grounds(entry.people)
+    check_facts(entry, today=today, grounds=grounds)
+    check_who_enters(entry, by=by, today=today, grounds=grounds)
+
+
+def check_facts(entry: VisitEntry, *, today: date, grounds: Grounds) -> None:
+    """What holds whoever enters it. raises RuleBroken."""
+    _check_day(entry, today)
+    _check_people(entry, grounds)
+    _check_words(entry)
+
+
+def check_who_enters(entry: VisitEntry, *, by: Any, today: date, grounds: Grounds) -> None:
+    """One enters one's own visits, or by a dated grant those of one's principal, and then says on what basis. raises RuleBroken."""
+    if not is_on_behalf(entry, by):
+        return
+    if not grounds.may_enter_for(by, entry.lead.pk, today):
+        raise RuleBroken(
+            _("您没有 %(name)s 的代录授权。请由本人或党群工作部先授权,或把自己填为走访人。") % {"name": entry.lead.name}, field="visitors"
+        )
+    check_basis(entry)
+
+
+def check_basis(entry: VisitEntry) -> None:
+    if not entry.basis:
+        raise RuleBroken(_("代录要选依据:口述、纸卡或笔记照片。"), field="basis")
+
+
+def is_on_behalf(entry: VisitEntry, by: Any) -> bool:
+    """代录: whoever enters was not there himself."""
+    return by.employee_id is None or by.employee_id not in [one.pk for one in entry.visitors]
+
+
+def _check_day(entry: VisitEntry, today: date) -> None:
+    if entry.day > today:
+        raise RuleBroken(_("走访日期不能晚于今天(%(today)s)。") % {"today": today.strftime("%Y-%m-%d")}, field="day")
+
+
+def _check_people(entry: VisitEntry, grounds: Grounds) -> None:
+    if not entry.visitors:
+        raise RuleBroken(_("请填写走访人。"), field="visitors")
+    if not entry.seen:
+        raise RuleBroken(_("请填写走访对象。"), field="seen")
+    if len(entry.seen) > MOST_VISITED:
+        raise RuleBroken(_("一次走访最多 %(n)s 人,请分次登记。") % {"n": MOST_VISITED}, field="seen")
+    _check_each_once(entry)
+    _check_each_stands(entry, grounds.standing)
+
+
+def _check_each_once(entry: VisitEntry) -> None:
+    visitors = [one.pk for one in entry.visitors]
+    visited = [one.employee.pk for one in entry.seen]
+    for ids, field in ((visitors, "visitors"), (visited, "seen")):
+        if len(ids) != len(set(ids)):
+            raise RuleBroken(_("同一个人填了两次,请去掉一个。"), field=field)
+    both = next((one.employee for one in entry.seen if one.employee.pk in visitors), None)
+    if both is not None:
+        raise RuleBroken(_("%(name)s 既是走访人又是走访对象,请去掉一处。") % {"name": both.name}, field="seen")
+
+
+def _check_each_stands(entry: VisitEntry, standing: Standing) -> None:
+    for visitor in entry.visitors:
+        if standing.on(visitor.pk, entry.day) is None:
+            raise RuleBroken(
+                _("%(name)s 在这一天已不在岗,不能作为走访人。请核对日期或改选他人。") % {"name": visitor.name}, field="visitors"
+            )
+    for one in entry.seen:
+        if standing.on(one.employee.pk, entry.day) is None:
+            raise RuleBroken(_("%(name)s 在这一天不在册,请核对日期或改选他人。") % {"name": one.employee.name}, field="seen")
+        if one.again_on is not None and one.again_on < entry.day:
+            raise RuleBroken(_("约定补访日期不能早于走访日期。"), field="again_on")
+
+
+def _check_words(entry: VisitEntry) -> None:
+    summary = entry.summary.strip()
+    if not summary:
+        raise RuleBroken(_("请写一句:反映了什么、答应了什么。"), field="summary")
+    if len(summary) > LONGEST_SUMMARY:
+        raise RuleBroken(_("这一句最多 500 字,现有 %(n)s 字。其余请写在“更多”里。") % {"n": len(summary)}, field="summary")

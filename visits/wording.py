@@ -1,0 +1,81 @@
+"""A visit's facts as a reader writes them: for the story of its changes, and for corrections that name old and new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, time
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .choices import Basis, Manner, PlaceKind, Shift, Tag
+from .models import PRIVATE_FIELDS, Visit
+
+# In the order of the form. What only few may read is not among them.
+LABELS = {
+    "day": gettext_lazy("走访日期"),
+    "visitors": gettext_lazy("走访人"),
+    "seen": gettext_lazy("走访对象(见到)"),
+    "unmet": gettext_lazy("未见到(待补访)"),
+    "manner": gettext_lazy("方式"),
+    "place_kind": gettext_lazy("地点"),
+    "summary": gettext_lazy("反映了什么、答应了什么"),
+    "basis": gettext_lazy("代录依据"),
+    "time": gettext_lazy("时间"),
+    "shift": gettext_lazy("班次"),
+    "campaign": gettext_lazy("主题活动"),
+    "tags": gettext_lazy("类别"),
+    "suggestions": gettext_lazy("意见建议"),
+    "answered": gettext_lazy("当场答复"),
+    "next_step": gettext_lazy("下一步"),
+}
+CHOICES = {"manner": Manner, "place_kind": PlaceKind, "shift": Shift, "basis": Basis}
+
+
+def in_words(visit: Visit) -> dict[str, str]:
+    """Each fact of LABELS as one writes it, "" where there is none."""
+    visited = list(visit.visited.all())
+    people = {
+        "visitors": names(one.employee for one in visit.visitors.all()),
+        "seen": names(one.employee for one in visited if one.met),
+        "unmet": names(one.employee for one in visited if not one.met),
+    }
+    return {key: people[key] if key in people else _value_in_words(key, getattr(visit, key)) for key in LABELS}
+
+
+def names(employees: Iterable[Any]) -> str:
+    return "、".join(one.name for one in employees)
+
+
+def private_parts(visit: Visit) -> dict[str, str]:
+    """What only few may read, to find out whether it was changed; never to be shown."""
+    return {name: getattr(visit, name) for name in PRIVATE_FIELDS}
+
+
+def difference(before: Visit, after: Visit) -> str:
+    """What was changed, in one line: 走访日期“2026-10-05”改为“2026-10-06”;思想动态有改动. "" when nothing was."""
+    told = [
+        _("%(label)s“%(old)s”改为“%(new)s”") % {"label": LABELS[key], "old": old or _("空"), "new": new or _("空")}
+        for (key, old), new in zip(in_words(before).items(), in_words(after).values(), strict=True)
+        if old != new
+    ]
+    changed = private_parts(after)
+    told += [
+        _("%(label)s有改动") % {"label": Visit._meta.get_field(name).verbose_name}
+        for name, old in private_parts(before).items()
+        if old != changed[name]
+    ]
+    return ";".join(told)
+
+
+def _value_in_words(key: str, value: Any) -> str:
+    if not value:
+        return ""
+    if key in CHOICES:
+        return str(CHOICES[key](value).label)
+    if key == "tags":
+        return "、".join(str(Tag(tag).label) for tag in value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:%H:%M}" if isinstance(value, time) else str(value)
