@@ -7,12 +7,11 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 
-def may(user: Any, perm: str, obj: models.Model | None = None) -> None:
+def may(user: Any, perm: str, obj: Any = None) -> None:
     """Passes silently when the named predicate says yes.
 
     Raises Http404 for an object this user may not even see (told apart from a missing one by nobody),
@@ -25,8 +24,13 @@ def may(user: Any, perm: str, obj: models.Model | None = None) -> None:
     raise PermissionDenied(_("您的岗位没有这项权限。如工作需要,请联系安全管理员。"))
 
 
-def sees(user: Any, obj: models.Model) -> bool:
-    """Whether the object is among those its own queryset shows to this user; a model without visible_to is shown to all."""
+def sees(user: Any, obj: Any) -> bool:
+    """Whether the object is among those its own queryset shows to this user; a model without visible_to is shown to all.
+
+    What is no row of a table answers for itself: seen_by(user).
+    """
+    if hasattr(obj, "seen_by"):
+        return obj.seen_by(user)
     rows = type(obj)._default_manager.all()
     visible_to = getattr(rows, "visible_to", None)
     return visible_to is None or visible_to(user).filter(pk=obj.pk).exists()
