@@ -1,5 +1,6 @@
 from .employee import Employee, EmployeeQuerySet, Household, Placement
 from .organisation import PartyOrganisation, Team, Unit
+from .roster import RosterImport
 from .session import Session
 from .user import RoleGrant, SignInSlip, StandIn, User
 
@@ -10,6 +11,7 @@ __all__ = [
     "PartyOrganisation",
     "Placement",
     "RoleGrant",
+    "RosterImport",
     "Session",
     "SignInSlip",
     "StandIn",
