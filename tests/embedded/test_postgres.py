@@ -45,6 +45,29 @@ def test_the_first_connection_starts_the_server_and_makes_the_database(server, u
     assert server.pid() is None
 
 
+def test_a_process_that_started_the_server_itself_finds_its_database_too(user):
+    process = user(BACKEND + '    server.ensure(); tell(asked("SELECT current_database()"))')
+    assert process.told() == "nantun"
+
+
+def test_a_database_dropped_on_purpose_is_not_made_again(user):
+    process = user(
+        BACKEND
+        + """
+    from django.db import OperationalError
+    asked("SELECT 1")
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("DROP DATABASE nantun")
+    try:
+        asked("SELECT 1")
+    except OperationalError as refused:
+        tell(str(refused))
+    """
+    )
+    assert "does not exist" in process.told()
+
+
 def test_the_next_connection_after_the_server_was_killed_works(server, user):
     process = user(
         BACKEND

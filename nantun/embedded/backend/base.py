@@ -10,6 +10,8 @@ from ..errors import EmbeddedServerError
 from ..postgres import PORT, SUPERUSER, Postgres, postgres
 from .client import DatabaseClient
 
+_found: set[str] = set()  # databases that this process has seen on the server
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Needs no settings but NAME; makes that database when it is missing."""
@@ -23,22 +25,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(settings_dict, *args, **kwargs)
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        server = postgres()
-        if not server.held:
-            _started(server, conn_params["dbname"])
+        server, database = postgres(), conn_params["dbname"]
+        if not server.held or database not in _found:
+            _start(server, database)
         try:
             return super().get_new_connection(conn_params)
         except psycopg2.OperationalError:
             if server.answers():
                 raise
-        _started(server, conn_params["dbname"])
+        _start(server, database)
         return super().get_new_connection(conn_params)
 
 
-def _started(server: Postgres, database: str) -> None:
-    """The server runs and has the database; OperationalError, as Django expects of a backend, when it cannot."""
+def _start(server: Postgres, database: str) -> None:
+    """The server runs, and has the database; OperationalError, as Django expects of a backend, when it cannot.
+
+    The database is looked for once a process: one that was dropped since is not made again behind somebody's back.
+    """
     try:
         server.ensure()
-        server.create_database(database)
     except EmbeddedServerError as trouble:
         raise OperationalError(str(trouble)) from trouble
+    if database not in _found:
+        server.create_database(database)
+        _found.add(database)
