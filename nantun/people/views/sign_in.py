@@ -30,7 +30,7 @@ from ..models import User
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(signing.safe_next(request))
-    form = SignInForm(request.POST or None, initial={"shared": signing.SHARED_COOKIE in request.COOKIES})
+    form = SignInForm(request.POST or None, initial={"shared": request.COOKIES.get(signing.SHARED_COOKIE) == "1"})
     if request.method == "POST" and form.is_valid():
         user = authenticate(request, username=form.cleaned_data["number"], password=form.cleaned_data["password"])
         if user is not None:
