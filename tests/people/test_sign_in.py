@@ -70,7 +70,9 @@ def test_signing_in_goes_where_the_reader_was_going(client, user):
     assert sign_in(client, user.number, data={"next": "/people/?unit=3"}).url == "/people/?unit=3"
 
 
-@pytest.mark.parametrize("next_", ["https://evil.example/", "//evil.example/", "http:evil.example", "javascript:alert(1)", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "next_", ["https://evil.example/", "//evil.example/", "http:evil.example", "javascript:alert(1)", "/\\evil.example"]
+)
 def test_signing_in_never_leads_to_another_site(client, user, next_):
     assert sign_in(client, user.number, data={"next": next_}).url == "/"
 

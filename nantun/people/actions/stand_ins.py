@@ -44,7 +44,7 @@ def _overlapping(principal: Employee, assistant: Employee, started_on: date, end
 def end_stand_in(*, grant: StandIn, today: date) -> StandIn:
     """Ends it at once: yesterday was its last day. raises RuleBroken when it has ended already."""
     last = max(today - timedelta(days=1), grant.started_on - timedelta(days=1))
-    ended = StandIn.objects.filter(Q(ended_on=None) | Q(ended_on__gte=today), pk=grant.pk).update(ended_on=last)
+    ended = StandIn.objects.filter(Q(ended_on=None) | Q(ended_on__gt=last), pk=grant.pk).update(ended_on=last)
     if not ended:
         raise RuleBroken(_("%(assistant)s替%(principal)s的代录授权已经结束。") % {"assistant": grant.assistant, "principal": grant.principal})
     grant.refresh_from_db()
