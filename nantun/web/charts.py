@@ -36,7 +36,9 @@ class Chart:
             "unit": self.unit,
             "categories": [str(name) for name in self.categories],
             "links": list(self.links),
-            "series": [{"name": str(one.name), "values": list(one.values), "colour": one.colour, "links": list(one.links)} for one in self.series],
+            "series": [
+                {"name": str(one.name), "values": list(one.values), "colour": one.colour, "links": list(one.links)} for one in self.series
+            ],
         }
 
     @property

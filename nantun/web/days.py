@@ -29,7 +29,7 @@ def parse_day(text: str, today: dt.date, *, ahead: bool = False) -> dt.date:
         return today + dt.timedelta(days=WORDS[typed])
     if found := _FULL.fullmatch(typed) or _EIGHT.fullmatch(typed):
         year, month, day = (int(part) for part in found.groups())
-        return _in_range(dt.date(year + 2000 if year < 100 else year, month, day))
+        return _in_range(dt.date(year + 2000 if len(found[1]) == 2 else year, month, day))
     if found := _SHORT.fullmatch(typed) or _FOUR.fullmatch(typed):
         month, day = (int(part) for part in found.groups())
         return _nearest(month, day, today, ahead)

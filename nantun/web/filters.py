@@ -1,9 +1,9 @@
 """Filters that live in the address: a button while unset, a chip with a cross once set.
 
-    class VisitFilter(Filters):
-        unit = django_filters.ModelChoiceFilter(queryset=Unit.objects.all(), label=_("单位"), widget=Choose)
-        day = DayRange(field_name="day", label=_("日期"))
-        text = Contains(["summary", "difficulties"], label=_("含文字"))
+class VisitFilter(Filters):
+    unit = django_filters.ModelChoiceFilter(queryset=Unit.objects.all(), label=_("单位"), widget=Choose)
+    day = DayRange(field_name="day", label=_("日期"))
+    text = Contains(["summary", "difficulties"], label=_("含文字"))
 """
 
 from __future__ import annotations

@@ -1,20 +1,20 @@
 """Form pages: one column in the order of the paper form, drafts that save themselves, rules whose message lands at the field.
 
-    class VisitForm(PageForm, forms.Form):
-        day = DayField(label=_("走访日期"), past_only=True)
-        ...
-        folded = ("time", "shift")        # stand under 更多(选填)
-        draft_kind = "visits.log"         # saves itself while it is typed
-        again = True                      # offers 保存并继续录入
+class VisitForm(PageForm, forms.Form):
+    day = DayField(label=_("走访日期"), past_only=True)
+    ...
+    folded = ("time", "shift")        # stand under 更多(选填)
+    draft_kind = "visits.log"         # saves itself while it is typed
+    again = True                      # offers 保存并继续录入
 
-        def save(self, *, by): return actions.log_visit(by=by, **self.cleaned_data)
+    def save(self, *, by): return actions.log_visit(by=by, **self.cleaned_data)
 
-    @allowed("visits.log")
-    def log(request):
-        form = VisitForm(request.POST or None)
-        if visit := accepted(request, form):
-            return saved(request, _("已登记,编号 %s") % visit.number, to=visit, again="visits:log")
-        return form_page(request, form, title=_("登记走访"))
+@allowed("visits.log")
+def log(request):
+    form = VisitForm(request.POST or None)
+    if visit := accepted(request, form):
+        return saved(request, _("已登记,编号 %s") % visit.number, to=visit, again="visits:log")
+    return form_page(request, form, title=_("登记走访"))
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ __all__ = [
     "saved",
 ]
 
+MORE = gettext_lazy("更多(选填)")
 BLANK = "---------"
 PICKED = (forms.Select, forms.SelectMultiple, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput, forms.CheckboxInput)
 
@@ -61,7 +62,7 @@ PICKED = (forms.Select, forms.SelectMultiple, forms.RadioSelect, forms.CheckboxS
 class Folded(LayoutObject):
     """Fields that are closed away until wanted; open when one of them holds something or is wrong."""
 
-    def __init__(self, *fields: Any, title: Any = gettext_lazy("更多(选填)")) -> None:
+    def __init__(self, *fields: Any, title: Any = MORE) -> None:
         self.fields, self.title = list(fields), title
 
     def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> SafeString:

@@ -36,4 +36,3 @@ class PersonalPagesMiddleware:
         moved = HttpResponse(status=401)
         moved["HX-Redirect"] = f"{urlsplit(response['Location']).path}?next={quote(target or '/', safe='/')}"
         return moved
-

@@ -75,7 +75,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """我的待办."""
     today = timezone.localdate()
     waiting = waiting_for(request.user, today)
-    return render(request, "web/home.html", {"waiting": waiting, "today": today, "due_today": waiting.due_on(today), "late": waiting.late(today)})
+    return render(
+        request, "web/home.html", {"waiting": waiting, "today": today, "due_today": waiting.due_on(today), "late": waiting.late(today)}
+    )
 
 
 @require_safe

@@ -15,7 +15,11 @@ from .models import Draft
 from .offers import Question, Tile, Todo
 from .templatetags.nantun import moment
 
-QUESTIONS = {Question.UNMET: gettext_lazy("谁没访到"), Question.WAITING: gettext_lazy("谁等我谈"), Question.OVERDUE: gettext_lazy("什么超期")}
+QUESTIONS = {
+    Question.UNMET: gettext_lazy("谁没访到"),
+    Question.WAITING: gettext_lazy("谁等我谈"),
+    Question.OVERDUE: gettext_lazy("什么超期"),
+}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import clear_url_caches
+
+import nantun.urls
+from nantun import registry
+from nantun.people.roles import Role
+from nantun.registry import Activity
+from tests.factories import UnitFactory, make_user
+
+TOY = Activity(
+    name="toy",
+    label="试办",
+    icon="flag",
+    urls="tests.web.toys",
+    order=1,
+    todo="tests.web.toys.todo",
+    tiles="tests.web.toys.tiles",
+    search="tests.web.toys.search",
+)
+
+
+def mount() -> None:
+    """Root addresses are a loop over the registry, made when they are first read."""
+    importlib.reload(nantun.urls)
+    clear_url_caches()
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What other rooms have to say does not come between."""
+    monkeypatch.setattr(registry, "_registry", {})
+
+
+@pytest.fixture
+def toy(alone: None) -> Iterator[Activity]:
+    """The only activity of the house, one line of registration."""
+    registry.register(TOY)
+    mount()
+    yield TOY
+    registry.unregister(TOY.name)
+    mount()
+
+
+@pytest.fixture
+def unit(db: None) -> Any:
+    return UnitFactory(name="综采一队")
+
+
+@pytest.fixture
+def head(unit: Any) -> Any:
+    return make_user(Role.HEAD, unit=unit)
+
+
+@pytest.fixture
+def signed_in(client: Client, head: Any) -> Client:
+    """A client signed in as the head of a unit."""
+    client.force_login(head)
+    return client
