@@ -18,7 +18,7 @@ class Status(models.TextChoices):
         return not MOVES[self]
 
 
-COLOURS = {
+COLOURS: dict[str, str] = {
     Status.WAITING: "grey",
     Status.RUNNING: "blue",
     Status.DONE: "green",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import handlers
@@ -109,6 +110,15 @@ class Job(models.Model):
         if self.status == Status.FAILED:
             return self.error
         return self.summary if self.finished else self.step
+
+    @property
+    def took(self) -> str:
+        """3 秒, 2 分 5 秒: from its first begin to its end; "" for one that was never begun."""
+        if self.started_at is None or self.finished_at is None:
+            return ""
+        minutes, seconds = divmod(max(1, round((self.finished_at - self.started_at).total_seconds())), 60)
+        words = gettext("%(minutes)s 分 %(seconds)s 秒") if minutes else gettext("%(seconds)s 秒")
+        return words % {"minutes": minutes, "seconds": seconds}
 
     @property
     def summary(self) -> str:

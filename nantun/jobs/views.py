@@ -69,8 +69,6 @@ def _facts(one: Job) -> list[tuple[str, Any]]:
     facts = [(_("提交人"), one.requested_by or _("按时自动")), (_("提交"), moment(one.created_at))]
     if one.started_at:
         facts.append((_("开始"), moment(one.started_at)))
-    if one.finished_at:
-        facts.append((_("结束"), moment(one.finished_at)))
     if one.attempts > 1:
         facts.append((_("次数"), _("第 %(count)s 次") % {"count": one.attempts}))
     return facts

@@ -3,7 +3,9 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nantun.jobs import actions
@@ -122,10 +124,7 @@ def test_the_list_shows_ones_own_jobs_and_the_administrator_all(client, asker, j
     assert "不合规矩" in everybodys
 
 
-def test_the_list_costs_the_same_for_one_job_and_for_many(client, asker, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_the_list_costs_the_same_for_one_job_and_for_many(client, asker):
     client.force_login(asker)
     enqueue("toy.unwritable", by=asker)
     with CaptureQueriesContext(

@@ -3,6 +3,7 @@
 import logging
 import threading
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -46,8 +47,6 @@ def test_a_doorbell_heard_twice_runs_the_job_once():
 
 
 def test_a_doorbell_for_nothing_is_passed_over():
-    from uuid import uuid4
-
     assert not running.run(uuid4())
 
 
@@ -171,8 +170,8 @@ def test_whoever_holds_a_job_in_his_transaction_cannot_lose_it():
         taken = []
         thread = threading.Thread(target=lambda: (taken.append(actions.claim(job.pk, worker="second")), connection.close()))
         thread.start()
-        thread.join()
-    assert taken == [None]
+        thread.join(10)
+        assert taken == [None], "nor does he keep anybody waiting"
     assert actions.claim(job.pk, worker="second")
 
 

@@ -9,7 +9,13 @@ from tests.notices import toys
 
 
 @pytest.fixture
-def toy_room() -> Iterator[Callable[..., None]]:
+def empty_house(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only this room is registered: what others have to say does not come between."""
+    monkeypatch.setattr(registry, "_registry", {"notices": registry.activity("notices")})
+
+
+@pytest.fixture
+def toy_room(empty_house: None) -> Iterator[Callable[..., None]]:
     """toy_room(name, reminders=function, todo=function): registers a room that offers these, until the test ends."""
     made: list[str] = []
 

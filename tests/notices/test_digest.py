@@ -10,7 +10,7 @@ from nantun.policies.models import PolicyFigure
 from nantun.web.offers import Todo
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_house")]
 TENTH = date(2026, 10, 10)
 
 

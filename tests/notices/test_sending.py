@@ -1,7 +1,10 @@
+import datetime as dt
 from datetime import date
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from nantun.notices import sending
@@ -11,7 +14,7 @@ from nantun.web.offers import Due
 from tests.factories import make_user
 
 DAY = date(2026, 10, 21)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_house")]
 
 
 def telling(*readers):
@@ -106,9 +109,6 @@ def test_a_done_day_is_not_asked_again_by_a_second_beat(toy_room):
 
 
 def test_today_is_the_databases_day_at_the_mine_whatever_this_machine_believes(time_machine_far_away):
-    import datetime as dt
-    from zoneinfo import ZoneInfo
-
     assert abs((sending.today_by_the_database() - time_machine_far_away(ZoneInfo("Asia/Shanghai"))).days) <= 1
     assert sending.today_by_the_database() != dt.date.today()
 
@@ -116,10 +116,6 @@ def test_today_is_the_databases_day_at_the_mine_whatever_this_machine_believes(t
 @pytest.fixture
 def time_machine_far_away():
     """This process believes that it is 2031; the answer is the true day in a zone."""
-    import datetime as dt
-
-    import time_machine
-
     true = dt.datetime.now(dt.UTC)
     with time_machine.travel(dt.datetime(2031, 1, 31, 12, tzinfo=dt.UTC)):
         yield lambda zone: true.astimezone(zone).date()
