@@ -170,6 +170,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the hour that the page 
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_LOCKOUT_CALLABLE = "nantun.people.lockout.locked_page"
 AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "nantun.people.addresses.client_address"
 TRUSTED_PROXIES = env.integer("NANTUN_TRUSTED_PROXIES", 0, low=0, high=3)
 
