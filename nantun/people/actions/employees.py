@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
 from nantun.privacy.ciphers import lookup_hash
+from nantun.workbooks.cells import birth_in_id_number
 
 from ..choices import EmployeeStatus
 from ..levels import level_of
@@ -26,13 +27,14 @@ FACTS = (
 def edit_employee(*, employee: Employee, **facts: Any) -> Employee:
     """Puts facts right; the account's name and the keys by which the person is found follow the name.
 
-    raises RuleBroken when the ID number is somebody else's; ValueError for a field that is not among FACTS.
+    raises RuleBroken when the ID number is somebody else's or tells another birth date; ValueError for a field that is not among FACTS.
     """
     if unknown := set(facts) - set(FACTS):
         raise ValueError(f"not to be edited here: {', '.join(sorted(unknown))}")
     employee = Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
     for field, value in facts.items():
         setattr(employee, field, value)
+    _check_birth_date(employee)
     employee.pinyin, employee.initials, employee.search_keys = name_keys(employee.name)
     employee.id_number_hash = lookup_hash(employee.id_number) if employee.id_number else None
     if employee.id_number_hash and Employee.objects.filter(id_number_hash=employee.id_number_hash).exclude(pk=employee.pk).exists():
@@ -40,6 +42,12 @@ def edit_employee(*, employee: Employee, **facts: Any) -> Employee:
     employee.save()
     User.objects.filter(employee=employee).update(name=employee.name)
     return employee
+
+
+def _check_birth_date(employee: Employee) -> None:
+    told = birth_in_id_number(employee.id_number) if employee.id_number else None
+    if told and employee.birth_date and told != employee.birth_date:
+        raise RuleBroken(_("出生日期和身份证号里的不一致,请核对。"), field="birth_date")
 
 
 @transaction.atomic
