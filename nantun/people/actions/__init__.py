@@ -1,6 +1,7 @@
 """Every write of this room, by what it is about."""
 
 from .accounts import disable_account, enable_account, open_account, open_accounts, open_officer_account
+from .beginning import Officer, set_up
 from .employees import change_status, edit_employee, leave_household, live_together, transfer
 from .grants import confirm_proposals, drop_proposals, end_role, grant_role, propose_roles, set_proposed_units
 from .organisation import drop_team, save_party_organisation, save_team, save_unit
@@ -10,6 +11,7 @@ from .slips import issue_slips
 from .stand_ins import end_stand_in, end_stand_ins, grant_stand_in
 
 __all__ = [
+    "Officer",
     "change_password",
     "change_status",
     "confirm_device",
@@ -39,6 +41,7 @@ __all__ = [
     "save_unit",
     "set_first_password",
     "set_proposed_units",
+    "set_up",
     "transfer",
     "verify",
 ]

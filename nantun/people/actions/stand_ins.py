@@ -46,7 +46,9 @@ def end_stand_in(*, grant: StandIn, today: date) -> StandIn:
     last = max(today - timedelta(days=1), grant.started_on - timedelta(days=1))
     ended = StandIn.objects.filter(Q(ended_on=None) | Q(ended_on__gt=last), pk=grant.pk).update(ended_on=last)
     if not ended:
-        raise RuleBroken(_("%(assistant)s替%(principal)s的代录授权已经结束。") % {"assistant": grant.assistant, "principal": grant.principal})
+        raise RuleBroken(
+            _("%(assistant)s替%(principal)s的代录授权已经结束。") % {"assistant": grant.assistant, "principal": grant.principal}
+        )
     grant.refresh_from_db()
     return grant
 
