@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from .views import employees, organisation, picking
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/household/", employees.household, name="household"),
     path("<int:pk>/household/leave/", employees.leave_household, name="leave-household"),
     re_path(r"^(?P<pk>\d+)/reveal/(?P<field>id_number|phone)/$", employees.reveal_field, name="reveal"),
+    path("roster/", include("nantun.people.roster.urls")),
     path("units/", organisation.UnitList.as_view(), name="units"),
     path("units/new/", organisation.edit_unit, name="new-unit"),
     path("units/<int:pk>/", organisation.unit, name="unit"),
