@@ -132,6 +132,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-jobs": {"task": "nantun.jobs.tasks.forget", "schedule": crontab(hour=3, minute=20)},
     # Rung often, sent once: a doorbell that was lost costs ten minutes, and nobody is told anything at night.
     "due-notices": {"task": "nantun.notices.tasks.send_due", "schedule": crontab(hour="7-20", minute="*/10")},
+    "forget-rosters": {"task": "nantun.people.roster.tasks.forget_files", "schedule": crontab(minute=25)},
     "tidy-up": {"task": "nantun.web.tasks.tidy_up", "schedule": crontab(hour=3, minute=10)},
 }
 
