@@ -21,5 +21,6 @@ class LedgersConfig(AppConfig):
                 reminders="nantun.ledgers.reminders.due_on",
                 todo="nantun.ledgers.todo.waiting",
                 figures="nantun.ledgers.figures.FIGURES",
+                reconcile="nantun.ledgers.reconcile.disagreements",
             )
         )

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from . import shelf
 from .books import Paper, Written, write_annex, write_mine_book, write_unit_book
 from .declare import Ledger
 from .models import Confirmation, Edition, LedgerBook, Seal, TrialMonth
+from .querysets import OfMonthQuerySet
 from .seals import month_end
 from .snapshot import building
 
@@ -163,10 +164,10 @@ def _remarks(ledger: Ledger, month: date, alias: str, digests: dict[int | None, 
     return remarks
 
 
-def latest_confirmations(ledger: str, month: date, using: str) -> Iterable[Confirmation]:
+def latest_confirmations(ledger: str, month: date, using: str = DEFAULT_DB_ALIAS) -> OfMonthQuerySet:
     """The one that counts of each unit."""
     rows = Confirmation.objects.using(using).of(ledger, month).select_related("by")
-    return rows.order_by("unit", "-at", "-pk").distinct("unit")
+    return rows.order_by("unit_id", "-at", "-pk").distinct("unit")
 
 
 def _sweep(ledger: Ledger, month: date, into: Path) -> None:

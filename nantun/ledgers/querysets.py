@@ -32,4 +32,4 @@ class BookQuerySet(OfMonthQuerySet):
 
     def latest(self) -> BookQuerySet:
         """The newest version of each unit's month: the sealed one where there is one."""
-        return self.order_by("ledger", "month", "unit", "-version").distinct("ledger", "month", "unit")
+        return self.order_by("ledger", "month", "unit_id", "-version").distinct("ledger", "month", "unit")

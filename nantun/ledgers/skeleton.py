@@ -36,6 +36,7 @@ FORMATS = {
     "moment": 'yyyy"年"m"月"d"日" hh:mm',
     "no": "0",
 }
+TOTAL, NOTHING = "合计", "无"
 SIGNATURES = ("单位负责人:", "审核人:", "填报人:", "电话:")
 
 
@@ -165,7 +166,7 @@ def _draw_heads(page: Worksheet, sheet: Sheet) -> None:
 def _draw_body(page: Worksheet, sheet: Sheet) -> None:
     plain = Font(name=FACE, size=10)
     if not sheet.rows:
-        _write(page, sheet.first, 1, len(sheet.heads), "无", plain, MIDDLE, border=GRID)
+        _write(page, sheet.first, 1, len(sheet.heads), NOTHING, plain, MIDDLE, border=GRID)
         return
     for number, head in enumerate(sheet.heads, 1):
         _style(page.cell(sheet.first, number), plain, Alignment(horizontal=ACROSS[head.kind], vertical="center", wrap_text=True), head.kind)
@@ -178,7 +179,7 @@ def _draw_total(page: Worksheet, sheet: Sheet, row: int) -> None:
         _style(cell, bold, Alignment(horizontal=ACROSS[head.kind], vertical="center", shrink_to_fit=True), head.kind)
         if head.total is not None:
             cell.value = head.total
-    page.cell(row, 1).value = "合计"
+    page.cell(row, 1).value = TOTAL
 
 
 def _style(cell: Any, font: Font, alignment: Alignment, kind: str) -> None:

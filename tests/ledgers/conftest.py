@@ -37,6 +37,11 @@ def toy_activity(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def toys_here(_toy_tables: None, db: None) -> None:
+    """The toys' tables in a test that is rolled back: for what reads on the test's own connection."""
+
+
+@pytest.fixture
 def mine(toy_tables: None, toy_activity: None, tmp_path: Path, settings: Any) -> str:
     """A mine with a name, the toys' ledger, and a folder of its own for books."""
     settings.VAR = tmp_path

@@ -1,0 +1,95 @@
+"""Who is told what of the ledgers on a day: drafts are ready (the 1st), still to be confirmed (the last day for it), to be sealed (the day after)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from nantun.people.models import RoleGrant
+from nantun.people.roles import Role
+from nantun.web.offers import Due
+
+from . import catalogue
+from .actions import first_day_to_seal
+from .declare import Ledger
+from .models import LedgerBook
+from .seals import last_day_to_add
+from .slots import Slot, month_url, month_words
+from .todo import open_drafts, unconfirmed
+
+
+def due_on(day: date) -> Iterator[Due]:
+    month = (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+    for ledger in catalogue.all_ledgers():
+        drafts = open_drafts(ledger, day).filter(month=month)
+        if day.day == 1:
+            yield from _ready(ledger, drafts.exclude(unit=None).select_related("unit"), day)
+        if day == last_day_to_add(month):
+            yield from _to_confirm(ledger, unconfirmed(ledger, drafts), day)
+        if day == first_day_to_seal(month) and drafts.exists():
+            yield from _to_seal(ledger, month, day)
+
+
+def _ready(ledger: Ledger, books: Iterator[LedgerBook], day: date) -> Iterator[Due]:
+    told = holders(day, Role.CLERK, Role.HEAD)
+    until = last_day_to_add((day - timedelta(days=1)).replace(day=1))
+    for book in books:
+        slot = Slot(ledger, book.month, book.unit)
+        text = _("共 %(rows)s 行;%(month)s月%(day)s日前可以补充,负责人请审核确认。")
+        text %= {"rows": book.rows, "month": until.month, "day": until.day}
+        for user_id in told[book.unit_id]:
+            yield Due(
+                user_id=user_id,
+                kind="ledgers.ready",
+                key=_key(slot),
+                title=_("%(title)s草稿已生成") % {"title": slot.title},
+                text=text,
+                url=slot.url(),
+                reason=_("您是本单位的负责人或办事员"),
+            )
+
+
+def _to_confirm(ledger: Ledger, books: list[LedgerBook], day: date) -> Iterator[Due]:
+    told = holders(day, Role.HEAD)
+    for book in books:
+        slot = Slot(ledger, book.month, book.unit)
+        for user_id in told[book.unit_id]:
+            yield Due(
+                user_id=user_id,
+                kind="ledgers.confirm",
+                key=_key(slot),
+                title=_("%(title)s今天是审核确认的最后一天") % {"title": slot.title},
+                text=_("共 %(rows)s 行,请审核确认;未确认的单位将在全矿台账中注明。") % {"rows": book.rows},
+                url=slot.url(),
+                reason=_("您是本单位的负责人"),
+            )
+
+
+def _to_seal(ledger: Ledger, month: date, day: date) -> Iterator[Due]:
+    open_ = len(unconfirmed(ledger, LedgerBook.objects.drafts().of(ledger.name, month)))
+    for user_id in RoleGrant.objects.active_on(day).filter(role=ledger.office).values_list("user_id", flat=True):
+        yield Due(
+            user_id=user_id,
+            kind="ledgers.seal",
+            key=f"ledger:{ledger.name}:{month:%Y-%m}",
+            title=_("%(month)s%(label)s可以封存了") % {"month": month_words(month), "label": ledger.label},
+            text=_("还有 %(n)s 个单位未确认。") % {"n": open_} if open_ else _("各单位都已确认。"),
+            url=month_url(ledger, month),
+            reason=_("台账由您所在的部门封存"),
+        )
+
+
+def holders(day: date, *roles: Role) -> dict[int | None, list[int]]:
+    """By unit: the accounts that hold one of these roles over it on that day."""
+    found: dict[int | None, list[int]] = defaultdict(list)
+    grants = RoleGrant.objects.active_on(day).filter(role__in=roles, user__is_active=True)
+    for unit_id, user_id in grants.values_list("units", "user_id").distinct().order_by("user_id"):
+        found[unit_id].append(user_id)
+    return found
+
+
+def _key(slot: Slot) -> str:
+    return f"ledger:{slot.ledger.name}:{slot.month:%Y-%m}:{slot.unit_id}"

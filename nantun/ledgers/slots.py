@@ -1,0 +1,71 @@
+"""A unit's ledger of a month, whether its workbook was built or not: what rights are asked of and pages are about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+
+from nantun.people.models import Unit
+
+from . import catalogue
+from .declare import Ledger
+from .reach import reach_over
+
+MINE = "mine"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """unit None: the mine's."""
+
+    ledger: Ledger
+    month: date
+    unit: Unit | None = None
+
+    @property
+    def unit_id(self) -> int | None:
+        return self.unit.pk if self.unit else None
+
+    @property
+    def title(self) -> str:
+        """综采一队2026年10月大走访台账."""
+        return f"{self.unit.name if self.unit else ''}{month_words(self.month)}{self.ledger.label}"
+
+    def seen_by(self, user: Any) -> bool:
+        return self.unit_id in reach_over(user, self.ledger)
+
+    def url(self, name: str = "book", *more: Any) -> str:
+        """The address of a page or act of this slot."""
+        return reverse(f"ledgers:{name}", args=[self.ledger.name, self.month, self.unit_id or MINE, *more])
+
+    def get_absolute_url(self) -> str:
+        return self.url()
+
+
+def month_url(ledger: Ledger, month: date, name: str = "month") -> str:
+    """The address of the month's page, or of an act on the whole month."""
+    return reverse(f"ledgers:{name}", args=[ledger.name, month])
+
+
+def month_words(month: date) -> str:
+    return f"{month.year}年{month.month}月"
+
+
+def slot_or_404(user: Any, ledger: str, month: date, whose: str) -> Slot:
+    """The slot of an address; Http404 alike for one that is not there and one that this user may not see."""
+    unit = None if whose == MINE else Unit.objects.filter(pk=int(whose)).first()
+    slot = Slot(ledger_or_404(ledger), month, unit)
+    if (unit is None) != (whose == MINE) or not slot.seen_by(user):
+        raise Http404
+    return slot
+
+
+def ledger_or_404(name: str) -> Ledger:
+    try:
+        return catalogue.ledger(name)
+    except LookupError as error:
+        raise Http404 from error
