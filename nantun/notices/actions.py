@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
+from django.db.models import F
 from django.db.models.functions import Now
 
 from .models import DayDone, Notice
@@ -79,5 +80,6 @@ def mark_read(*, by: Any, pks: Iterable[int] | None = None) -> int:
 
 @transaction.atomic
 def note_day_done(*, day: dt.date, sent: int) -> None:
-    """Whoever is first says that the day's reminders are sent; a second time changes nothing."""
-    DayDone.objects.bulk_create([DayDone(day=day, sent=sent)], ignore_conflicts=True)
+    """The day's reminders are sent, so many of them new; several processes may say so at once."""
+    DayDone.objects.bulk_create([DayDone(day=day, sent=0)], ignore_conflicts=True)
+    DayDone.objects.filter(day=day).update(sent=F("sent") + sent)

@@ -61,7 +61,7 @@ class Notice(models.Model):
 
 
 class DayDone(models.Model):
-    """A day whose reminders have all been sent: what a restart must not forget and a second beat must not repeat."""
+    """A day whose reminders have been sent; what a restart must not forget. sent: how many, added up in the course of the day."""
 
     day = models.DateField(_("日期"), unique=True)
     sent = models.PositiveIntegerField(_("条数"))

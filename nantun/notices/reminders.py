@@ -19,6 +19,7 @@ from nantun.web.offers import Due, Todo
 from nantun.web.waiting import waiting_for
 
 from .figures import FIRST_DAY, SECOND_DAY
+from .models import DayDone
 
 logger = logging.getLogger(__name__)
 
@@ -36,8 +37,11 @@ def is_reminding_day(day: dt.date) -> bool:
 
 
 def due_on(day: dt.date) -> Iterator[Due]:
-    """raises SomeoneLeftOut at the end, when all others have been yielded."""
-    if not is_reminding_day(day):
+    """Told in the morning of the day, and not again when something comes in at noon.
+
+    raises SomeoneLeftOut at the end, when all others have been yielded.
+    """
+    if not is_reminding_day(day) or DayDone.objects.filter(day=day).exists():
         return
     left_out = 0
     for user in get_user_model().objects.filter(is_active=True).select_related("employee").iterator(chunk_size=AT_ONCE):

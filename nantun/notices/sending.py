@@ -35,7 +35,7 @@ class RoomsBroke(Exception):
 
 
 def send_due(day: dt.date) -> int:
-    """Send what is due on that day and was not sent yet. Returns how many notices were new; run again, 0.
+    """Send what is due on that day and was not sent yet. Returns how many notices were new; run again, 0, unless more has fallen due since.
 
     raises RoomsBroke when a room failed, after all others were served; the day then counts as not done.
     """
@@ -54,18 +54,19 @@ def send_due(day: dt.date) -> int:
 
 
 def catch_up(today: dt.date) -> int:
-    """Send for every day that is not done: today, and days of the last week on which nothing ran. Returns how many.
+    """Send for today, and for days of the last week on which nothing ran. Returns how many notices were new.
 
-    Before the first day that was ever done nothing was missed: the program was not there.
+    Today is asked again at every doorbell: a ledger that was to be ready at two may be ready at nine.
     """
     return sum(_sent_for(day) for day in days_to_do(today))
 
 
 def days_to_do(today: dt.date) -> list[dt.date]:
+    """In their order. Before the first day that was ever done nothing was missed: the program was not there."""
     done = set(DayDone.objects.filter(day__gt=today - dt.timedelta(days=LOOK_BACK)).values_list("day", flat=True))
     first = DayDone.objects.order_by("day").values_list("day", flat=True).first() or today
     week = (today - dt.timedelta(days=back) for back in reversed(range(LOOK_BACK)))
-    return [day for day in week if day >= first and day not in done]
+    return [day for day in week if day == today or (day >= first and day not in done)]
 
 
 def today_by_the_database() -> dt.date:

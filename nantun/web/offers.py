@@ -137,7 +137,7 @@ class Hit:
 class Due:
     """Somebody is to be told something on the day asked about. Once a day at most for each (user_id, kind, key), however often it is asked.
 
-    A room is asked for each day once, and answers what is to be told on just that day: a limit that ends tomorrow, one that ended yesterday.
+    A room is asked for a day several times while it lasts, and answers what is to be told on just that day: a limit that ends tomorrow.
     user_id: the reader's User.pk; kind: stable word for settings and grouping, e.g. "visits.must"; key: what it is about, e.g. "must:412"
     text: the sentence shown, or where there is a title the line beneath it; url: where its click goes; reason: why this reader is told
     No ID number, card, telephone, address or illness stands in it.

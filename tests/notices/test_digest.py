@@ -37,6 +37,15 @@ def test_on_the_tenth_and_the_twentieth_who_has_something_waiting_is_told_how_mu
     assert send_due(date(2026, 10, 20)) == 1
 
 
+def test_what_comes_in_at_noon_waits_for_the_next_time(toy_room):
+    busy, later = make_user(), make_user()
+    waiting = [busy]
+    toy_room(todo=lambda user, day: waits_for(*waiting)(user, day))
+    assert send_due(TENTH) == 1
+    waiting.append(later)
+    assert send_due(TENTH) == 0
+
+
 def test_nobody_is_named_in_it(toy_room):
     busy = make_user()
     toy_room(todo=waits_for(busy))

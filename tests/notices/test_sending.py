@@ -100,12 +100,22 @@ def test_the_end_of_january_is_followed_by_february():
     assert days_to_do(date(2027, 2, 1)) == [date(2027, 1, 31), date(2027, 2, 1)]
 
 
-def test_a_done_day_is_not_asked_again_by_a_second_beat(toy_room):
+def test_today_is_asked_again_and_a_past_day_that_is_done_is_not(toy_room):
     asked = []
     toy_room(reminders=lambda day: asked.append(day) or [])
     catch_up(DAY)
     catch_up(DAY)
-    assert asked == [DAY]
+    catch_up(date(2026, 10, 22))
+    assert asked == [DAY, DAY, date(2026, 10, 22)]
+
+
+def test_what_falls_due_in_the_course_of_the_day_is_told_too(toy_room):
+    readers = [make_user()]
+    toy_room(reminders=lambda day: telling(*readers)(day))
+    assert catch_up(DAY) == 1
+    readers.append(make_user())
+    assert catch_up(DAY) == 1
+    assert DayDone.objects.get(day=DAY).sent == 2
 
 
 def test_today_is_the_databases_day_at_the_mine_whatever_this_machine_believes(time_machine_far_away):
