@@ -72,6 +72,11 @@ def is_not_asker(user: Any, correction: Any) -> bool:
     return correction is not None and correction.asked_by_id != user.pk
 
 
+@rules.predicate
+def waits_for_decision(user: Any, correction: Any) -> bool:
+    return correction is not None and correction.is_waiting
+
+
 def principals_of(user: Any) -> list[int]:
     """Employees for whom the user may enter today; asked once a request."""
     known = getattr(user, "_principals", None)
@@ -88,11 +93,13 @@ def principals_of(user: Any) -> list[int]:
 own = is_visitor | entered_it
 
 rules.add_perm("visits.enter", is_cadre | holds(*READER_ROLES, *LOGGER_ROLES) | stands_in)
+rules.add_perm("visits.log_own", is_cadre | holds(*LOGGER_ROLES))
 rules.add_perm("visits.log", is_cadre | holds(*LOGGER_ROLES) | stands_in)
 rules.add_perm("visits.edit", own & is_valid & is_open)
 rules.add_perm("visits.void", own & is_valid & is_open)
 rules.add_perm("visits.correct", own & is_valid & ~is_open)
-rules.add_perm("visits.decide_correction", holds(Role.PARTY_OFFICE) & is_not_asker)
+rules.add_perm("visits.decide_corrections", holds(Role.PARTY_OFFICE))
+rules.add_perm("visits.decide_correction", holds(Role.PARTY_OFFICE) & is_not_asker & waits_for_decision)
 rules.add_perm("visits.confirm", is_lead & is_valid & waits_for_word)
 rules.add_perm("visits.upload_sheet", holds(Role.CLERK) | stands_in)
 rules.add_perm("visits.read_private", own | reads_private_parts)

@@ -3,9 +3,10 @@ from __future__ import annotations
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from nantun.web.tables import MAIN, OFF_PHONE, WIDE, ShortDay, Table, Tick
+from nantun.web.tables import MAIN, NUMBER, OFF_PHONE, WIDE, MomentColumn, ShortDay, StateColumn, Table, Tick
 
-from .models import MustVisit, Visit
+from .choices import CorrectionStatus, PageStatus
+from .models import Correction, MustVisit, NotebookPage, Visit
 
 
 class VisitTable(Table):
@@ -40,3 +41,45 @@ class MustTable(Table):
 
     def href(self, record: MustVisit) -> str | None:
         return record.answered_by.get_absolute_url() if record.answered_by_id else None
+
+
+class CorrectionTable(Table):
+    visit = tables.Column(verbose_name=_("走访编号"), orderable=False, attrs=MAIN)
+    reporting_unit = tables.Column(
+        accessor="visit__reporting_unit",
+        verbose_name=_("填报单位"),
+        order_by=("reporting_unit__order", "reporting_unit_id"),
+        attrs=OFF_PHONE,
+    )
+    field = tables.Column(verbose_name=_("更正项目"), orderable=False)
+    old = tables.Column(verbose_name=_("原内容"), orderable=False, empty_values=(), attrs=WIDE)
+    new = tables.Column(verbose_name=_("更正为"), orderable=False, empty_values=(), attrs=WIDE)
+    asked_by = tables.Column(verbose_name=_("申请人"), orderable=False)
+    asked_at = MomentColumn(verbose_name=_("申请时间"))
+    status = StateColumn(verbose_name=_("状态"), colours={one.value: one.colour for one in CorrectionStatus})
+
+    class Meta(Table.Meta):
+        model = Correction
+        fields = ("visit", "reporting_unit", "field", "old", "new", "asked_by", "asked_at", "status")
+
+    def render_old(self, value: str) -> str:
+        return value or str(_("空"))
+
+    def render_new(self, value: str) -> str:
+        return value or str(_("空"))
+
+
+class PageTable(Table):
+    principal = tables.Column(verbose_name=_("走访人"), orderable=False, attrs=MAIN)
+    note = tables.Column(verbose_name=_("说明"), orderable=False, attrs=WIDE)
+    added_at = MomentColumn(verbose_name=_("上传时间"))
+    added_by = tables.Column(verbose_name=_("上传人"), orderable=False)
+    made = tables.Column(verbose_name=_("已登记"), orderable=False, accessor="visits", attrs=NUMBER)
+    status = StateColumn(verbose_name=_("状态"), colours={one.value: one.colour for one in PageStatus})
+
+    class Meta(Table.Meta):
+        model = NotebookPage
+        fields = ("principal", "note", "added_at", "added_by", "made", "status")
+
+    def render_made(self, record: NotebookPage) -> str:
+        return str(_("%(n)s 次") % {"n": len(record.visits.all())})

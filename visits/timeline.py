@@ -16,12 +16,18 @@ def moments(employee: Any, user: Any) -> Iterable[Moment]:
     """What visits did with somebody: to himself the day and by whom, to others what they may read."""
     rows = VisitedPerson.objects.met().filter(employee=employee).select_related("visit").prefetch_related("visit__visitors__employee")
     if user.employee_id == employee.pk:
-        return [_told(row) for row in rows.order_by("-visit__day")[:MOST]]
+        return [
+            Moment(at=row.visit.day, who=_visitors(row), text=_("走访。"), activity="visits") for row in rows.order_by("-visit__day")[:MOST]
+        ]
     readable = rows.filter(visit__in=Visit.objects.visible_to(user).order_by().values("pk"))
-    return [_told(row, url=row.visit.get_absolute_url()) for row in readable.order_by("-visit__day")[:MOST]]
+    return [_told(row) for row in readable.order_by("-visit__day")[:MOST]]
 
 
-def _told(row: VisitedPerson, url: str = "") -> Moment:
-    visitors = "、".join(str(one.employee) for one in row.visit.visitors.all())
+def _told(row: VisitedPerson) -> Moment:
     words = {"manner": row.visit.get_manner_display(), "place": row.visit.get_place_kind_display()}
-    return Moment(at=row.visit.day, who=visitors, text=_("%(manner)s走访(%(place)s)") % words, url=url, activity="visits")
+    text = _("%(manner)s走访(%(place)s)。") % words
+    return Moment(at=row.visit.day, who=_visitors(row), text=text, url=row.visit.get_absolute_url(), activity="visits")
+
+
+def _visitors(row: VisitedPerson) -> str:
+    return "、".join(str(one.employee) for one in row.visit.visitors.all())

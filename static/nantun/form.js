@@ -11,7 +11,7 @@ export function bind(form, tools) {
 
 /** The first wrong field; on a fresh form the first that is empty. */
 function firstField(form) {
-  const fields = [...form.querySelectorAll("input:not([type=hidden], [aria-hidden]), select, textarea")].filter((field) => !field.closest("details:not([open])"));
+  const fields = [...form.querySelectorAll("input:not([type=hidden], [aria-hidden]), select, textarea")].filter((field) => field.name && !field.closest("details:not([open])"));
   const wrong = fields.find((field) => field.getAttribute("aria-invalid") === "true");
   const wanted = wrong ?? (matchMedia("(pointer: fine)").matches ? fields.find((field) => field.type !== "radio" && field.type !== "checkbox" && !field.value) : null);
   return wanted?.tomselect ?? wanted;

@@ -1,14 +1,15 @@
 from .changing import edit_visit, void_visit
 from .checking import Grounds, check_entry
-from .confirming import confirm_visits, upload_signed_sheet
+from .confirming import confirm_visits, to_confirm, upload_signed_sheet
 from .correcting import ask_correction, decide_correction
-from .evidence import add_photos, keep_page, settle_page
+from .evidence import add_photos, add_to_page, keep_page, settle_page
 from .logging import log_visit, log_visits
 from .musts import raise_must, withdraw_must
 
 __all__ = [
     "Grounds",
     "add_photos",
+    "add_to_page",
     "ask_correction",
     "check_entry",
     "confirm_visits",
@@ -19,6 +20,7 @@ __all__ = [
     "log_visits",
     "raise_must",
     "settle_page",
+    "to_confirm",
     "upload_signed_sheet",
     "void_visit",
     "withdraw_must",

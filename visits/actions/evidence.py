@@ -17,6 +17,8 @@ from nantun.privacy.uploads import clean_picture
 
 from ..choices import PageStatus
 from ..models import NotebookPage, Visit, VisitPhoto
+from .checking import Grounds
+from .logging import local_day
 
 MOST_PHOTOS = 9
 
@@ -45,7 +47,12 @@ def _kept(visit: Visit, digest: str, content: bytes, by: Any) -> VisitPhoto:
 
 @transaction.atomic
 def keep_page(*, principal: Employee, upload: Any, note: str, by: Any, now: datetime) -> NotebookPage:
-    """Saves a photographed page at once as 待整理. raises RuleBroken for what is no picture."""
+    """Saves a photographed page at once as 待整理, for oneself or for whom one stands in.
+
+    raises RuleBroken for what is no picture, or without a grant of that day.
+    """
+    if by.employee_id != principal.pk and not Grounds([]).may_enter_for(by, principal.pk, local_day(now)):
+        raise RuleBroken(_("您没有 %(name)s 的代录授权。请由本人或党群工作部先授权。") % {"name": principal.name}, field="principal")
     page = NotebookPage(principal=principal, note=note.strip()[:200], added_by=by, added_at=now)
     page.file.save("page.jpg", ContentFile(clean_picture(upload, field="file")), save=False)
     page.save()
@@ -53,12 +60,21 @@ def keep_page(*, principal: Employee, upload: Any, note: str, by: Any, now: date
 
 
 @transaction.atomic
-def settle_page(*, page: NotebookPage, visits: Iterable[Visit], by: Any, now: datetime) -> NotebookPage:
-    """The page was made into these visits, or into none where it held none. raises RuleBroken when it was settled already."""
-    made = list(visits)
-    status = PageStatus.DONE if made else PageStatus.DROPPED
-    if not NotebookPage.objects.filter(pk=page.pk, status=PageStatus.WAITING).update(status=status, settled_by=by, settled_at=now):
+def add_to_page(*, page: NotebookPage, visit: Visit) -> NotebookPage:
+    """Says that the visit was made of the page. raises RuleBroken when the page was settled meanwhile."""
+    if not NotebookPage.objects.waiting().filter(pk=page.pk).select_for_update(no_key=True).exists():
         raise RuleBroken(_("这张笔记已经整理过。"))
-    page.refresh_from_db()
-    page.visits.set(made)
+    page.visits.add(visit)
     return page
+
+
+@transaction.atomic
+def settle_page(*, page: NotebookPage, by: Any, now: datetime) -> NotebookPage:
+    """整理完毕, or 不需登记 where no visit was made of it. raises RuleBroken when it was settled already."""
+    waiting = NotebookPage.objects.waiting().filter(pk=page.pk).select_for_update(no_key=True).first()
+    if waiting is None:
+        raise RuleBroken(_("这张笔记已经整理过。"))
+    waiting.status = PageStatus.DONE if waiting.visits.exists() else PageStatus.DROPPED
+    waiting.settled_by, waiting.settled_at = by, now
+    waiting.save(update_fields=["status", "settled_by", "settled_at"])
+    return waiting

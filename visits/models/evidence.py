@@ -3,11 +3,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nantun.people.models import Employee
 
 from ..choices import PageStatus
+from ..querysets import NotebookPageQuerySet, SignedSheetQuerySet
 from .visit import Visit
 
 
@@ -49,6 +51,8 @@ class NotebookPage(models.Model):
     settled_at = models.DateTimeField(_("整理时间"), null=True, blank=True)
     visits = models.ManyToManyField(Visit, blank=True, related_name="notebook_pages", verbose_name=_("整理出的走访"))
 
+    objects = NotebookPageQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("笔记照片")
         verbose_name_plural = _("笔记照片")
@@ -57,6 +61,17 @@ class NotebookPage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.principal} {self.added_at:%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("visits:page", args=[self.pk])
+
+    @property
+    def status_colour(self) -> str:
+        return PageStatus(self.status).colour
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == PageStatus.WAITING
 
 
 class SignedSheet(models.Model):
@@ -68,6 +83,8 @@ class SignedSheet(models.Model):
     sha256 = models.CharField(max_length=64, editable=False)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人"))
     added_at = models.DateTimeField(_("上传时间"))
+
+    objects = SignedSheetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("签字确认单")

@@ -17,7 +17,7 @@ from nantun.people.models import Employee, Team, Unit
 from nantun.privacy.fields import EncryptedTextField
 
 from ..choices import Basis, CorrectionStatus, EntrySource, Manner, PlaceKind, Shift, Tag, VisitStatus
-from ..querysets import VisitedPersonQuerySet, VisitQuerySet
+from ..querysets import CorrectionQuerySet, VisitedPersonQuerySet, VisitQuerySet
 
 LEDGER = "visits"
 PRIVATE_FIELDS = ("family_situation", "state_of_mind", "difficulties")
@@ -239,6 +239,8 @@ class Correction(models.Model):
     reporting_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("填报单位"))
     ledger_month = models.DateField(_("载入台账月份"), null=True, blank=True)
 
+    objects = CorrectionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("更正")
         verbose_name_plural = _("更正")
@@ -264,6 +266,17 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.visit} {self.field}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("visits:decide-correction", args=[self.pk])
+
+    @property
+    def status_colour(self) -> str:
+        return CorrectionStatus(self.status).colour
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == CorrectionStatus.WAITING
 
 
 def month_of(day: date) -> date:

@@ -1,4 +1,13 @@
+from .evidence import CorrectionQuerySet, NotebookPageQuerySet, SignedSheetQuerySet
 from .musts import MustVisitQuerySet
 from .visits import VisitedPersonQuerySet, VisitFigures, VisitQuerySet
 
-__all__ = ["MustVisitQuerySet", "VisitFigures", "VisitQuerySet", "VisitedPersonQuerySet"]
+__all__ = [
+    "CorrectionQuerySet",
+    "MustVisitQuerySet",
+    "NotebookPageQuerySet",
+    "SignedSheetQuerySet",
+    "VisitFigures",
+    "VisitQuerySet",
+    "VisitedPersonQuerySet",
+]

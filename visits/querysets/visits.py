@@ -77,9 +77,10 @@ class VisitQuerySet(models.QuerySet):
     def led_by(self, employee: Employee) -> VisitQuerySet:
         return self.filter(Exists(self._visitors().filter(visit=OuterRef("pk"), employee=employee, order=0)))
 
-    def alike(self, *, day: date, employee_ids: list[int]) -> VisitQuerySet:
-        """Valid visits of the same day to any of these people: probably the same visit."""
-        return self.valid().filter(Exists(self._visited().filter(visit=OuterRef("pk"), employee__in=employee_ids)), day=day)
+    def alike(self, *, day: date, manner: str, employee_ids: list[int]) -> VisitQuerySet:
+        """Valid visits of the same day and manner to any of these people: probably the same visit."""
+        same = Exists(self._visited().filter(visit=OuterRef("pk"), employee__in=employee_ids))
+        return self.valid().filter(same, day=day, manner=manner)
 
     def for_rows(self) -> VisitQuerySet:
         """With all that a line of the list shows, in a fixed number of queries."""
@@ -93,7 +94,7 @@ class VisitQuerySet(models.QuerySet):
         """With what the page of one visit shows besides."""
         return self.select_related(
             "entered_by", "changed_by", "voided_by", "reporting_unit", "confirmation__by", "confirmation__sheet", "campaign"
-        ).prefetch_related("photos", "corrections__asked_by", "notebook_pages")
+        ).prefetch_related("photos", "corrections__asked_by", "changes__by", "answers__employee")
 
     def figures(self) -> VisitFigures:
         """Counts the valid ones of this set, in two queries."""

@@ -1,21 +1,41 @@
+from .cards import cards
+from .corrections import CorrectionList, correct, decide_correction
 from .coverage import coverage, coverage_names, unit_coverage
-from .entry import edit, log, void
+from .entry import alike_visits, edit, log, void
+from .export import export
 from .listing import VisitList, confirm, confirm_ticked
 from .musts import MustList, raise_must, withdraw
+from .notebook import PageList, keep_page, page, page_picture, settle_page
+from .sheets import sheet, sheets, signed_sheet, upload_sheet
 from .story import photo, visit
 
 __all__ = [
+    "CorrectionList",
     "MustList",
+    "PageList",
     "VisitList",
+    "alike_visits",
+    "cards",
     "confirm",
     "confirm_ticked",
+    "correct",
     "coverage",
     "coverage_names",
+    "decide_correction",
     "edit",
+    "export",
+    "keep_page",
     "log",
+    "page",
+    "page_picture",
     "photo",
     "raise_must",
+    "settle_page",
+    "sheet",
+    "sheets",
+    "signed_sheet",
     "unit_coverage",
+    "upload_sheet",
     "visit",
     "void",
     "withdraw",

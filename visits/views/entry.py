@@ -1,18 +1,23 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from nantun.people.models import Employee
 from nantun.web.access import allowed, may
+from nantun.web.days import parse_day
 from nantun.web.forms import accepted, form_page, saved
 
-from ..forms import VisitEditForm, VisitForm, VoidForm
+from ..choices import Manner
+from ..forms import MOST_ALIKE, VisitEditForm, VisitForm, VoidForm, alike
 from ..models import Visit
+from ..rules import principals_of
 
 FORM = "visits/form.html"
 
@@ -23,7 +28,7 @@ def log(request: HttpRequest) -> HttpResponse:
     form = _posted(request) if request.method == "POST" else VisitForm.blank(user=request.user, today=request.user.today, **_given(request))
     if visit := accepted(request, form):
         return saved(request, _("已登记,编号 %s") % visit.number, to=visit, again=_again(visit))
-    return form_page(request, form, title=_("登记走访"), template=FORM)
+    return form_page(request, form, title=_("登记走访"), template=FORM, principals=_principals(request.user))
 
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -51,18 +56,49 @@ def _posted(request: HttpRequest) -> VisitForm:
     return VisitForm(request.POST, request.FILES, user=request.user, today=request.user.today)
 
 
+@require_safe
+@allowed("visits.log")
+def alike_visits(request: HttpRequest) -> HttpResponse:
+    """What is probably the same visit, asked for while the form is filled in: ?day=&manner=&seen=&seen=…, ?but= the visit that is edited."""
+    day = _day(request.GET.get("day", ""), request.user.today)
+    known = Visit.objects.none()
+    if day is not None:
+        known = alike(request.user, day=day, manner=request.GET.get("manner", ""), employee_ids=_keys(request, "seen", 400))
+    found = known.exclude(pk__in=_keys(request, "but", 1))[:MOST_ALIKE]
+    return render(request, "visits/_alike.html", {"alike": found, "asks": True})
+
+
 def _given(request: HttpRequest) -> dict[str, Any]:
     """What a link puts into the form; words that fit nothing are passed over."""
     given: dict[str, Any] = {}
-    people = [key for key in request.GET.getlist("person") if key.isdecimal()][:50]
-    if people:
+    if people := _keys(request, "person", 50):
         given["seen"] = list(Employee.objects.filter(pk__in=people).values_list("pk", flat=True))
-    if request.GET.get("day"):
-        given["day"] = request.GET["day"][:20]
-    visitors = [key for key in request.GET.getlist("visitor") if key.isdecimal()][:10]
-    if visitors:
+    if team := _keys(request, "team", 1):
+        given["seen"] = list(Employee.objects.on_post().filter(team__in=team).values_list("pk", flat=True))
+        given["manner"] = Manner.COLLECTIVE
+    if visitors := _keys(request, "visitor", 10):
         given["visitors"] = visitors
+    if day := _day(request.GET.get("day", ""), request.user.today):
+        given["day"] = day
     return given
+
+
+def _keys(request: HttpRequest, name: str, most: int) -> list[int]:
+    """Keys of rows in the address; a number that no key can be is left out."""
+    return [int(key) for key in request.GET.getlist(name)[:most] if key.isdecimal() and len(key) < 18]
+
+
+def _day(text: str, today: date) -> date | None:
+    try:
+        return parse_day(text[:20], today)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _principals(user: Any) -> list[Employee]:
+    """For whom an assistant may enter, where there are several to choose from."""
+    principals = Employee.objects.filter(pk__in=principals_of(user)).for_rows()
+    return list(principals) if len(principals_of(user)) > 1 or user.is_cadre else []
 
 
 def _again(visit: Visit) -> str:

@@ -27,6 +27,7 @@ class VisitList(ListPage):
     model, table, filters = Visit, VisitTable, VisitFilter
     title, perm = gettext_lazy("大走访"), "visits.enter"
     export, export_perm = "visits:export", "visits.export"
+    template_name = "visits/list.html"
     empty = gettext_lazy("这个范围内还没有登记过走访。可以放宽日期,或点“登记走访”。")
 
     def rows(self, user: Any) -> QuerySet:
@@ -46,6 +47,16 @@ class VisitList(ListPage):
             ("visits.log", Act(label=_("登记走访"), url=reverse("visits:log"), primary=True, icon="plus")),
         ]
         return [act for perm, act in offered if user.has_perm(perm)]
+
+    def context(self, rows: QuerySet) -> dict[str, Any]:
+        """What is done more rarely stands in a menu."""
+        offered = [
+            ("visits.keep_page", Act(label=_("笔记照片"), url=reverse("visits:pages"), icon="camera")),
+            ("visits.upload_sheet", Act(label=_("签字确认单"), url=reverse("visits:sheets"), icon="signature")),
+            ("visits.log", Act(label=_("口袋走访卡"), url=reverse("visits:card"), icon="id")),
+            ("visits.enter", Act(label=_("更正"), url=reverse("visits:corrections"), icon="edit")),
+        ]
+        return {"more": [act for perm, act in offered if self.request.user.has_perm(perm)]}
 
     def bulk(self) -> list[Act]:
         return [Act(label=_("本人确认"), url=reverse("visits:confirm-ticked"), post=True)] if self.request.user.is_cadre else []

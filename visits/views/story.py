@@ -8,11 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from nantun.web.offers import Act, Moment
+from nantun.ledgers.seals import is_sealed
+from nantun.web.offers import Act, Moment, Step
 from nantun.web.templatetags.nantun import day as long_day
+from nantun.web.templatetags.nantun import day_short
 
-from ..models import Visit, VisitPhoto
+from ..models import LEDGER, PRIVATE_FIELDS, Confirmation, Visit, VisitPhoto
 from ..rules import readable_columns
+from ..wording import names
+
+MOST_NAMED = 3
 
 
 @require_safe
@@ -20,8 +25,9 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     """One visit as a story: what was said, then what was done with it."""
     found = get_object_or_404(Visit.objects.visible_to(request.user).for_rows().for_story(), pk=pk)
     context = {
-        "title": found.number,
+        "title": headline(found),
         "visit": found,
+        "steps": steps(found),
         "facts": facts(found),
         "told": told(found, request.user),
         "story": story(found),
@@ -38,10 +44,34 @@ def photo(request: HttpRequest, pk: int, photo_pk: int) -> HttpResponse:
     return FileResponse(kept.file.open("rb"), content_type="image/jpeg")
 
 
+def headline(visit: Visit) -> str:
+    """赵楠走访王利等 3 人."""
+    visitors, visited = list(visit.visitors.all()), list(visit.visited.all())
+    who = names(one.employee for one in visitors)
+    if len(visited) > MOST_NAMED:
+        return _("%(who)s走访%(first)s等 %(n)s 人") % {"who": who, "first": visited[0].employee, "n": len(visited)}
+    return _("%(who)s走访%(whom)s") % {"who": who, "whom": names(one.employee for one in visited)}
+
+
+def steps(visit: Visit) -> list[Step]:
+    """Where it stands on its way into the sealed ledger; a voided visit goes nowhere."""
+    if not visit.is_valid:
+        return []
+    sealed = is_sealed(LEDGER, visit.ledger_month, visit.reporting_unit_id)
+    way = [Step(label=_("代录") if visit.on_behalf else _("登记"), state="done", note=day_short(visit.entered_at))]
+    if visit.on_behalf:
+        waits = visit.awaits_confirmation
+        way.append(Step(label=_("本人确认"), state="now" if waits else "done", note="" if waits else day_short(visit.confirmation.at)))
+    month = _("%(month)s月台账") % {"month": visit.ledger_month.month}
+    way.append(Step(label=_("%s封存") % month if sealed else _("计入%s") % month, state="done" if sealed else "next"))
+    return way
+
+
 def facts(visit: Visit) -> list[tuple[str, Any]]:
     """The facts that everybody who may read the visit sees; empty ones are left out."""
     pairs = [
-        (_("走访人"), "、".join(str(one.employee) for one in visit.visitors.all())),
+        (_("编号"), visit.number),
+        (_("走访人"), names(one.employee for one in visit.visitors.all())),
         (_("走访日期"), long_day(visit.day)),
         (_("时间"), f"{visit.time:%H:%M}" if visit.time else ""),
         (_("班次"), visit.get_shift_display()),
@@ -58,24 +88,40 @@ def facts(visit: Visit) -> list[tuple[str, Any]]:
 
 def told(visit: Visit, user: Any) -> list[tuple[str, str]]:
     """What was said, as far as this reader may know it."""
-    private = readable_columns(user, visit)
-    names = ["summary", "suggestions", "answered", "next_step", "family_situation", "state_of_mind", "difficulties"]
-    hidden = {"family_situation", "state_of_mind", "difficulties"} - private
-    pairs = [(str(Visit._meta.get_field(name).verbose_name), getattr(visit, name)) for name in names if name not in hidden]
+    hidden = set(PRIVATE_FIELDS) - readable_columns(user, visit)
+    columns = ["summary", "suggestions", "answered", "next_step", *PRIVATE_FIELDS]
+    pairs = [(str(Visit._meta.get_field(name).verbose_name), getattr(visit, name)) for name in columns if name not in hidden]
     return [(label, text) for label, text in pairs if text]
 
 
 def story(visit: Visit) -> list[Moment]:
-    """Dated sentences: entered, confirmed, corrected, voided."""
-    told = [Moment(at=visit.entered_at, who=str(visit.entered_by), text=_("代录。") if visit.on_behalf else _("登记。"))]
-    if visit.on_behalf and not visit.awaits_confirmation:
-        told.append(Moment(at=visit.confirmation.at, who=str(visit.confirmation.by), text=_confirmed_how(visit)))
-    if visit.version > 1 and visit.is_valid:
-        told.append(Moment(at=visit.changed_at, who=str(visit.changed_by), text=_("最后一次修改。")))
+    """Dated sentences: entered, changed, confirmed, answered, corrected, voided."""
+    entered = _("代录(%(basis)s)。") % {"basis": visit.get_basis_display()} if visit.on_behalf else _("登记。")
+    told = [Moment(at=visit.entered_at, who=str(visit.entered_by), text=entered)]
+    told += [Moment(at=one.at, who=str(one.by), text=_("修改:%s。") % one.text) for one in visit.changes.all()]
+    told += _confirmations(visit)
+    told += [_corrected(one) for one in visit.corrections.all()]
     if visit.voided_at:
         told.append(Moment(at=visit.voided_at, who=str(visit.voided_by), text=_("作废:%s") % visit.void_reason))
-    told += [_corrected(one) for one in visit.corrections.all()]
     return sorted(told, key=lambda moment: moment.at)
+
+
+def _confirmations(visit: Visit) -> list[Moment]:
+    """Those too that fell away when somebody else changed the visit afterwards."""
+    if not visit.on_behalf:
+        return []
+    kept = Confirmation.pgh_event_model.objects.filter(visit=visit).select_related("by").order_by("pgh_id")
+    standing = None if visit.awaits_confirmation else visit.confirmation.at
+    return [Moment(at=one.at, who=str(one.by), text=_confirmed_how(one, standing), url=_scan(one)) for one in kept]
+
+
+def _confirmed_how(told: Any, standing: Any) -> str:
+    how = _("上传签字确认单,本人已确认。") if told.sheet_id else _("本人确认。")
+    return how if told.at == standing else how + _("(以后有改动,要重新确认)")
+
+
+def _scan(told: Any) -> str:
+    return reverse("visits:signed-sheet", args=[told.sheet_id]) if told.sheet_id else ""
 
 
 def acts(visit: Visit, user: Any) -> list[Act]:
@@ -92,10 +138,6 @@ def acts(visit: Visit, user: Any) -> list[Act]:
     return offered
 
 
-def _confirmed_how(visit: Visit) -> str:
-    return _("上传签字确认单,本人已确认。") if visit.confirmation.sheet_id else _("本人确认。")
-
-
 def _corrected(correction: Any) -> Moment:
     words = {
         "field": correction.field,
@@ -104,4 +146,4 @@ def _corrected(correction: Any) -> Moment:
         "state": correction.get_status_display(),
     }
     text = _("申请更正%(field)s:“%(old)s”改为“%(new)s”(%(state)s)。") % words
-    return Moment(at=correction.asked_at, who=str(correction.asked_by), text=text)
+    return Moment(at=correction.asked_at, who=str(correction.asked_by), text=text, url=correction.get_absolute_url())

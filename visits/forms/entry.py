@@ -4,20 +4,23 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nantun.campaigns.models import Campaign
 from nantun.people.models import Employee
-from nantun.web.fields import DayField, PeoplePicker, PersonPicker
-from nantun.web.forms import PageForm
+from nantun.web.fields import DayField, PeoplePicker
+from nantun.web.forms import Folded, PageForm
 
-from . import actions
-from .choices import Basis, Manner, Occasion, PlaceKind, Shift, Tag
-from .entry import Seen, VisitEntry
-from .models import MustVisit, Visit
-from .rules import principals_of
+from .. import actions
+from ..choices import Basis, Manner, PlaceKind, Shift, Tag
+from ..entry import Seen, VisitEntry
+from ..models import NotebookPage, Visit
+from ..rules import principals_of
+
+MOST_ALIKE = 5
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -35,9 +38,15 @@ class PhotosField(forms.FileField):
 
 
 class InOrder(forms.ModelMultipleChoiceField):
-    """People in the order in which they were picked: the first visitor leads."""
+    """People in the order in which they were picked: the first visitor leads. asked_by_form: the form says when somebody is missing."""
+
+    def __init__(self, *args: Any, asked_by_form: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked_by_form = asked_by_form
 
     def clean(self, value: Any) -> list[Employee]:
+        if self.asked_by_form and not value:
+            return []
         found = {row.pk: row for row in super().clean(value)}
         return [found[int(key)] for key in dict.fromkeys(value or []) if str(key).isdecimal() and int(key) in found]
 
@@ -53,8 +62,10 @@ class VisitForm(PageForm, forms.Form):
 
     day = DayField(label=_("走访日期"), past_only=True)
     visitors = people(_("走访人"), help_text=_("第一位为主,计入其单位台账。"))
-    basis = forms.ChoiceField(label=_("代录依据"), choices=[("", _("本人录入")), *Basis.choices], required=False)
-    seen = people(_("走访对象(见到)"), teams=True, required=False, help_text=_("可选整个班组。"))
+    basis = forms.ChoiceField(
+        label=_("代录依据"), choices=[("", _("本人录入")), *Basis.choices], required=False, widget=forms.RadioSelect, initial=""
+    )
+    seen = people(_("走访对象"), teams=True, asked_by_form=True, help_text=_("见到的人;写班组名可选整个班组,方式随之为集体。"))
     unmet = people(_("未见到(待补访)"), required=False)
     again_on = DayField(label=_("约定补访日期"), ahead=True, required=False)
     manner = forms.ChoiceField(label=_("方式"), choices=Manner.choices, widget=forms.RadioSelect, initial=Manner.INDIVIDUAL)
@@ -89,8 +100,23 @@ class VisitForm(PageForm, forms.Form):
         self.user, self.today = user, today
         self.alike: list[Visit] = []
         self.fields["campaign"].queryset = Campaign.objects.running_on(today)
-        if not principals_of(user):
+        self.fields["visitors"].widget.attrs["data-me"] = user.employee_id or ""
+        if not self.asks_basis:
             del self.fields["basis"]
+
+    @property
+    def asks_basis(self) -> bool:
+        """代录依据 concerns only those who may enter for somebody."""
+        return bool(principals_of(self.user))
+
+    @property
+    def helper(self) -> FormHelper:
+        """未见到 is rare and stands closed away in its place."""
+        helper = super().helper
+        fields = helper.layout.fields
+        at = fields.index("unmet")
+        fields[at : at + 2] = [Folded("unmet", "again_on", title=_("有人没见到(待补访)"))]
+        return helper
 
     @classmethod
     def blank(cls, *, user: Any, today: date, **given: Any) -> VisitForm:
@@ -107,6 +133,8 @@ class VisitForm(PageForm, forms.Form):
             self.add_error("unmet", _("同一个人不能既见到又未见到。"))
         if not self.errors:
             self._show_alike(data)
+        if self.errors and data.get("photos"):
+            self.add_error("photos", _("其他地方改好后,请把照片再选一次:浏览器不让网页记住文件。"))
         return data
 
     def entry(self) -> VisitEntry:
@@ -134,11 +162,11 @@ class VisitForm(PageForm, forms.Form):
         if data.get("another"):
             return
         ids = [one.pk for one in [*data["seen"], *data["unmet"]]]
-        known = Visit.objects.alike(day=data["day"], employee_ids=ids).exclude(submission=data.get("submission"))
-        self.alike = list(self.not_itself(known).for_rows()[:5])
+        known = alike(self.user, day=data["day"], manner=data["manner"], employee_ids=ids).exclude(submission=data.get("submission"))
+        self.alike = list(self.not_itself(known)[:MOST_ALIKE])
         if self.alike:
             self.fields["another"].widget = forms.CheckboxInput()
-            self.add_error("another", _("这一天已有走访过同一个人的记录,见下方。如果不是重复,请勾选后再保存。"))
+            self.add_error("another", _("这一天已有走访同一个人的记录,见上方。不是重复的,请勾选后再保存。"))
 
     def not_itself(self, known: Any) -> Any:
         return known
@@ -156,8 +184,10 @@ class VisitEditForm(VisitForm):
         self.draft_key = str(visit.pk)
         super().__init__(*args, **kwargs)
         self.fields["campaign"].queryset |= Campaign.objects.filter(pk=visit.campaign_id)
-        if visit.on_behalf:
-            self.fields["basis"] = forms.ChoiceField(label=_("代录依据"), choices=Basis.choices)
+
+    @property
+    def asks_basis(self) -> bool:
+        return self.visit.on_behalf or super().asks_basis
 
     @classmethod
     def of(cls, visit: Visit, *, user: Any, today: date) -> VisitEditForm:
@@ -182,57 +212,38 @@ class VisitEditForm(VisitForm):
         return visit
 
 
-class ReasonForm(PageForm, forms.Form):
-    """A dangerous act asks for a reason, not "are you sure?"."""
+class PageVisitForm(VisitForm):
+    """A visit made of a photographed notebook page."""
 
-    reason = forms.CharField(label=_("原因"), max_length=200, widget=forms.Textarea({"rows": 2}))
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    draft_kind = "visits.page"
+    again = False
+    save_label = _("保存这次走访")
 
-
-class VoidForm(ReasonForm):
-    save_label = _("作废这条走访")
-
-    def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, page: NotebookPage, **kwargs: Any) -> None:
+        self.page = page
+        self.draft_key = str(page.pk)
         super().__init__(*args, **kwargs)
-        self.visit = visit
-        self.fields["version"].initial = visit.version
+
+    @classmethod
+    def of(cls, page: NotebookPage, *, user: Any, today: date) -> PageVisitForm:
+        own = user.employee_id == page.principal_id
+        initial = {"visitors": [page.principal_id], "submission": uuid4(), "manner": Manner.INDIVIDUAL}
+        return cls(page=page, user=user, today=today, initial=initial | {"basis": "" if own else Basis.NOTEBOOK})
 
     def save(self, *, by: Any) -> Visit:
-        version = self.cleaned_data["version"] or self.visit.version
-        return actions.void_visit(visit=self.visit, reason=self.cleaned_data["reason"], version=version, by=by, now=timezone.now())
+        visit = super().save(by=by)
+        actions.add_to_page(page=self.page, visit=visit)
+        return visit
 
 
-class MustForm(PageForm, forms.Form):
-    """提出必访, in one line."""
-
-    employee = forms.ModelChoiceField(label=_("职工"), queryset=Employee.objects.none(), widget=PersonPicker())
-    occasion = forms.ChoiceField(label=_("情形"), choices=Occasion.choices)
-    event_day = DayField(label=_("发生日期"), past_only=True)
-    note = forms.CharField(label=_("说明"), required=False, max_length=200)
-    save_label = _("提出必访")
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["employee"].queryset = Employee.objects.visible_to(user).for_rows()
-
-    def save(self, *, by: Any) -> MustVisit:
-        return actions.raise_must(**self.cleaned_data, by=by, now=timezone.now())
-
-
-class WithdrawForm(ReasonForm):
-    save_label = _("撤回这条必访")
-
-    def __init__(self, *args: Any, must: MustVisit, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.must = must
-
-    def save(self, *, by: Any) -> MustVisit:
-        return actions.withdraw_must(must=self.must, reason=self.cleaned_data["reason"], by=by)
+def alike(user: Any, *, day: date, manner: str, employee_ids: list[int]) -> Any:
+    """What is probably the same visit, of those that the user may read."""
+    return Visit.objects.visible_to(user).alike(day=day, manner=manner, employee_ids=employee_ids).for_rows()
 
 
 def default_visitors(user: Any) -> list[int]:
-    """One's only principal, for an assistant who is no cadre; otherwise oneself."""
+    """Oneself; for an assistant who is no cadre his only principal, and nobody while he has several to choose from."""
     principals = principals_of(user)
-    if len(principals) == 1 and not user.is_cadre:
-        return principals
+    if principals and not user.is_cadre:
+        return principals if len(principals) == 1 else []
     return [user.employee_id] if user.employee_id else []

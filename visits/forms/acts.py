@@ -1,0 +1,65 @@
+"""Forms of what is done with visits and with what must be visited: void, raise, withdraw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from nantun.people.models import Employee
+from nantun.web.fields import DayField, PersonPicker
+from nantun.web.forms import PageForm
+
+from .. import actions
+from ..choices import Occasion
+from ..models import MustVisit, Visit
+
+
+class ReasonForm(PageForm, forms.Form):
+    """A dangerous act asks for a reason, not "are you sure?"."""
+
+    reason = forms.CharField(label=_("原因"), max_length=200, widget=forms.Textarea({"rows": 2}))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class VoidForm(ReasonForm):
+    save_label = _("作废这条走访")
+
+    def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.visit = visit
+        self.fields["version"].initial = visit.version
+
+    def save(self, *, by: Any) -> Visit:
+        version = self.cleaned_data["version"] or self.visit.version
+        return actions.void_visit(visit=self.visit, reason=self.cleaned_data["reason"], version=version, by=by, now=timezone.now())
+
+
+class MustForm(PageForm, forms.Form):
+    """提出必访, in one line."""
+
+    employee = forms.ModelChoiceField(label=_("职工"), queryset=Employee.objects.none(), widget=PersonPicker())
+    occasion = forms.ChoiceField(label=_("情形"), choices=Occasion.choices)
+    event_day = DayField(label=_("发生日期"), past_only=True)
+    note = forms.CharField(label=_("说明"), required=False, max_length=200)
+    save_label = _("提出必访")
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["employee"].queryset = Employee.objects.visible_to(user).for_rows()
+
+    def save(self, *, by: Any) -> MustVisit:
+        return actions.raise_must(**self.cleaned_data, by=by, now=timezone.now())
+
+
+class WithdrawForm(ReasonForm):
+    save_label = _("撤回这条必访")
+
+    def __init__(self, *args: Any, must: MustVisit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.must = must
+
+    def save(self, *, by: Any) -> MustVisit:
+        return actions.withdraw_must(must=self.must, reason=self.cleaned_data["reason"], by=by)

@@ -1,0 +1,110 @@
+"""Forms around paper: corrections of sealed visits, photographed notebook pages, signed monthly sheets."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from nantun.people.models import Employee
+from nantun.web.forms import PageForm
+
+from .. import actions
+from ..models import Correction, NotebookPage, SignedSheet, Visit
+from ..rules import principals_of
+from ..wording import LABELS, in_words
+from .entry import default_visitors
+
+VOID = "void"
+
+
+class CorrectForm(PageForm, forms.Form):
+    """申请更正: one field of a sealed visit. The old value is the visit's own, whatever was sent."""
+
+    field = forms.ChoiceField(label=_("更正项目"))
+    old = forms.CharField(label=_("原内容"), required=False, disabled=True, widget=forms.Textarea({"rows": 2}))
+    new = forms.CharField(label=_("更正为"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
+    reason = forms.CharField(label=_("更正原因"), max_length=200, widget=forms.Textarea({"rows": 2}))
+    save_label = _("提交更正")
+
+    def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.visit = visit
+        self.known = in_words(visit)
+        self.fields["field"].choices = [*LABELS.items(), (VOID, _("作废"))]
+        self.fields["field"].widget.attrs["data-old"] = json.dumps(self.known | {VOID: str(_("有效"))}, ensure_ascii=False)
+        self.fields["old"].initial = next(iter(self.known.values()))
+
+    def save(self, *, by: Any) -> Correction:
+        key = self.cleaned_data["field"]
+        voids = key == VOID
+        return actions.ask_correction(
+            visit=self.visit,
+            field=str(_("作废") if voids else LABELS[key]),
+            old=str(_("有效")) if voids else self.known[key],
+            new=str(_("作废")) if voids else self.cleaned_data["new"],
+            reason=self.cleaned_data["reason"],
+            by=by,
+            now=timezone.now(),
+        )
+
+
+class KeepPageForm(PageForm, forms.Form):
+    """拍笔记: saved at once, made into visits later."""
+
+    file = forms.FileField(label=_("照片"), widget=forms.FileInput({"accept": "image/*", "capture": "environment"}))
+    principal = forms.ModelChoiceField(label=_("谁的走访"), queryset=Employee.objects.none(), empty_label=None)
+    note = forms.CharField(label=_("说明"), required=False, max_length=200, help_text=_("例如:10月5日 综采一队 早班。"))
+    save_label = _("存下,待整理")
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = [user.employee_id] if user.employee_id and user.has_perm("visits.log_own") else []
+        principal = self.fields["principal"]
+        principal.queryset = Employee.objects.filter(pk__in=[*own, *principals_of(user)]).for_rows()
+        principal.label_from_instance = lambda one: f"{one.name}({one.place})"
+        principal.initial = next(iter(default_visitors(user)), None)
+        if principal.queryset.count() == 1:
+            principal.widget = forms.HiddenInput()
+            principal.initial = principal.queryset.get().pk
+
+    def save(self, *, by: Any) -> NotebookPage:
+        data = self.cleaned_data
+        return actions.keep_page(principal=data["principal"], upload=data["file"], note=data["note"], by=by, now=timezone.now())
+
+
+class SheetForm(PageForm, forms.Form):
+    """The signed scan of a month, and which of the entries stand on it."""
+
+    visits = forms.ModelMultipleChoiceField(
+        label=_("纸上签了字的走访"),
+        queryset=Visit.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("打印以后又录入的、纸上划掉的,请去掉勾。"),
+    )
+    file = forms.FileField(
+        label=_("签字确认单扫描件"), widget=forms.FileInput({"accept": "image/*,application/pdf"}), help_text=_("照片或 PDF,不超过 10 MB。")
+    )
+    save_label = _("上传并确认")
+
+    def __init__(self, *args: Any, principal: Employee, month: date, waiting: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.principal, self.month = principal, month
+        self.fields["visits"].queryset = waiting
+        self.fields["visits"].label_from_instance = self._line
+        self.fields["visits"].initial = list(waiting)
+
+    def save(self, *, by: Any) -> tuple[SignedSheet, int]:
+        data = self.cleaned_data
+        return actions.upload_signed_sheet(
+            principal=self.principal, month=self.month, visits=data["visits"], upload=data["file"], by=by, now=timezone.now()
+        )
+
+    @staticmethod
+    def _line(visit: Visit) -> str:
+        known = in_words(visit)
+        return f"{visit.number} {visit.day:%m-%d} {known['seen'] or known['unmet']}:{visit.summary}"

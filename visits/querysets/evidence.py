@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from nantun.people.models import StandIn
+from nantun.people.roles import Role
+
+from ..choices import PageStatus
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
+
+class NotebookPageQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> NotebookPageQuerySet:
+        """The visitor's own, those of the visitors for whom the user stands in today, and what the user uploaded. Nobody else's, whatever his role."""
+        mine = Q(added_by=user)
+        if user.employee_id:
+            grants = StandIn.objects.active_on(user.today).filter(assistant=user.employee_id, principal=OuterRef("principal"))
+            mine |= Q(principal=user.employee_id) | Q(Exists(grants))
+        return self.filter(mine)
+
+    def waiting(self) -> NotebookPageQuerySet:
+        return self.filter(status=PageStatus.WAITING)
+
+    def for_rows(self) -> NotebookPageQuerySet:
+        return self.select_related("principal__unit", "principal__team", "added_by", "settled_by").prefetch_related("visits")
+
+
+class SignedSheetQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> SignedSheetQuerySet:
+        """The signer's own, what the user uploaded, and those of signers within the reach of clerk, head and party office."""
+        reach = user.reach(Role.CLERK, Role.HEAD, Role.PARTY_OFFICE)
+        return self.filter(Q(added_by=user) | Q(principal=user.employee_id, principal__isnull=False) | reach.q("principal__unit"))
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> CorrectionQuerySet:
+        """Of the visits that the user may read."""
+        visits = self.model._meta.get_field("visit").related_model.objects.visible_to(user)
+        return self.filter(visit__in=visits.order_by().values("pk"))
+
+    def for_rows(self) -> CorrectionQuerySet:
+        return self.select_related("visit__reporting_unit", "asked_by", "decided_by").prefetch_related("visit__visitors__employee")

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from nantun.errors import RuleBroken
+from nantun.people.models import Unit
+from nantun.web.access import may
+from nantun.web.fields import Choose
+from nantun.web.filters import Filters
+from nantun.web.forms import accepted, form_page, saved
+from nantun.web.offers import Act, Moment, Step
+from nantun.web.pages import ListPage
+from nantun.web.templatetags.nantun import day as long_day
+
+from .. import actions
+from ..choices import CorrectionStatus
+from ..forms import CorrectForm
+from ..models import Correction, Visit
+from ..tables import CorrectionTable
+
+
+class CorrectionFilter(Filters):
+    """Opens with what waits."""
+
+    status = django_filters.ChoiceFilter(label=gettext_lazy("状态"), choices=CorrectionStatus.choices)
+    unit = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("填报单位"),
+        field_name="reporting_unit",
+        queryset=Unit.objects.all(),
+        widget=Choose,
+        empty_label=gettext_lazy("不限"),
+    )
+    defaults = {"status": CorrectionStatus.WAITING}
+
+    class Meta:
+        model = Correction
+        fields: list[str] = []
+
+
+class CorrectionList(ListPage):
+    model, table, filters = Correction, CorrectionTable, CorrectionFilter
+    title, perm = gettext_lazy("更正"), "visits.enter"
+    empty = gettext_lazy("没有待审批的更正。台账封存后要改走访,在那条走访里点“申请更正”。")
+
+    def rows(self, user: Any) -> QuerySet:
+        return Correction.objects.visible_to(user).for_rows()
+
+
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """申请更正 of a visit whose month is sealed."""
+    visit = get_object_or_404(Visit.objects.visible_to(request.user).for_rows(), pk=pk)
+    may(request.user, "visits.correct", visit)
+    form = CorrectForm(request.POST or None, visit=visit)
+    if accepted(request, form):
+        return saved(request, _("已提交更正,等党群工作部审批。"), to=visit)
+    lead = _("%(month)s的台账已封存,走访不再改动;更正同意后载入当月台账。") % {
+        "month": f"{visit.ledger_month.year}年{visit.ledger_month.month}月"
+    }
+    return form_page(request, form, title=_("申请更正 %s") % visit.number, template="visits/correct.html", lead=lead)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """One correction, with what the party office may decide. POST with ?agree=1 or ?agree=0."""
+    correction = get_object_or_404(Correction.objects.visible_to(request.user).for_rows(), pk=pk)
+    if request.method != "POST":
+        return render(request, "visits/correction.html", _page(correction, request.user))
+    may(request.user, "visits.decide_correction", correction)
+    agree, note = request.GET.get("agree") == "1", request.POST.get("reason", "")
+    try:
+        actions.decide_correction(correction=correction, agree=agree, note=note, by=request.user, now=timezone.now())
+    except RuleBroken as broken:
+        messages.warning(request, broken.message)
+        return redirect(correction)
+    messages.success(request, _("已同意更正,载入本月台账。") if agree else _("已退回更正,理由已写明。"))
+    return redirect("visits:corrections")
+
+
+def _page(correction: Correction, user: Any) -> dict[str, Any]:
+    return {
+        "title": _("更正:%(field)s") % {"field": correction.field},
+        "correction": correction,
+        "steps": _steps(correction),
+        "facts": _facts(correction),
+        "story": _story(correction),
+        "acts": _acts(correction, user),
+    }
+
+
+def _steps(correction: Correction) -> list[Step]:
+    decided = not correction.is_waiting
+    return [
+        Step(label=_("申请"), state="done"),
+        Step(label=correction.get_status_display() if decided else _("审批"), state="done" if decided else "now"),
+        Step(label=_("载入台账"), state="done" if correction.ledger_month else "next"),
+    ]
+
+
+def _facts(correction: Correction) -> list[tuple[str, Any]]:
+    visit, month = correction.visit, correction.ledger_month
+    pairs = [
+        (_("走访人"), "、".join(str(one.employee) for one in visit.visitors.all())),
+        (_("走访日期"), long_day(visit.day)),
+        (_("填报单位"), correction.reporting_unit),
+        (_("原台账月份"), f"{visit.ledger_month.year}年{visit.ledger_month.month}月"),
+        (_("载入台账"), f"{month.year}年{month.month}月" if month else ""),
+    ]
+    return [(label, value) for label, value in pairs if value]
+
+
+def _story(correction: Correction) -> list[Moment]:
+    told = [Moment(at=correction.asked_at, who=str(correction.asked_by), text=_("申请更正:%s") % correction.reason)]
+    if correction.decided_at:
+        words = f"{correction.get_status_display()}{':' if correction.decision_note else '。'}{correction.decision_note}"
+        told.append(Moment(at=correction.decided_at, who=str(correction.decided_by), text=words))
+    return told
+
+
+def _acts(correction: Correction, user: Any) -> list[Act]:
+    if not correction.is_waiting or not user.has_perm("visits.decide_corrections"):
+        return []
+    if not user.has_perm("visits.decide_correction", correction):
+        return [Act(label=_("审批"), why_not=_("这是您自己申请的更正,请另一位同事审批。"))]
+    url = reverse("visits:decide-correction", args=[correction.pk])
+    return [
+        Act(label=_("同意"), url=f"{url}?agree=1", post=True, primary=True),
+        Act(label=_("不同意"), url=f"{url}?agree=0", asks=_("理由")),
+    ]
