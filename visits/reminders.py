@@ -1,0 +1,99 @@
+"""What visits have people told on a day. Twice a month everything that waits is told anyway (nantun.notices.reminders); here stands what cannot wait."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from nantun.ledgers.seals import last_day_to_add
+from nantun.people.models import RoleGrant
+from nantun.people.roles import Role
+from nantun.web.days import plain_day
+from nantun.web.offers import Due
+
+from .models import MustVisit, Visit, VisitedPerson
+
+A_DAY = timedelta(days=1)
+
+
+def due_on(day: date) -> Iterator[Due]:
+    yield from _musts(day)
+    yield from _agreed(day)
+    yield from _to_confirm(day)
+
+
+def _musts(day: date) -> Iterator[Due]:
+    """必访 that end tomorrow, that ended yesterday, or that were raised so late that neither day was left; the occasion is not named."""
+    # Whoever raised it so late that its last day had come was told nothing of it in time.
+    raised_yesterday = Q(raised_at__gte=_begin(day - A_DAY), raised_at__lt=_begin(day))
+    wanted = Q(due_on=day + A_DAY) | Q(due_on=day - A_DAY) | (raised_yesterday & Q(due_on__lte=day))
+    musts = list(MustVisit.objects.open().filter(wanted).select_related("employee"))
+    readers = _readers({must.unit_id for must in musts}, day)
+    for must in musts:
+        late = must.due_on < day
+        title = _("必访超期:%(name)s") if late else _("必访快到期:%(name)s")
+        text = _("应在 %(day)s前走访,还没有登记。") if late else _("请在 %(day)s前走访并登记。")
+        for user_id in sorted(readers[must.unit_id]):
+            yield Due(
+                user_id=user_id,
+                kind="visits.must",
+                key=f"must:{must.pk}",
+                title=title % {"name": must.employee.name},
+                text=text % {"day": plain_day(must.due_on, day)},
+                url=f"{reverse('visits:log')}?person={must.employee_id}",
+                reason=_("您是该单位的负责人或办事员"),
+            )
+
+
+def _readers(unit_ids: Iterable[int], day: date) -> dict[int, set[int]]:
+    """By unit, the accounts of those who head it or keep its papers on that day."""
+    grants = RoleGrant.objects.active_on(day).filter(role__in=(Role.HEAD, Role.CLERK), units__in=set(unit_ids), user__is_active=True)
+    readers: dict[int, set[int]] = defaultdict(set)
+    for unit_id, user_id in grants.values_list("units", "user_id"):
+        readers[unit_id].add(user_id)
+    return readers
+
+
+def _agreed(day: date) -> Iterator[Due]:
+    """约定补访: whoever was not met is expected today."""
+    rows = VisitedPerson.objects.to_be_met().filter(again_on=day, visit__visitors__order=0, visit__visitors__employee__user__is_active=True)
+    named = rows.order_by("pk").values_list("pk", "employee_id", "employee__name", "visit__day", "visit__visitors__employee__user")
+    for pk, employee_id, name, visited_on, user_id in named:
+        yield Due(
+            user_id=user_id,
+            kind="visits.again",
+            key=f"visited:{pk}",
+            title=_("今天约了补访:%(name)s") % {"name": name},
+            text=_("%(day)s走访时没有见到。") % {"day": plain_day(visited_on, day)},
+            url=f"{reverse('visits:log')}?person={employee_id}",
+            reason=_("您走访时约定了这一天"),
+        )
+
+
+def _to_confirm(day: date) -> Iterator[Due]:
+    """The day before a month's ledger is closed: what others entered for somebody in it and he has not confirmed."""
+    month = (day.replace(day=1) - A_DAY).replace(day=1)
+    if day != last_day_to_add(month) - A_DAY:
+        return
+    waiting = Visit.objects.valid().unconfirmed().in_ledger(month).filter(visitors__order=0, visitors__employee__user__is_active=True)
+    counted = waiting.values_list("visitors__employee__user", "visitors__employee_id").annotate(count=Count("pk")).order_by()
+    for user_id, employee_id, count in counted:
+        yield Due(
+            user_id=user_id,
+            kind="visits.confirm",
+            key=f"confirm:{month:%Y-%m}",
+            title=_("%(month)s月有 %(n)s 次代录等您确认") % {"month": month.month, "n": count},
+            text=_("%(day)s后台账交单位审核,没有确认的会注明“代录(待确认)”。") % {"day": plain_day(day + A_DAY, day)},
+            url=f"{reverse('visits:home')}?mark=unconfirmed&visitor={employee_id}&day_from=&day_to=",
+            reason=_("走访由他人代您录入"),
+        )
+
+
+def _begin(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
