@@ -17,27 +17,43 @@ from nantun.errors import RuleBroken
 
 from .query import steady
 
-LOCK = "SELECT pg_advisory_lock(hashtextextended(%s, 1))"
-TRY = "SELECT pg_try_advisory_lock(hashtextextended(%s, 1))"
+# Held by the session: it falls with the connection, so a killed process holds nothing.
+LOCK = {True: "pg_advisory_lock", False: "pg_try_advisory_lock"}
+# Held by the transaction, for a caller who is in one already.
+LOCK_WITHIN = {True: "pg_advisory_xact_lock", False: "pg_try_advisory_xact_lock"}
 
 
 @contextmanager
 def building(ledger: str, month: date, *, wait: bool) -> Iterator[str]:
-    """The alias to read by, while nobody else builds this month's books. The lock falls with the connection, so a killed process holds nothing.
+    """The alias to read by, while nobody else builds this month's books.
 
-    wait: until another building has ended; otherwise raises RuleBroken while one is under way.
+    wait: until another building has ended; otherwise raises RuleBroken while one is under way. Inside a transaction that has begun it reads
+    what that one shows, as what it wrote itself could not be seen from elsewhere.
     """
-    alias = f"building-{secrets.token_hex(4)}"
-    connection = connections[DEFAULT_DB_ALIAS].copy(alias)
-    connections[alias] = connection
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(LOCK if wait else TRY, [f"{ledger}/{month:%Y-%m}"])
-            if cursor.fetchone()[0] is False:
-                raise RuleBroken(_("本月台账正在生成,请稍候再试。"))
+    if connections[DEFAULT_DB_ALIAS].in_atomic_block:
+        _take(DEFAULT_DB_ALIAS, LOCK_WITHIN[wait], ledger, month)
+        yield DEFAULT_DB_ALIAS
+        return
+    with _another_connection() as alias:
+        _take(alias, LOCK[wait], ledger, month)
         # The snapshot is taken after the lock was got, or it would show the time before the wait.
         with steady(alias):
             yield alias
+
+
+@contextmanager
+def _another_connection() -> Iterator[str]:
+    alias = f"building-{secrets.token_hex(4)}"
+    connections[alias] = connections[DEFAULT_DB_ALIAS].copy(alias)
+    try:
+        yield alias
     finally:
-        connection.close()
+        connections[alias].close()
         del connections[alias]
+
+
+def _take(alias: str, lock: str, ledger: str, month: date) -> None:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(hashtextextended(%s, 1))", [f"{ledger}/{month:%Y-%m}"])
+        if cursor.fetchone()[0] is False:
+            raise RuleBroken(_("本月台账正在生成,请稍候再试。"))

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from nantun import registry
 from nantun.web.actions import name_installation
@@ -29,6 +31,7 @@ def toy_tables(_toy_tables: None, transactional_db: None) -> Iterator[None]:
 @pytest.fixture
 def toy_activity(monkeypatch: pytest.MonkeyPatch) -> None:
     """The toys stand in the registry, and no real activity's ledgers beside them."""
+    import_module(settings.ROOT_URLCONF)  # the addresses of the real activities are read first, and stay
     kept = {name: one for name, one in registry._registry.items() if not one.ledgers}
     monkeypatch.setattr(registry, "_registry", kept)
     registry.register(
@@ -42,8 +45,18 @@ def toys_here(_toy_tables: None, db: None) -> None:
 
 
 @pytest.fixture
-def mine(toy_tables: None, toy_activity: None, tmp_path: Path, settings: Any) -> str:
-    """A mine with a name, the toys' ledger, and a folder of its own for books."""
-    settings.VAR = tmp_path
+def mine(toys_here: None, toy_activity: None, tmp_path: Path, settings: Any) -> str:
+    """A mine with a name, the toys' ledger, and a folder of its own for books; in a test that is rolled back."""
+    return _a_mine(tmp_path, settings)
+
+
+@pytest.fixture
+def mine_that_commits(toy_tables: None, toy_activity: None, tmp_path: Path, settings: Any) -> str:
+    """The same for tests with several connections."""
+    return _a_mine(tmp_path, settings)
+
+
+def _a_mine(folder: Path, settings: Any) -> str:
+    settings.VAR = folder
     name_installation(mine_name="南屯煤矿", demo=False)
     return "南屯煤矿"

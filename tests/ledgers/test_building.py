@@ -20,7 +20,6 @@ from nantun.ledgers.building import build_draft, build_month
 from nantun.ledgers.models import Confirmation, LedgerBook
 from nantun.ledgers.overview import line_of, month_of
 from nantun.ledgers.slots import Slot
-from nantun.ledgers.snapshot import building
 from nantun.people.roles import Role
 from tests.factories import UnitFactory, make_user
 from tests.ledgers.reading import OCTOBER, body, enter, opened, total
@@ -156,11 +155,6 @@ def test_one_unit_is_built_at_once(units):
     book = build_draft(TOYS, OCTOBER, units[1], now=THIRD)
     assert (book.rows, LedgerBook.objects.count()) == (1, 1)
     assert files() == known_files()
-
-
-def test_one_unit_is_not_built_while_the_month_is(units):
-    with building("toys", OCTOBER, wait=False), pytest.raises(RuleBroken, match="正在生成"):
-        build_draft(TOYS, OCTOBER, units[1], now=THIRD)
 
 
 def test_a_month_that_lasts_is_filed_today_and_a_month_that_is_over_on_the_first(units):
