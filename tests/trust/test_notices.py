@@ -20,6 +20,8 @@ SENDING = """
 import django; django.setup()
 import tests.trust.toy_reminders as toy
 toy.PAUSE = {pause}
+from nantun.notices import sending
+sending.BATCH = 30
 from django.core.management import call_command
 call_command("send_due", day="2026-10-21")
 """
