@@ -172,6 +172,7 @@ def test_a_file_and_its_bytes_and_its_path_are_read_alike(tmp_path):
         (zip_bomb(6), "bomb"),
         (handmade("", before='<dimension ref="A1:P1048576"/>'), "declared_rows"),
         (handmade(f'<row r="1">{text_cell("A1", "甲")}</row><row r="1048576">{text_cell("A1048576", "乙")}</row>'), "empty_rows"),
+        (handmade(f'<row r="1048576">{text_cell("A1048576", "乙")}</row>'), "only_empty_rows"),
         (handmade(f'<row r="1">{text_cell("XFD1", "甲")}</row>'), "too_wide"),
         (handmade(f'<row r="1">{text_cell("A1", "甲" * 40000)}</row>'), "cell_too_long"),
     ],
@@ -191,6 +192,11 @@ def test_a_document_type_in_a_part_that_is_never_read_is_refused_too():
 
 def test_a_directory_that_lies_about_sizes_does_not_help_a_bomb():
     assert reason(lying_directory()) == "damaged"
+
+
+def test_a_comment_without_an_end_is_not_read_over_and_over():
+    noise = "".join(f"{number * 2654435761 % 4294967296:08x}" for number in range(400_000))
+    assert reason(package(parts_of(sheet_xml(f"<!-- {noise} -->"))), cpu_seconds=1) == "damaged"
 
 
 def test_a_workbook_cut_off_anywhere_is_called_incomplete():
@@ -213,7 +219,7 @@ def test_a_damaged_byte_inside_a_sheet_is_noticed():
         ({"file_bytes": 1000}, "too_large"),
         ({"rows": 100}, "too_many_rows"),
         ({"cells": 100}, "too_much"),
-        ({"unpacked_bytes": 10_000}, "bomb"),
+        ({"unpacked_bytes": 10_000}, "unpacked"),
         ({"memory_bytes": 24 * 1024 * 1024}, "too_much"),
         ({"wall_seconds": 0}, "took_too_long"),
     ],

@@ -95,7 +95,7 @@ class SheetReader:
         self.column = 0
         self.cell = []
         if self.row - self.last_row > self.limits.empty_rows:
-            raise Refused("empty_rows", row=self.last_row, rows=self.limits.empty_rows)
+            raise Refused("empty_rows" if self.last_row else "only_empty_rows", row=self.last_row, rows=self.limits.empty_rows)
 
     def _start_cell(self, given: dict[str, str]) -> None:
         reference = LETTERS.match(given.get("r", ""))

@@ -252,9 +252,9 @@ def test_a_contradiction_with_the_database_is_a_fault_like_any_other(client, off
         ("工号,姓名".encode("gbk"), "不是 Excel 工作簿"),
         (old_excel(), ".xls"),
         (encrypted_package(), "密码"),
-        (zip_bomb(64), "大得不正常"),
+        (zip_bomb(64), "倍,不正常"),
         (roster_file(ALL)[:2000], "不完整"),
-        (empty_rows(30_000), "空行"),
+        (empty_rows(30_000), "都是空的"),
         (roster_file(ALL, head=["甲", "乙"]), "没有找到表头"),
     ],
 )
