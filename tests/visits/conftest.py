@@ -5,6 +5,7 @@ import pytest
 from nantun.people.models import Employee, Unit, User
 from nantun.people.roles import Role
 from tests.factories import EmployeeFactory, TeamFactory, UnitFactory, make_cadre, make_user
+from tests.web.browser import browser_type_launch_args, signed_page  # noqa: F401
 
 
 @pytest.fixture
