@@ -17,4 +17,4 @@ class CampaignQuerySet(models.QuerySet):
 class QuotaQuerySet(models.QuerySet):
     def in_force(self, day: date) -> QuotaQuerySet:
         """The quota of each campaign and rank on that day; a nought says that it was taken back."""
-        return self.filter(effective_from__lte=day).order_by("campaign", "rank", "-effective_from").distinct("campaign", "rank")
+        return self.filter(effective_from__lte=day).order_by("campaign_id", "rank", "-effective_from").distinct("campaign_id", "rank")

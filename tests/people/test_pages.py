@@ -253,7 +253,7 @@ def test_a_name_that_looks_like_a_formula_stays_text(client, unit):
     assert (row[2].value, row[2].data_type) == ("=1+1", "s")
 
 
-@pytest.mark.parametrize("role", [Role.DEPUTY, Role.PRINCIPAL, Role.UNION_CHAIR, Role.SUPERVISION, Role.HR])
+@pytest.mark.parametrize("role", [Role.DEPUTY, Role.PRINCIPAL, Role.UNION_CHAIR, Role.SUPERVISION, Role.HR, Role.AUDIT])
 def test_the_roster_is_exported_by_those_with_that_right_alone(client, role, unit):
     client.force_login(reader(role, unit))
     assert client.get("/people/export/").status_code == 403
@@ -350,7 +350,7 @@ def test_picking_asks_three_queries_at_most(client, unit, django_assert_max_num_
         assert len(picked(client, q="zs", teams="1")) == 20
 
 
-@pytest.mark.parametrize("role", [Role.WORKER, Role.FINANCE, Role.AUDIT, Role.DISCIPLINE, Role.SYSTEM_ADMIN, Role.LOG_AUDITOR])
+@pytest.mark.parametrize("role", [Role.WORKER, Role.FINANCE, Role.AUDIT, Role.DISCIPLINE, Role.SECURITY_ADMIN, Role.LOG_AUDITOR])
 def test_who_visits_nobody_picks_nobody(client, role):
     client.force_login(make_user(role, rank=Rank.WORKER))
     assert client.get("/people/pick/?q=zs").status_code == 403
