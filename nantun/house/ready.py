@@ -2,19 +2,22 @@
 
 import hashlib
 import socket
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from nantun.embedded import valkey
 from nantun.embedded.postgres import postgres
 from nantun.embedded.server import Server
+from nantun.house import demo
 
 EMBEDDED_ENGINE = "nantun.embedded.backend"
 
@@ -60,11 +63,14 @@ def collect_static_files() -> bool:
     return True
 
 
-def fill_demo() -> bool:
-    """Fill an empty database with the invented mine, where the settings ask for it; returns whether it did."""
-    if not settings.DEMO_ON_FIRST_START or "demo" not in get_commands() or get_user_model().objects.exists():
+def fill_demo(say: Callable[[str], Any]) -> bool:
+    """Fill an empty database with the invented mine, where the settings ask for it; returns whether it did.
+
+    say: told a line for each part. One that was broken off is begun anew. Raises RuleBroken when that cannot be.
+    """
+    if not settings.DEMO_ON_FIRST_START or (get_user_model().objects.exists() and not demo.is_unfinished()):
         return False
-    call_command("demo")
+    demo.fill(today=timezone.localdate(), say=say)
     return True
 
 

@@ -7,13 +7,13 @@ import signal
 import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
 import psutil
 from django.conf import settings
-from django.urls import reverse
 from honcho.manager import Manager
 from honcho.printer import Message, Printer
 
@@ -63,15 +63,13 @@ def serve(port: int, servers: list[Server], *, say: Callable[[str], None], welco
 
 
 def page_answers(port: int) -> bool:
-    """Whether the sign-in page comes."""
-    door = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    """Whether the first page comes, that is, the one for signing in."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        door.request("GET", reverse(settings.LOGIN_URL))
-        return door.getresponse().status < http.client.INTERNAL_SERVER_ERROR
+        with direct.open(f"http://127.0.0.1:{port}/", timeout=10) as answer:
+            return answer.status == http.client.OK
     except (OSError, http.client.HTTPException):
         return False
-    finally:
-        door.close()
 
 
 def _watch(port: int, servers: list[Server], over: threading.Event, say: Callable[[str], None], welcome: Callable[[], None]) -> None:

@@ -1,9 +1,7 @@
+import contextlib
 import signal
 import sys
 import time
-from collections.abc import Iterable
-from importlib import import_module
-from importlib.util import find_spec
 from types import FrameType
 from typing import Any
 
@@ -12,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from nantun.embedded.errors import EmbeddedServerError
-from nantun.house import ready, serving
+from nantun.errors import RuleBroken
+from nantun.house import demo, ready, serving
 
 
 class Command(BaseCommand):
@@ -33,12 +32,14 @@ class Command(BaseCommand):
                 self.say(f"启动 {server.name} …")
                 server.ensure()
             self.prepare()
-        except EmbeddedServerError as trouble:
+        except (EmbeddedServerError, RuleBroken) as trouble:
             raise CommandError(str(trouble)) from trouble
-        connections.close_all()
+        accounts = [str(account) for account in demo.accounts()]
+        connections.close_all()  # what is started now must not inherit them
 
         def welcome() -> None:
-            self.welcome(port, time.monotonic() - begun)
+            seconds = time.monotonic() - begun
+            self.say("\n".join(["", f"南屯已启动({seconds:.0f} 秒):  http://127.0.0.1:{port}/", *accounts, "按 Ctrl-C 停止。", ""]))
 
         self.say("启动网页、后台任务和定时任务 …")
         sys.exit(serving.serve(port, servers, say=self.say, welcome=welcome))
@@ -49,23 +50,13 @@ class Command(BaseCommand):
             self.say("数据库结构已更新")
         if ready.collect_static_files():
             self.say("页面文件已收集")
-        if ready.fill_demo():
+        if ready.fill_demo(self.say):
             self.say("演示数据已填好")
 
-    def welcome(self, port: int, seconds: float) -> None:
-        lines = ["", f"南屯已启动({seconds:.0f} 秒):  http://127.0.0.1:{port}/", *_account_lines(), "按 Ctrl-C 停止。", ""]
-        self.say("\n".join(lines))
-
     def say(self, words: str) -> None:
-        self.stdout.write(words)
-        self.stdout.flush()
-
-
-def _account_lines() -> Iterable[str]:
-    """One line for each demo account, when this is a demo."""
-    if find_spec("nantun.house.demo") is None:
-        return []
-    return [str(account) for account in import_module("nantun.house.demo").accounts()]
+        with contextlib.suppress(OSError):  # nobody reads any more
+            self.stdout.write(words)
+            self.stdout.flush()
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
