@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q
@@ -11,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nantun.ledgers.reminders import holders
 from nantun.ledgers.seals import last_day_to_add
-from nantun.people.models import RoleGrant
 from nantun.people.roles import Role
 from nantun.web.days import plain_day
 from nantun.web.offers import Due
@@ -34,12 +33,12 @@ def _musts(day: date) -> Iterator[Due]:
     raised_yesterday = Q(raised_at__gte=_begin(day - A_DAY), raised_at__lt=_begin(day))
     wanted = Q(due_on=day + A_DAY) | Q(due_on=day - A_DAY) | (raised_yesterday & Q(due_on__lte=day))
     musts = list(MustVisit.objects.open().filter(wanted).select_related("employee"))
-    readers = _readers({must.unit_id for must in musts}, day)
+    told = holders(day, Role.HEAD, Role.CLERK) if musts else {}
     for must in musts:
         late = must.due_on < day
         title = _("必访超期:%(name)s") if late else _("必访快到期:%(name)s")
         text = _("应在 %(day)s前走访,还没有登记。") if late else _("请在 %(day)s前走访并登记。")
-        for user_id in sorted(readers[must.unit_id]):
+        for user_id in told.get(must.unit_id, ()):
             yield Due(
                 user_id=user_id,
                 kind="visits.must",
@@ -49,15 +48,6 @@ def _musts(day: date) -> Iterator[Due]:
                 url=f"{reverse('visits:log')}?person={must.employee_id}",
                 reason=_("您是该单位的负责人或办事员"),
             )
-
-
-def _readers(unit_ids: Iterable[int], day: date) -> dict[int, set[int]]:
-    """By unit, the accounts of those who head it or keep its papers on that day."""
-    grants = RoleGrant.objects.active_on(day).filter(role__in=(Role.HEAD, Role.CLERK), units__in=set(unit_ids), user__is_active=True)
-    readers: dict[int, set[int]] = defaultdict(set)
-    for unit_id, user_id in grants.values_list("units", "user_id"):
-        readers[unit_id].add(user_id)
-    return readers
 
 
 def _agreed(day: date) -> Iterator[Due]:
