@@ -84,11 +84,18 @@ function tag(name, resolve, reject) {
 const bound = new WeakMap();
 
 /** Binds what stands in root and was not bound yet. */
-function bind(root) {
-  for (const [name, selector] of Object.entries(NEEDS)) {
-    const found = [...root.querySelectorAll(selector), ...(root.matches?.(selector) ? [root] : [])].filter((node) => fresh(name, node));
-    if (found.length) import(modules[name]).then((module) => found.forEach((node) => module.bind(node, tools)));
-  }
+async function bind(root) {
+  const found = Object.entries(NEEDS).map(([name, selector]) => [name, unbound(root, name, selector)]);
+  await Promise.all(found.map(([name, nodes]) => nodes.length && bindAll(name, nodes)));
+}
+
+async function bindAll(name, nodes) {
+  const module = await import(modules[name]);
+  await Promise.all(nodes.map((node) => module.bind(node, tools)));
+}
+
+function unbound(root, name, selector) {
+  return [...root.querySelectorAll(selector), ...(root.matches?.(selector) ? [root] : [])].filter((node) => fresh(name, node));
 }
 
 function fresh(name, node) {
@@ -185,5 +192,6 @@ document.addEventListener("submit", (event) => {
   if (view) view.elements.query.value = location.search.slice(1);
 }, true);
 
-import(modules.shortcuts).then((module) => module.bind(document, tools));
-bind(document.body);
+await bindAll("shortcuts", [document]);
+await bind(document.body);
+document.documentElement.dataset.ready = "";

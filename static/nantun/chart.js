@@ -16,7 +16,14 @@ export async function bind(figure, tools) {
     if (link) location.assign(link);
   });
   new ResizeObserver(() => chart.resize()).observe(canvas);
-  matchMedia("print").addEventListener("change", () => chart.resize());
+  window.addEventListener("beforeprint", () => picture(chart, canvas));
+}
+
+/** Paper gets a picture that fits its width; the canvas keeps the screen's. */
+function picture(chart, canvas) {
+  const image = canvas.nextElementSibling?.matches(".chart-picture") ? canvas.nextElementSibling : document.createElement("img");
+  Object.assign(image, { className: "chart-picture", alt: "", src: chart.getDataURL({ pixelRatio: 2, backgroundColor: "#fff" }) });
+  canvas.after(image);
 }
 
 function option(data) {

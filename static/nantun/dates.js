@@ -17,10 +17,10 @@ function box(input, tools) {
   calendar.setAttribute("aria-hidden", "true");
   const button = Object.assign(document.createElement("button"), { type: "button", tabIndex: -1, innerHTML: icon() });
   button.setAttribute("aria-label", "选日期");
-  frame.append(input, button, calendar);
+  frame.append(input, button, calendar, Object.assign(document.createElement("small"), { className: "weekday" }));
   button.addEventListener("click", () => open(calendar, input));
   calendar.addEventListener("change", () => put(input, calendar.value, tools));
-  input.addEventListener("change", () => put(input, input.value, tools));
+  input.addEventListener("focusout", (event) => put(input, input.value, tools, event.relatedTarget?.matches("button")));
   if (input.value) weekday(input);
 }
 
@@ -36,11 +36,12 @@ function open(calendar, input) {
   calendar.showPicker();
 }
 
-function put(input, text, tools) {
+/** leaving: a button is being pressed, which must not move away under the hand; saving says what is wrong. */
+function put(input, text, tools, leaving = false) {
   if (!text.trim()) return weekday(input);
   const day = parse(text, input.dataset.day === "ahead");
   if (day) input.value = iso(day);
-  tools.mark(input, wrong(input, day));
+  if (!leaving) tools.mark(input, wrong(input, day));
   weekday(input);
   return input.dispatchEvent(new Event("input", { bubbles: true }));
 }
@@ -51,14 +52,8 @@ function wrong(input, day) {
 }
 
 function weekday(input) {
-  if (input.closest(".day-range")) return;
   const day = parse(input.value, false);
-  let said = input.parentElement.parentElement.querySelector(":scope > .weekday");
-  if (!said) {
-    said = Object.assign(document.createElement("p"), { className: "help weekday" });
-    input.parentElement.after(said);
-  }
-  said.textContent = day && /^\d{4}-/.test(input.value) ? `周${WEEK[day.getDay()]}` : "";
+  input.parentElement.querySelector(".weekday").textContent = day && /^\d{4}-/.test(input.value) ? `周${WEEK[day.getDay()]}` : "";
 }
 
 export function parse(text, ahead) {

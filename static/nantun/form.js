@@ -1,7 +1,7 @@
 // Forms: checks a field when it is left, puts the cursor where it is wanted, sends once.
 
 export function bind(form, tools) {
-  form.addEventListener("focusout", (event) => check(event.target, tools));
+  form.addEventListener("focusout", (event) => event.relatedTarget?.matches("button") || check(event.target, tools));
   form.addEventListener("change", (event) => settle(event.target, tools));
   form.addEventListener("submit", (event) => sendOnce(event, form));
   form.addEventListener("click", (event) => jump(event, form));
@@ -29,6 +29,7 @@ function jump(event, form) {
   field.closest(".field")?.scrollIntoView({ block: "center" });
 }
 
+/** Not while a button is being pressed: it would move away under the hand, and saving checks all again. */
 function check(field, tools) {
   if (!field.dataset?.missing || field.matches("select")) return;
   if (!field.value.trim()) tools.mark(field, field.dataset.missing);

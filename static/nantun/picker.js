@@ -6,9 +6,11 @@ export async function bind(select, tools) {
   await Promise.all([tools.library("tom-select.js"), tools.library("tom-select.css")]);
   if (select.tomselect || !select.isConnected) return;
   const settings = select.dataset.picker ? remote(select, tools) : local(select);
+  const name = label(select);
   const wanted = document.activeElement === select;
+  select.classList.remove("form-select", "form-control"); // they would frame the box twice
   const box = new window.TomSelect(select, { ...common(select), ...settings });
-  box.control_input.setAttribute("aria-label", label(select));
+  for (const part of [select, box.control_input]) part.setAttribute("aria-label", name);
   if (wanted) box.focus();
   select.dispatchEvent(new CustomEvent("nantun:picker", { bubbles: true }));
 }

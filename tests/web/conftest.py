@@ -8,11 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import clear_url_caches
 
-import nantun.urls
 from nantun import registry
 from nantun.people.roles import Role
 from nantun.registry import Activity
 from tests.factories import UnitFactory, make_user
+from tests.web.browser import *  # noqa: F403
 
 TOY = Activity(
     name="toy",
@@ -28,7 +28,7 @@ TOY = Activity(
 
 def mount() -> None:
     """Root addresses are a loop over the registry, made when they are first read."""
-    importlib.reload(nantun.urls)
+    importlib.reload(importlib.import_module("nantun.urls"))
     clear_url_caches()
 
 
@@ -45,6 +45,16 @@ def toy(alone: None) -> Iterator[Activity]:
     mount()
     yield TOY
     registry.unregister(TOY.name)
+    mount()
+
+
+@pytest.fixture
+def house(monkeypatch: pytest.MonkeyPatch) -> Iterator[Activity]:
+    """The toy, and people, among whom its picker looks."""
+    monkeypatch.setattr(registry, "_registry", {"people": registry.activity("people"), TOY.name: TOY})
+    mount()
+    yield TOY
+    monkeypatch.undo()
     mount()
 
 

@@ -11,17 +11,21 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template import engines
 from django.urls import path, reverse
 
 from nantun.errors import RuleBroken
 from nantun.people.choices import Sex
 from nantun.people.models import Employee, Unit
 from nantun.web.access import may
+from nantun.web.charts import Chart, Series
 from nantun.web.filters import Contains, DayRange, Filters
 from nantun.web.forms import Choose, DayField, PageForm, PeoplePicker, accepted, form_page, saved
 from nantun.web.offers import Act, Hit, Moment, Step, Tile, Todo
 from nantun.web.pages import ListPage
 from nantun.web.tables import MAIN, NumberColumn, ShortDay, Table, Tick
+
+CHART_PAGE = '{% extends "web/page.html" %}{% block content %}{% include "web/_chart.html" %}{% endblock %}'
 
 
 def todo(user: Any, day: date) -> list[Todo]:
@@ -92,7 +96,9 @@ class DefaultedList(ToyList):
 
 class ToyForm(PageForm, forms.Form):
     day = DayField(label="走访日期", past_only=True)
-    people = forms.ModelMultipleChoiceField(label="走访对象", queryset=Employee.objects.select_related("unit"), widget=PeoplePicker())
+    people = forms.ModelMultipleChoiceField(
+        label="走访对象", queryset=Employee.objects.select_related("unit"), widget=PeoplePicker(teams=True)
+    )
     unit = forms.ModelChoiceField(label="单位", queryset=Unit.objects.all(), widget=Choose, required=False)
     said = forms.CharField(label="说了什么", widget=forms.Textarea({"rows": 2}))
     mood = forms.CharField(label="思想动态", required=False)
@@ -135,6 +141,18 @@ def bare(request: HttpRequest) -> HttpResponse:
     return render(request, "web/detail.html", {"title": "空页"})
 
 
+def chart(request: HttpRequest) -> HttpResponse:
+    drawn = Chart(
+        kind="bar",
+        title="个别走访到的人数",
+        unit="人",
+        categories=["综采一队", "选煤厂"],
+        series=[Series(name="已访到", values=[120, 98])],
+        links=["/toy/?unit=1", "/toy/?unit=2"],
+    )
+    return HttpResponse(engines["django"].from_string(CHART_PAGE).render({"title": "覆盖情况", "chart": drawn}, request))
+
+
 def act(request: HttpRequest, pk: int) -> HttpResponse:
     may(request.user, "people.edit", get_object_or_404(Employee, pk=pk))
     return HttpResponse("办了")
@@ -154,6 +172,7 @@ urlpatterns = [
     path("export/", bare, name="export"),
     path("new/", new, name="new"),
     path("bare/", bare, name="bare"),
+    path("chart/", chart, name="chart"),
     path("refused/", refused, name="refused"),
     path("broken/", broken, name="broken"),
     path("<int:pk>/", one, name="one"),

@@ -1,0 +1,101 @@
+"""A real Chromium before the live server. Fixtures to be imported by a conftest:
+
+    from tests.web.browser import *  # noqa: F403
+
+signed_page(user): a page of a fresh browser context in which that user is signed in; it notes every violation of the
+CSP, every script error and every request to another host in `page.complaints`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import Browser, Page
+
+__all__ = ["browser_type_launch_args", "signed_page"]
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WIDE, PHONE = {"width": 1366, "height": 768}, {"width": 375, "height": 812}
+
+
+def chromium() -> str:
+    """Its path: NANTUN_CHROMIUM, or the first of the usual names on the PATH. The test fails with what was looked for."""
+    named = os.environ.get("NANTUN_CHROMIUM", "")
+    found = named if Path(named).is_file() else next(filter(None, map(shutil.which, NAMES)), None)
+    if not found:
+        pytest.fail(f"no Chromium: looked at NANTUN_CHROMIUM={named!r}, then for {', '.join(NAMES)} on the PATH")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> Iterator[dict[str, Any]]:
+    """The driver keeps an event loop in this thread until the session ends, which Django would take for async code."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield {"executable_path": chromium(), "args": ["--no-sandbox", "--disable-background-networking"]}
+
+
+@pytest.fixture
+def signed_page(browser: Browser, live_server: Any, settings: Any) -> Iterator[Callable[..., Page]]:
+    """signed_page(user, viewport=PHONE, session={...}) -> a page at the live server's address."""
+    _wants_frontend()
+    opened = []
+
+    def open_page(user: Any, *, viewport: dict[str, int] = WIDE, session: dict[str, Any] | None = None) -> Page:
+        context = browser.new_context(viewport=viewport, locale="zh-CN", base_url=live_server.url)
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": _session_of(user, session), "url": live_server.url}])
+        opened.append(context)
+        return _listening(context.new_page(), live_server.url)
+
+    yield open_page
+    for context in opened:
+        context.close()
+    _let_the_server_finish()
+
+
+def _let_the_server_finish() -> None:
+    """A form that is closed still sends its draft; emptying the tables meanwhile would lock both out."""
+    still = 0
+    for _turn in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+            )
+            still = 0 if cursor.fetchone()[0] else still + 1
+        if still == 4:
+            return
+        time.sleep(0.05)
+
+
+def _session_of(user: Any, more: dict[str, Any] | None) -> str:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session.update(more or {})
+    session.save()
+    return session.session_key
+
+
+def _listening(page: Page, home: str) -> Page:
+    complaints: list[str] = []
+    page.complaints = complaints  # type: ignore[attr-defined]
+    page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+    page.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
+    page.on(
+        "request", lambda asked: None if asked.url.startswith((home, "data:", "blob:")) else complaints.append(f"elsewhere: {asked.url}")
+    )
+    return page
+
+
+def _wants_frontend() -> None:
+    if not (Path(settings.BASE_DIR) / "static/vendor/htmx.js").exists():
+        pytest.fail("static/vendor is empty: run npm ci --ignore-scripts and manage.py collect_frontend")

@@ -1,0 +1,138 @@
+"""Every URL × every role (signed out and disabled too) × GET and POST, against tests/matrix.csv.
+
+A URL that is not in the file fails; so does a row whose URL is gone. How a room adds its own: tests/world/__init__.py.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import transaction
+from django.test import Client, override_settings
+
+from tests.world import COLUMNS, DISABLED, NOW, SIGNED_OUT, Case, World, all_cases, names
+
+FILE = Path(__file__).parents[1] / "matrix.csv"
+KEYS = ["url", "case", "method"]
+METHODS = ("GET", "POST")
+WRITES = os.environ.get("NANTUN_MATRIX") == "write"
+Rows = dict[tuple[str, str, str], dict[str, str]]
+
+
+def read() -> Rows:
+    if not FILE.exists():
+        return {}
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return {tuple(row.pop(key) for key in KEYS): row for row in csv.DictReader(file)}
+
+
+def write(rows: Rows) -> None:
+    with FILE.open("w", encoding="utf-8", newline="") as file:
+        sheet = csv.writer(file, lineterminator="\n")
+        sheet.writerow([*KEYS, *COLUMNS])
+        sheet.writerows([*key, *(row.get(column, "") for column in COLUMNS)] for key, row in sorted(rows.items()))
+
+
+EXPECTED = read()
+
+
+@pytest.fixture(scope="module")
+def clock() -> Iterator[None]:
+    """What may be done depends on the day of the month."""
+    with time_machine.travel(NOW):
+        yield
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory) -> Iterator[None]:
+    """Files of this module's own."""
+    folder = tmp_path_factory.mktemp("world")
+    with override_settings(VAR=folder, MEDIA_ROOT=folder / "files"):
+        yield
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, clock, files) -> Iterator[World]:
+    """Built once for all rows; nothing of it is left behind."""
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around._from_testcase = True  # views that want a transaction of their own get one
+        with around:
+            yield World()
+            transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def cases(world) -> dict[str, list[Case]]:
+    return all_cases(world)
+
+
+@pytest.fixture(scope="module")
+def cookies(world, cases) -> dict[str, str]:
+    """An open session for every column but the first; the disabled one's account is closed after it was opened."""
+    keys = {}
+    for column, user in world.users.items():
+        client = Client()
+        client.force_login(user)
+        keys[column] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    world.disable()
+    return keys
+
+
+def answer(case: Case, method: str, session: str | None) -> str:
+    """The status, with everything that the request wrote undone."""
+    client = Client(raise_request_exception=False)
+    if session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+    around = transaction.atomic()
+    around._from_testcase = True
+    with around:
+        response = client.get(case.address) if method == "GET" else client.post(case.address, case.data)
+        if response.streaming:
+            b"".join(response)  # read to its end, so that its file is closed
+        transaction.set_rollback(True)
+    return str(response.status_code)
+
+
+def test_every_url_has_a_name():
+    assert "?" not in "".join(names())
+
+
+@pytest.mark.skipif(WRITES, reason="the file is being written")
+def test_every_url_stands_in_the_matrix_and_no_other():
+    assert {url for url, _case, _method in EXPECTED} == set(names())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("url", names())
+def test_a_url_answers_each_role_as_the_matrix_says(url, world, cases, cookies):
+    wanted, seen = {}, {}
+    for case in cases.get(url) or [Case(url)]:
+        for method in METHODS:
+            key = (url, case.case, method)
+            seen[key] = {column: answer(case, method, None if column == SIGNED_OUT else cookies[column]) for column in COLUMNS}
+            wanted[key] = EXPECTED.get(key)
+    if WRITES:
+        write({key: row for key, row in read().items() if key[0] != url} | seen)
+        return
+    assert seen == wanted
+    assert {key for key in EXPECTED if key[0] == url} == set(seen)
+
+
+@pytest.mark.skipif(WRITES, reason="the file is being written")
+@pytest.mark.parametrize("column", [SIGNED_OUT, DISABLED])
+def test_whoever_is_not_signed_in_sees_nothing_but_the_way_in(column):
+    """Without an account nothing but the sign-in page answers; a disabled account is answered like none at all."""
+    opened = {url for (url, _case, _method), row in EXPECTED.items() if row[column] == "200"}
+    assert opened <= {"account:sign-in", "health"}
+
+
+@pytest.mark.skipif(WRITES, reason="the file is being written")
+def test_nothing_in_the_matrix_is_a_broken_page():
+    assert not [(key, column) for key, row in EXPECTED.items() for column, status in row.items() if status.startswith("5")]
