@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from nantun.people.roles import Role
+from nantun.people.sessions import SessionStore
 from nantun.web.models import Draft
 from tests.factories import PASSWORD, EmployeeFactory, TeamFactory, make_user
 from tests.web.browser import PHONE
@@ -73,6 +74,7 @@ def test_eighteen_rows_stand_on_a_clerks_screen(page, unit):
 
 def test_search_is_found_by_keyboard_alone(page):
     page.goto("/")
+    quiet(page)
     page.keyboard.press("Control+k")
     page.keyboard.type("zhul")
     expect(page.locator(".hit").first).to_be_visible()
@@ -162,7 +164,7 @@ def test_a_session_that_ended_while_typing_is_taken_up_in_place(page, head):
     page.locator("#id_people + .ts-wrapper input").click()
     page.keyboard.type("zl")
     page.locator(".ts-dropdown .option").first.click()
-    page.context.clear_cookies(name="sessionid")
+    SessionStore.get_model_class().objects.all().delete()
     page.fill("#id_said", "食堂饭菜凉")
     page.locator("button[name=save]").click()
     page.fill("#again-password", "falsch-2026")
