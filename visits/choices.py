@@ -104,9 +104,10 @@ class PageStatus(models.TextChoices):
 
 class WorkbookStatus(models.TextChoices):
     WAITING = "waiting", _("待导入")
+    IMPORTING = "importing", _("正在导入")
     IMPORTED = "imported", _("已导入")
     DROPPED = "dropped", _("未导入")
 
     @property
     def colour(self) -> str:
-        return {"waiting": "amber", "imported": "green", "dropped": "grey"}[self.value]
+        return {"waiting": "amber", "importing": "blue", "imported": "green", "dropped": "grey"}[self.value]

@@ -1,6 +1,7 @@
 from .acts import MustForm, ReasonForm, VoidForm, WithdrawForm
 from .entry import MOST_ALIKE, PageVisitForm, VisitEditForm, VisitForm, alike
 from .papers import CorrectForm, KeepPageForm, SheetForm
+from .workbook import WorkbookForm
 
 __all__ = [
     "MOST_ALIKE",
@@ -14,5 +15,6 @@ __all__ = [
     "VisitForm",
     "VoidForm",
     "WithdrawForm",
+    "WorkbookForm",
     "alike",
 ]

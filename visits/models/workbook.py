@@ -7,21 +7,25 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import WorkbookStatus
+from ..querysets import VisitWorkbookQuerySet
 
 
 class VisitWorkbook(models.Model):
     """A workbook of visits that somebody uploaded: looked through, then imported by his word, or not.
 
-    made, known: visits made of it, and rows passed over because they had been imported before.
+    made, known: visits made of it, and rows passed over because they had been imported before. The file goes when it was imported or given up.
     """
 
-    file = models.FileField(_("工作簿"), upload_to="visits/workbooks")
+    file = models.FileField(_("工作簿"), upload_to="visits/workbooks", blank=True)
     name = models.CharField(_("文件名"), max_length=120)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人"))
     added_at = models.DateTimeField(_("上传时间"))
     status = models.CharField(_("状态"), max_length=20, choices=WorkbookStatus, default=WorkbookStatus.WAITING)
     made = models.PositiveIntegerField(_("登记走访"), default=0)
     known = models.PositiveIntegerField(_("跳过已登记"), default=0)
+    job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("后台任务"))
+
+    objects = VisitWorkbookQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("走访工作簿")
@@ -38,3 +42,7 @@ class VisitWorkbook(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("visits:workbook", args=[self.pk])
+
+    @property
+    def state(self) -> WorkbookStatus:
+        return WorkbookStatus(self.status)

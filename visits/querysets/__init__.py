@@ -1,4 +1,4 @@
-from .evidence import CorrectionQuerySet, NotebookPageQuerySet, SignedSheetQuerySet
+from .evidence import CorrectionQuerySet, NotebookPageQuerySet, SignedSheetQuerySet, VisitWorkbookQuerySet
 from .musts import MustVisitQuerySet
 from .visits import VisitedPersonQuerySet, VisitFigures, VisitQuerySet
 
@@ -9,5 +9,6 @@ __all__ = [
     "SignedSheetQuerySet",
     "VisitFigures",
     "VisitQuerySet",
+    "VisitWorkbookQuerySet",
     "VisitedPersonQuerySet",
 ]

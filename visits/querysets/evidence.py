@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from nantun.people.models import StandIn
 from nantun.people.roles import Role
 
-from ..choices import PageStatus
+from ..choices import PageStatus, WorkbookStatus
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -35,6 +35,15 @@ class SignedSheetQuerySet(models.QuerySet):
         """The signer's own, what the user uploaded, and those of signers within the reach of clerk, head and party office."""
         reach = user.reach(Role.CLERK, Role.HEAD, Role.PARTY_OFFICE)
         return self.filter(Q(added_by=user) | Q(principal=user.employee_id, principal__isnull=False) | reach.q("principal__unit"))
+
+
+class VisitWorkbookQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> VisitWorkbookQuerySet:
+        """What the user uploaded himself."""
+        return self.filter(added_by=user)
+
+    def waiting(self) -> VisitWorkbookQuerySet:
+        return self.filter(status=WorkbookStatus.WAITING)
 
 
 class CorrectionQuerySet(models.QuerySet):

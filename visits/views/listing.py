@@ -52,6 +52,7 @@ class VisitList(ListPage):
         """What is done more rarely stands in a menu."""
         offered = [
             ("visits.keep_page", Act(label=_("笔记照片"), url=reverse("visits:pages"), icon="camera")),
+            ("visits.import", Act(label=_("Excel 导入"), url=reverse("visits:import"), icon="file-import")),
             ("visits.upload_sheet", Act(label=_("签字确认单"), url=reverse("visits:sheets"), icon="signature")),
             ("visits.log", Act(label=_("口袋走访卡"), url=reverse("visits:card"), icon="id")),
             ("visits.enter", Act(label=_("更正"), url=reverse("visits:corrections"), icon="edit")),
