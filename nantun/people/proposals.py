@@ -38,8 +38,8 @@ class Proposal(NamedTuple):
 
 def proposals_from_posts(day: date) -> list[Proposal]:
     """For everybody on post and on that day's roster, in the order of the units; one clerk a unit."""
-    people = Employee.objects.on_post().on_roster(day).filter(rank__in=[*CADRE_RANKS, Rank.STAFF])
-    people = list(people.select_related("unit").order_by("unit__order", "unit_id", "number"))
+    rows = Employee.objects.on_post().on_roster(day).filter(rank__in=[*CADRE_RANKS, Rank.STAFF])
+    people = list(rows.select_related("unit").order_by("unit__order", "unit_id", "number"))
     return [*(one for employee in people for one in _of_one(employee)), *_clerks(people)]
 
 

@@ -127,7 +127,10 @@ class UserQuerySet(models.QuerySet):
         return self.filter(Exists(RoleGrant.objects.active_on(day).filter(user=OuterRef("pk"), role=role)))
 
 
-class UserManager(models.Manager.from_queryset(UserQuerySet)):
+_Users = models.Manager.from_queryset(UserQuerySet)
+
+
+class UserManager(_Users):
     def get_by_natural_key(self, number: str) -> Any:
         return self.get(number=number)
 
@@ -148,7 +151,9 @@ class RoleGrantQuerySet(models.QuerySet):
         """Clerks and heads who stand in another unit by now, or on no unit's roster."""
         rows = self.active_on(day).filter(role__in=(Role.CLERK, Role.HEAD), user__employee__isnull=False)
         gone = ~Q(user__employee__status=EmployeeStatus.ON_POST)
-        moved = ~Exists(self.model.units.through.objects.filter(rolegrant=OuterRef("pk"), unit=OuterRef("user__employee__unit")))
+        from .models import RoleGrant
+
+        moved = ~Exists(RoleGrant.units.through.objects.filter(rolegrant=OuterRef("pk"), unit=OuterRef("user__employee__unit")))
         return rows.filter(gone | moved)
 
     def for_rows(self) -> RoleGrantQuerySet:

@@ -42,9 +42,9 @@ def set_up(*, mine: str, administrator: Officer, security_officer: Officer, now:
         _check_password(one)
     name_installation(mine_name=mine.strip(), demo=False)
     admin, security = (open_officer_account(**one._asdict()) for one in (administrator, security_officer))
-    words = {"started_on": today, "basis": _("系统初始化"), "now": now, "today": today}
-    grant_role(user=security, role=Role.SECURITY_ADMIN, by=admin, **words)
-    grant_role(user=admin, role=Role.SYSTEM_ADMIN, by=security, **words)
+    basis = _("系统初始化")
+    grant_role(user=security, role=Role.SECURITY_ADMIN, by=admin, started_on=today, basis=basis, now=now, today=today)
+    grant_role(user=admin, role=Role.SYSTEM_ADMIN, by=security, started_on=today, basis=basis, now=now, today=today)
     return admin, security
 
 

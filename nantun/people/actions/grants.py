@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from nantun.errors import RuleBroken
 
 from ..models import RoleGrant, Unit, User
-from ..proposals import Proposal, proposals_from_posts
+from ..proposals import proposals_from_posts
 from ..roles import Role, incompatible
 
 
@@ -125,7 +125,8 @@ def propose_roles(*, day: date) -> list[RoleGrant]:
     wanted = proposals_from_posts(day)
     users = {user.employee_id: user for user in User.objects.filter(employee__in=[one.employee.pk for one in wanted], is_active=True)}
     known = _known_grants(users.values(), day)
-    fresh = [one for one in wanted if one.employee.pk in users and not _known(one, known.get(users[one.employee.pk].pk, []))]
+    with_account = [one for one in wanted if one.employee.pk in users]
+    fresh = [one for one in with_account if not _known(one.role, one.units, known.get(users[one.employee.pk].pk, []))]
     rows = RoleGrant.objects.bulk_create(
         RoleGrant(user=users[one.employee.pk], role=one.role, started_on=day, basis=one.why[:120]) for one in fresh
     )
@@ -145,8 +146,10 @@ def _known_grants(users: Iterable[User], day: date) -> dict[int, list[tuple[str,
     return known
 
 
-def _known(one: Proposal, held: list[tuple[str, frozenset[int]]]) -> bool:
-    return any(role == one.role and unit_ids >= {unit.pk for unit in one.units} for role, unit_ids in held)
+def _known(role: str, units: Iterable[Unit], held: list[tuple[str, frozenset[int]]]) -> bool:
+    """Whether what is held covers that role over those units."""
+    wanted = {unit.pk for unit in units}
+    return any(role == one and unit_ids >= wanted for one, unit_ids in held)
 
 
 def _check(*, user: User, role: Role, units: list[Unit], started_on: date, ended_on: date | None, by: User) -> None:
@@ -161,7 +164,7 @@ def _check(*, user: User, role: Role, units: list[Unit], started_on: date, ended
         held = held.filter(started_on__lte=ended_on)
     rows = list(held.prefetch_related("units"))
     _check_company(user, role, {row.role for row in rows})
-    if _known(Proposal(user.employee, role, tuple(units), ""), [(row.role, frozenset(u.pk for u in row.units.all())) for row in rows]):
+    if _known(role, units, [(row.role, frozenset(unit.pk for unit in row.units.all())) for row in rows]):
         raise RuleBroken(_("%(name)s已有“%(role)s”这个角色。") % {"name": user.name, "role": role.label}, field="role")
 
 
