@@ -21,13 +21,10 @@ class Activity:
     Everything after `urls` is optional and names its object by dotted path, so that registering imports nothing heavy:
 
     entry: permission asked before the activity stands in somebody's navigation, e.g. "visits.enter"
-    group: "work" | "figures" | "system", the part of the navigation; order: place within it
+    group: "work" | "figures" | "system", the part of the navigation; "menu" behind the user's name, "bell" in the top bar, "hidden" nowhere;
+    order: place within it
     ledgers: tuple[ledgers.Ledger, ...]
-    reminders: due_on(day) -> Iterable[notices.Due]
-    tiles: tuple[dashboard.Tile, ...]
-    timeline: (employee, user) -> Iterable[Moment]
-    todo: (user, day) -> Iterable[Todo]
-    search: (user, words, limit) -> Iterable[Hit]
+    reminders, tiles, timeline, todo, search: what pages and notices loop over (nantun/web/offers.py)
     figures: tuple[policies.Figure, ...]
     handover: (employee, day) -> Iterable[str]
     reconcile: () -> Iterable[str], a line for each disagreement found

@@ -68,6 +68,16 @@ class Filters(django_filters.FilterSet):
     def is_set(self) -> bool:
         return any(chip.value for chip in self.chips)
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether the reader narrowed the list, and not only its defaults."""
+        return any(chip.value and any(part in self._given for part in self._parts(chip.field.name)) for chip in self.chips)
+
+    @property
+    def default_names(self) -> list[str]:
+        """Words that stay in the address though they are empty, or their default would come back."""
+        return list(self.defaults_for(self.request))
+
     def nothing_set(self) -> str:
         """The query string that clears every filter, and keeps the order and the length of pages."""
         words = self._given.copy()
@@ -106,7 +116,8 @@ class Filters(django_filters.FilterSet):
         if not 0 < len(choices) <= FEW:
             return None
         chosen = str(self.form[name].value() or "")
-        return [(changed_query(without, {name: value or None}), label, value == chosen) for value, label in choices]
+        queries = [changed_query(without, {name: value}) if value else without.urlencode() for value, _label in choices]
+        return [(query, label, value == chosen) for query, (value, label) in zip(queries, choices, strict=True)]
 
 
 def with_defaults(data: QueryDict | dict | None, defaults: dict[str, str]) -> QueryDict:

@@ -124,9 +124,9 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
 
 /** Addresses stay short: a filter that is not set is left out, unless leaving it out would bring its default back. */
 function dropEmpty(parameters, form) {
+  const kept = form.dataset.keep.split(" ");
   for (const name of new Set([...parameters.keys()])) {
-    const field = form.elements[name];
-    if (!parameters.getAll(name).some(Boolean) && !field?.dataset?.keep) parameters.delete(name);
+    if (!parameters.getAll(name).some(Boolean) && !kept.includes(name)) parameters.delete(name);
   }
 }
 

@@ -111,6 +111,17 @@ def test_a_default_holds_until_it_is_taken_out(toy, signed_in, head):
     assert "性别:女" not in signed_in.get("/toy/defaulted/?sex=").text
 
 
+def test_an_empty_list_with_nothing_but_its_defaults_says_what_to_do_first(toy, signed_in):
+    assert "还没有人。" in signed_in.get("/toy/defaulted/").text
+    assert "没有符合这些条件的内容" in signed_in.get("/toy/defaulted/?sex=female").text
+
+
+def test_a_default_that_was_emptied_stays_in_the_address(toy, signed_in):
+    text = signed_in.get("/toy/defaulted/?sex=male").text
+    assert 'data-keep="sex"' in text
+    assert 'href="?sex=" hx-get="?sex="' in text
+
+
 def test_htmx_gets_the_list_and_the_sentence_without_the_frame(toy, signed_in, unit):
     answer = signed_in.get("/toy/", headers={"HX-Request": "true", "HX-Target": "list"})
     assert "<html" not in answer.text
