@@ -28,6 +28,7 @@ from ..choices import CorrectionStatus
 from ..forms import CorrectForm
 from ..models import Correction, Visit
 from ..tables import CorrectionTable
+from .posting import posted
 
 
 class CorrectionFilter(Filters):
@@ -61,7 +62,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """申请更正 of a visit whose month is sealed."""
     visit = get_object_or_404(Visit.objects.visible_to(request.user).for_rows(), pk=pk)
     may(request.user, "visits.correct", visit)
-    form = CorrectForm(request.POST or None, visit=visit)
+    form = CorrectForm(posted(request), visit=visit)
     if accepted(request, form):
         return saved(request, _("已提交更正,等党群工作部审批。"), to=visit)
     lead = _("%(month)s的台账已封存,走访不再改动;更正同意后载入当月台账。") % {

@@ -18,6 +18,7 @@ from ..choices import Manner
 from ..forms import MOST_ALIKE, VisitEditForm, VisitForm, VoidForm, alike
 from ..models import Visit
 from ..rules import principals_of
+from .posting import posted
 
 FORM = "visits/form.html"
 
@@ -45,7 +46,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def void(request: HttpRequest, pk: int) -> HttpResponse:
     visit = get_object_or_404(Visit.objects.visible_to(request.user).for_rows(), pk=pk)
     may(request.user, "visits.void", visit)
-    form = VoidForm(request.POST or None, visit=visit)
+    form = VoidForm(posted(request), visit=visit)
     if accepted(request, form):
         return saved(request, _("已作废 %s,不再计数。") % visit.number, to=visit)
     lead = _("作废后这条走访不再计入人次、覆盖和台账,记录和原因会保留。")

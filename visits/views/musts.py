@@ -23,6 +23,7 @@ from ..coverage import musts_sentence
 from ..forms import MustForm, WithdrawForm
 from ..models import MustVisit
 from ..tables import MustTable
+from .posting import posted
 
 
 class MustFilter(Filters):
@@ -59,7 +60,7 @@ class MustList(ListPage):
 
 @allowed("visits.raise_must")
 def raise_must(request: HttpRequest) -> HttpResponse:
-    form = MustForm(request.POST or None, user=request.user, initial={"event_day": request.user.today})
+    form = MustForm(posted(request), user=request.user, initial={"event_day": request.user.today})
     if must := accepted(request, form):
         return saved(
             request,
@@ -72,7 +73,7 @@ def raise_must(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     must = get_object_or_404(MustVisit.objects.visible_to(request.user).select_related("employee"), pk=pk)
     may(request.user, "visits.raise_must")
-    form = WithdrawForm(request.POST or None, must=must)
+    form = WithdrawForm(posted(request), must=must)
     if accepted(request, form):
         return saved(request, _("已撤回 %s 的必访。") % must.employee, to="visits:musts")
     return form_page(request, form, title=_("撤回必访:%s") % must.employee)

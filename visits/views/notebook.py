@@ -25,6 +25,7 @@ from ..choices import PageStatus
 from ..forms import KeepPageForm, PageVisitForm
 from ..models import NotebookPage
 from ..tables import PageTable
+from .posting import posted
 
 
 class PageFilter(Filters):
@@ -53,7 +54,7 @@ class PageList(ListPage):
 @allowed("visits.keep_page")
 def keep_page(request: HttpRequest) -> HttpResponse:
     """A photographed notebook page is saved at once."""
-    form = KeepPageForm(request.POST or None, request.FILES or None, user=request.user)
+    form = KeepPageForm(posted(request), request.FILES or None, user=request.user)
     if accepted(request, form):
         return saved(request, _("照片已存下,待整理。可以接着拍下一张。"), to="visits:pages")
     return form_page(request, form, title=_("拍笔记"), lead=_("拍清楚就行,回来再登记;照片里的位置和机型信息不保存。"))

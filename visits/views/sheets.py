@@ -15,6 +15,7 @@ from nantun.web.forms import accepted, form_page, saved
 from ..forms import SheetForm
 from ..models import SignedSheet
 from ..sheets import sheet_rows, waiting_sheets
+from .posting import posted
 
 TYPES = {".jpg": "image/jpeg", ".pdf": "application/pdf"}
 
@@ -45,7 +46,7 @@ def upload_sheet(request: HttpRequest, employee_pk: int, month: str) -> HttpResp
     waiting = sheet_rows(request.user, principal, first)
     if not waiting.exists():
         raise Http404
-    form = SheetForm(request.POST or None, request.FILES or None, principal=principal, month=first, waiting=waiting)
+    form = SheetForm(posted(request), request.FILES or None, principal=principal, month=first, waiting=waiting)
     if made := accepted(request, form):
         return saved(request, _("已确认 %(n)s 次走访,扫描件已存。") % {"n": made[1]}, to="visits:sheets")
     return form_page(request, form, title=_("上传%s") % _title(principal, first))
