@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 import django_filters
 from django import forms
@@ -112,7 +113,7 @@ class Filters(django_filters.FilterSet):
         field = self.form.fields[name]
         if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.MultipleChoiceField | forms.ModelChoiceField):
             return None
-        choices = [(str(value), str(label)) for value, label in field.choices if not isinstance(label, list | tuple)]
+        choices = _labelled(field)
         if not 0 < len(choices) <= FEW:
             return None
         chosen = str(self.form[name].value() or "")
@@ -122,9 +123,7 @@ class Filters(django_filters.FilterSet):
 
 def with_defaults(data: QueryDict | dict | None, defaults: dict[str, str]) -> QueryDict:
     """The words of the address; where it does not name a filter, its default."""
-    words = data.copy() if isinstance(data, QueryDict) else QueryDict(mutable=True)
-    if isinstance(data, dict) and not isinstance(data, QueryDict):
-        words.update(data)
+    words = data.copy() if isinstance(data, QueryDict) else QueryDict(urlencode(data or {}), mutable=True)
     for name, value in defaults.items():
         if name not in words:
             words[name] = value
@@ -148,9 +147,15 @@ def _value_in_words(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ModelChoiceField):
         return "、".join(str(row) for row in _listed(value))
     if isinstance(field, forms.ChoiceField):
-        labels = {str(key): str(label) for key, label in field.choices}
+        labels = dict(_labelled(field))
         return "、".join(labels.get(str(one), str(one)) for one in _listed(value))
     return _one_in_words(value)
+
+
+def _labelled(field: forms.ChoiceField) -> list[tuple[str, str]]:
+    """(value, label) of the choices that stand in no group."""
+    choices: Any = field.choices
+    return [(str(value), str(label)) for value, label in choices if not isinstance(label, list | tuple)]
 
 
 def _range_in_words(start: Any, stop: Any) -> str:

@@ -20,7 +20,7 @@ def log(request):
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, LayoutObject
@@ -59,6 +59,13 @@ BLANK = "---------"
 PICKED = (forms.Select, forms.SelectMultiple, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput, forms.CheckboxInput)
 
 
+# A mixin: whatever form it is mixed into has the fields and errors that it speaks of.
+if TYPE_CHECKING:
+    _Form = forms.BaseForm
+else:
+    _Form = object
+
+
 class Folded(LayoutObject):
     """Fields that are closed away until wanted; open when one of them holds something or is wrong."""
 
@@ -72,7 +79,7 @@ class Folded(LayoutObject):
         return render_to_string("web/_folded.html", {"title": self.title, "inner": inner, "open": opened})
 
 
-class PageForm:
+class PageForm(_Form):
     """Mixed into a Form or ModelForm that is a page of its own; see the module's text.
 
     draft_key: the row that is edited; "new" otherwise. file fields are never part of a draft.
@@ -104,7 +111,7 @@ class PageForm:
     @property
     def first_wrong(self) -> list[tuple[forms.BoundField, list[str]]]:
         """The wrong fields in the order of the form, with their messages, for the summary."""
-        return [(self[name], list(self.errors[name])) for name in self.fields if name in self.errors]
+        return [(self[name], [str(sentence) for sentence in self.errors[name]]) for name in self.fields if name in self.errors]
 
     @property
     def has_files(self) -> bool:

@@ -44,7 +44,7 @@ class ListPage(View):
     posted as picked=<pk>…  Costs the same number of queries for one row and for a hundred.
     """
 
-    model: type[models.Model]
+    model: Any
     table: type[Table]
     filters: type[Filters] | None = None
     title: Any = ""
@@ -79,7 +79,7 @@ class ListPage(View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.perm:
             may(request.user, self.perm)
-        frame = "web/part.html" if request.htmx and request.htmx.target == "list" else "web/page.html"
+        frame = "web/part.html" if request.headers.get("HX-Target") == "list" else "web/page.html"
         return render(request, self.template_name, {**self._context(), "page_frame": frame})
 
     @cached_property

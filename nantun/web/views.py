@@ -97,7 +97,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """What every room finds for these words; the box's list, or a page of its own."""
     words = " ".join(unicodedata.normalize("NFKC", request.GET.get("q", "")).split())[:40]
     found = [(room.label, list(find(request.user, words, HITS_OF_A_ROOM))) for room, find in _searched(request, words)]
-    template = "web/_hits.html" if request.htmx else "web/search.html"
+    template = "web/_hits.html" if "HX-Request" in request.headers else "web/search.html"
     return render(request, template, {"words": words, "found": [(label, hits) for label, hits in found if hits]})
 
 
@@ -127,8 +127,9 @@ def draft(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 def _draft_as_json(request: HttpRequest, kind: str, key: str) -> dict[str, Any]:
     """With the token and the number of whoever is signed in now, for a form that outlived its session."""
+    owner: Any = request.user
     now = {"csrf": get_token(request), "number": request.user.get_username()}
-    kept = Draft.objects.filter(user=request.user, kind=kind, key=key).first()
+    kept = Draft.objects.filter(user=owner, kind=kind, key=key).first()
     return {**now, "data": json.loads(kept.data), "at": moment(kept.updated_at)} if kept else now
 
 
@@ -172,7 +173,8 @@ def drop_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _views(request: HttpRequest, page: str, wrong: str = "") -> HttpResponse:
-    kept = SavedView.objects.filter(user=request.user, page=page)
+    owner: Any = request.user
+    kept = SavedView.objects.filter(user=owner, page=page)
     return render(request, "web/_views.html", {"views": kept, "page": page, "wrong": wrong})
 
 

@@ -69,7 +69,7 @@ def sheet(context: template.Context, table: Any) -> SafeString:
     table.context = context
     table.before_render(context.get("request"))
     with context.push(table=table):
-        return context.template.engine.get_template(table.template_name).render(context)
+        return template.Engine.get_default().get_template(table.template_name).render(context)
 
 
 @register.simple_tag(name="may")
