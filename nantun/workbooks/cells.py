@@ -173,7 +173,7 @@ def parse_phone(text: str) -> str:
     raise CellFault("phone_form", _("这不是一个电话号码:手机 11 位,座机 7 或 8 位(可带区号)。"))
 
 
-def choice(cell: Cell, choices: Mapping[str, str], *, allowed: str) -> str:
+def choice(cell: Cell, choices: Mapping[str, str], *, allowed: object) -> str:
     """The value behind a word or one of its short forms; "" when empty. allowed: the words to name when it is none of them."""
     word = close_up(raw_text(cell))
     if not word:

@@ -78,7 +78,7 @@ class RowReader:
         self.faults = faults
         self.failed: set[str] = set()
 
-    def take(self, key: str, parse: Callable[..., T], *, missing: str = "", **options: Any) -> T | None:
+    def take(self, key: str, parse: Callable[..., T], *, missing: object = "", **options: Any) -> T | None:
         """The cell's value, or None when it was faulty. missing: the message when an empty cell is a fault."""
         try:
             value = parse(self.table.cell(self.row, key), **options)
@@ -86,7 +86,7 @@ class RowReader:
             self.fault(key, fault.code, fault.message)
             return None
         if value in ("", None) and missing:
-            self.fault(key, "missing", missing)
+            self.fault(key, "missing", str(missing))
             return None
         return value
 

@@ -101,4 +101,4 @@ def _sheets(output: bytes) -> list[SheetRows]:
 
 def _row(number: int, cells: list[int | str]) -> SheetRow:
     found = zip(cells[::3], cells[1::3], cells[2::3], strict=True)
-    return SheetRow(number, {int(column): Cell(Kind(kind), str(raw)) for column, kind, raw in found})
+    return SheetRow(number, {int(column): Cell(Kind(str(kind)), str(raw)) for column, kind, raw in found})

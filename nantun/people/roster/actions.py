@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile, File
@@ -94,7 +95,7 @@ def carry_out(*, row: RosterImport, today: date, now: datetime, tell: Told) -> R
     tell(_("正在读取工作簿"), 0, 0)
     roster = read_roster(row.file.read(), today=today)
     try:
-        plan = apply_roster(roster=roster, day=row.day, today=today, leaving=row.leaving, expected=row.fingerprint, tell=tell)
+        plan = apply_roster(roster=roster, day=row.day or today, today=today, leaving=row.leaving, expected=row.fingerprint, tell=tell)
     except RosterFaulty as faulty:
         raise Stale(_("预览以后花名册有了变动,没有导入。请重新上传,再看一遍预览。")) from faulty
     _move(row, ImportStatus.APPLIED, applied_at=now, counts={**plan.counts(), "left": len(row.leaving)})
@@ -139,6 +140,6 @@ def _forget(rows: Iterable[RosterImport]) -> None:
     """The files go when the transaction is through: rolled back, they are still wanted."""
     for row in rows:
         for file in (row.file, row.marked):
-            if file:
-                transaction.on_commit(lambda storage=file.storage, name=file.name: storage.delete(name))
+            if file.name:
+                transaction.on_commit(partial(file.storage.delete, file.name))
     RosterImport.objects.filter(pk__in=[row.pk for row in rows]).update(file="", marked="")

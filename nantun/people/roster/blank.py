@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from nantun.workbooks.template import TemplateColumn, blank_workbook
@@ -34,5 +35,5 @@ def blank_roster() -> bytes:
     return blank_workbook(_("职工花名册"), columns, sheet=_("花名册"), rows=500)
 
 
-def _labels(choices: type) -> list[str]:
+def _labels(choices: type[TextChoices]) -> list[str]:
     return [str(label) for value, label in choices.choices]

@@ -72,14 +72,15 @@ class ConfirmForm(forms.Form):
         self.row = row
         self.missing = row.changes.get("missing", [])
         self.can_tick = len(self.missing) <= TICKED_AT_MOST
-        self.fields["picked"].choices = [(one[0], one[2]) for one in self.missing]
-        self.fields["picked"].error_messages["invalid_choice"] = _("勾选的人不在名单里,请刷新页面再试。")
+        people = self.fields["picked"]
+        people.choices = [(one[0], one[2]) for one in self.missing]  # type: ignore[attr-defined]
+        people.error_messages["invalid_choice"] = _("勾选的人不在名单里,请刷新页面再试。")
         if not self.missing:
             self.fields["leaving"].required = False
 
     @property
     def ticked(self) -> set[int]:
-        return {int(key) for key in self.data.getlist("picked") if key.isdecimal()} if self.is_bound else set()
+        return {int(key) for key in self["picked"].value() or [] if str(key).isdecimal()}
 
     @property
     def options(self) -> list[tuple[str, str, bool]]:

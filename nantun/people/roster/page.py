@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -15,8 +16,8 @@ from ..models import RosterImport
 from .choices import ImportStatus
 
 FAULTS_SHOWN = 300
-MANY_MISSING = 0.2
-"""A share of the roster from which on it looks as if a unit's own list had been uploaded for the mine's."""
+FEW_MISSING, MANY_MISSING = 20, 0.2
+"""So many people, and such a share of the roster: then it looks as if a unit's own list had been uploaded for the mine's."""
 
 
 class Part(NamedTuple):
@@ -50,7 +51,8 @@ def page_of(row: RosterImport) -> dict[str, Any]:
         "parts": [(name, part.label % {"n": f"{row.counts.get(name, 0):,}"}, row.counts.get(name, 0)) for name, part in PARTS.items()],
         "faults": row.faults[:FAULTS_SHOWN],
         "more_faults": max(0, len(row.faults) - FAULTS_SHOWN),
-        "warnings": list(_warnings(row)) if status is ImportStatus.READY else [],
+        "warning": _warning(row) if status is ImportStatus.READY else "",
+        "left_out": list(_left_out(row)),
         "nothing": status is ImportStatus.READY and not row.counts.get("added") and not row.counts.get("changed"),
     }
 
@@ -93,21 +95,22 @@ def _acts(row: RosterImport, status: ImportStatus) -> list[Act]:
         download = Act(label=_("下载标注了错误的文件"), url=reverse("people:roster-marked", args=[row.pk]), icon="download", primary=True)
         return [download, again]
     if status is ImportStatus.APPLIED:
-        return [Act(label=_("看花名册"), url=reverse("people:home"), icon="users", primary=True), again]
+        return [Act(label=_("看花名册"), url=reverse("people:home"), icon="users", primary=True)]
     return [] if status.waits else [again]
 
 
-def _warnings(row: RosterImport) -> Any:
-    known = row.counts["people"] - row.counts["added"] + row.counts["missing"]
-    if known and row.counts["missing"] > MANY_MISSING * known:
-        yield _("在岗的人里有 %(missing)s 人不在这份花名册上,占 %(share)s%%。请核实这是全矿的花名册,而不是一个单位的。") % {
-            "missing": f"{row.counts['missing']:,}", "share": round(100 * row.counts["missing"] / known)
-        }  # fmt: skip
+def _warning(row: RosterImport) -> str:
+    missing = row.counts["missing"]
+    known = row.counts["people"] - row.counts["added"] + missing
+    if missing < FEW_MISSING or missing < MANY_MISSING * known:
+        return ""
+    facts = {"missing": f"{missing:,}", "share": round(100 * missing / known)}
+    return _("在岗的人里有 %(missing)s 人不在这份花名册上,占 %(share)s%%。请核实这是全矿的花名册,而不是一个单位的。") % facts
+
+
+def _left_out(row: RosterImport) -> Iterator[str]:
     if unknown := row.notes.get("unknown"):
-        yield _("没有认出、不会导入的列:%(columns)s。") % {"columns": "、".join(unknown)}
-    if left_out := row.notes.get("left_out"):
-        shown = "、".join(str(number) for number in left_out[:20])
-        yield _("不是人员、不会导入的行(合计、签字等):第 %(rows)s 行%(more)s。") % {
-            "rows": shown,
-            "more": _("等") if len(left_out) > 20 else "",
-        }
+        yield _("没有认出、不导入的列:%(columns)s。") % {"columns": "、".join(unknown)}
+    if lines := row.notes.get("left_out"):
+        shown = "、".join(str(number) for number in lines[:20]) + (_("等") if len(lines) > 20 else "")
+        yield _("不是人员、不导入的行(合计、签字等):第 %(rows)s 行。") % {"rows": shown}

@@ -49,12 +49,12 @@ def _missing(known: Known) -> list[Any]:
 
 def _told(change: Change) -> list[Any]:
     row = change.row
-    what = "；".join(_difference(key, old, new) for key, (old, new) in change.fields.items())
+    what = ";".join(_difference(key, old, new) for key, (old, new) in change.fields.items())
     return [row.number, row.name, _place(row.unit, row.team), what or _("返岗")]
 
 
 def _difference(key: str, old: Any, new: Any) -> str:
-    label = Employee._meta.get_field(key).verbose_name
+    label = getattr(Employee._meta.get_field(key), "verbose_name", key)
     if key == "id_number":
         return _("%(label)s有改动") % {"label": label}
     return f"{label} {_shown(key, old)} → {_shown(key, new)}"

@@ -1,17 +1,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
-if TYPE_CHECKING:
-    from ..models import User
-
 
 class RosterImportQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> RosterImportQuerySet:
+    def visible_to(self, user: Any) -> RosterImportQuerySet:
         """Personnel see every import; nobody else sees any."""
         return self if user.has_perm("people.import_roster") else self.none()
 

@@ -53,8 +53,8 @@ class Known:
 def known_people(*, lock: bool = False) -> dict[str, Known]:
     """Every employee by number. lock: nobody else changes one until the transaction ends."""
     placements = {
-        employee: LastPlacement(*rest)
-        for employee, *rest in Placement.objects.order_by("employee_id", "-started_on")
+        employee: LastPlacement(pk, started_on, ended_on)
+        for employee, pk, started_on, ended_on in Placement.objects.order_by("employee_id", "-started_on")
         .distinct("employee_id")
         .values_list("employee_id", "pk", "started_on", "ended_on")
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db.models import TextChoices
 from django.utils.functional import lazy
 
 from nantun.privacy.masking import mask_id_number, mask_phone
@@ -54,7 +55,7 @@ HEADINGS = (
 NOTHING = ("无", "-", "—", "/", "暂无")
 
 
-def _words(choices: type, more: Mapping[str, str]) -> dict[str, str]:
+def _words(choices: type[TextChoices], more: Mapping[str, str]) -> dict[str, str]:
     return {**{str(label): value for value, label in choices.choices}, **more}
 
 
@@ -112,7 +113,7 @@ ETHNICITY_WORDS = {
 }
 
 
-def _allowed(choices: type) -> str:
+def _allowed(choices: type[TextChoices]) -> str:
     return "、".join(str(label) for value, label in choices.choices)
 
 

@@ -161,7 +161,7 @@ def test_what_changed_is_told_in_words_without_id_numbers(client, officer):
     assert "139******78" in edited
     assert "身份证号有改动" in edited
     assert person(77)["身份证号"] not in edited + str(row.changes)
-    assert "单位 综采一队 → 掘进一区；班组 生产一班 → 空" in moved
+    assert "单位 综采一队 → 掘进一区;班组 生产一班 → 空" in moved
 
 
 def test_people_who_are_missing_are_ticked_one_by_one_and_only_they_leave(client, officer, django_capture_on_commit_callbacks):
@@ -207,9 +207,17 @@ def test_a_confirmation_that_does_not_say_who_leaves_is_asked_again_at_its_field
 
 
 def test_a_unit_list_uploaded_for_the_mines_is_warned_of(client, officer):
-    take_in(ALL)
-    row = uploaded(client, ALL[:1], day=JUNE)
-    assert "请核实这是全矿的花名册" in page(client, row)
+    people = [person(number) for number in range(1, 41)]
+    take_in(people)
+    assert "请核实这是全矿的花名册" in page(client, uploaded(client, people[:10], day=JUNE))
+    assert "请核实这是全矿的花名册" not in page(client, uploaded(client, people[1:], day=JUNE))
+
+
+def test_columns_and_lines_that_do_not_come_in_are_named(client, officer):
+    one = {**person(1), "血型": "A"}
+    text = page(client, uploaded(client, [one, {"序号": "合计"}], head=[*one, "备注"]))
+    assert "不导入的列:血型" in text
+    assert "第 5 行" in text
 
 
 def test_the_same_roster_again_says_that_nothing_changes_and_offers_nothing_to_confirm(client, officer):
