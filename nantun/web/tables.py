@@ -16,10 +16,11 @@ Rows open what `href(record)` says (get_absolute_url by default). `attrs=MAIN` m
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import django_tables2 as tables
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +43,11 @@ class Table(tables.Table):
         if "tick" in self.base_columns and not self._meta.sequence:
             kwargs.setdefault("sequence", ("tick", "..."))
         super().__init__(*args, **kwargs)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """What each column is called, without markup."""
+        return {column.name: strip_tags(str(column.header)) for column in self.columns}
 
     def href(self, record: Any) -> str | None:
         """Where a click on the row leads; None for rows that open nothing."""

@@ -143,6 +143,26 @@ def test_an_export_gets_exactly_the_rows_of_the_list(head, hundred):
     assert list(ToyList.rows_asked(request)) == [woman]
 
 
+def test_what_people_are_called_never_becomes_markup(toy, signed_in):
+    EmployeeFactory(name="<b>A</b>", pinyin="a", unit=UnitFactory(name='"><script>'))
+    text = signed_in.get("/toy/").text
+    assert "&lt;b&gt;A&lt;/b&gt;" in text
+    assert "<b>A" not in text
+    assert "&quot;&gt;&lt;script&gt;" in text
+
+
+def test_every_cell_carries_the_words_of_its_head_for_the_phone(toy, signed_in):
+    text = signed_in.get("/toy/").text
+    assert 'class="num" data-label="人次"' in text
+    assert 'class="tick" data-label=""' in text
+
+
+def test_a_row_that_opens_nothing_is_no_link(toy, signed_in):
+    EmployeeFactory(name="不开", pinyin="a")
+    row = next(part for part in signed_in.get("/toy/").text.split("<tr ") if "不开" in part)
+    assert "data-href" not in row.split(">")[0]
+
+
 def test_totals_stand_in_the_foot(toy, signed_in):
     text = signed_in.get("/toy/").text
     assert "1,204" in text[text.index("<tfoot") :]

@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from nantun.web import days
@@ -70,6 +70,15 @@ def sheet(context: template.Context, table: Any) -> SafeString:
     table.before_render(context.get("request"))
     with context.push(table=table):
         return template.Engine.get_default().get_template(table.template_name).render(context)
+
+
+@register.simple_tag
+def cells(row: Any) -> SafeString:
+    """The cells of a row of a table, each with its head's words for the phone. Drawn here and not by a template: lists have thousands."""
+    labels = row.table.labels
+    return format_html_join(
+        "", '<td {} data-label="{}">{}</td>', ((column.attrs["td"].as_html(), labels[column.name], cell) for column, cell in row.items())
+    )
 
 
 @register.simple_tag(name="may")
