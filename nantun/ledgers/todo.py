@@ -14,9 +14,8 @@ from nantun.web.offers import Todo
 
 from . import catalogue
 from .actions import first_day_to_seal
-from .building import latest_confirmations
 from .declare import Ledger
-from .models import LedgerBook, Seal, TrialMonth
+from .models import Confirmation, LedgerBook, Seal, TrialMonth
 from .querysets import BookQuerySet
 from .seals import last_day_to_add
 from .slots import Slot, month_url, month_words
@@ -40,17 +39,19 @@ def open_drafts(ledger: Ledger, day: date) -> BookQuerySet:
 def unconfirmed(ledger: Ledger, drafts: BookQuerySet) -> list[LedgerBook]:
     """Those of units whose head has not stood by what they hold now."""
     books = list(drafts.exclude(unit=None).select_related("unit").order_by("month", "unit__order", "unit"))
-    stood_by = {
-        (one.month, one.unit_id, one.digest) for month in {book.month for book in books} for one in latest_confirmations(ledger.name, month)
-    }
+    confirmed = Confirmation.objects.filter(ledger=ledger.name, month__in={book.month for book in books})
+    newest = confirmed.order_by("month", "unit", "-at", "-pk").distinct("month", "unit")
+    stood_by = set(newest.values_list("month", "unit_id", "digest"))
     return [book for book in books if (book.month, book.unit_id, book.digest) not in stood_by]
 
 
 def _to_confirm(user: Any, ledger: Ledger, day: date) -> Iterator[Todo]:
-    for book in unconfirmed(ledger, open_drafts(ledger, day).filter(user.reach(Role.HEAD).q("unit"))):
+    books = unconfirmed(ledger, open_drafts(ledger, day).filter(user.reach(Role.HEAD).q("unit")))
+    due = {month: last_day_to_add(month) for month in {book.month for book in books}}
+    for book in books:
         slot = Slot(ledger, book.month, book.unit)
         text = _("%(title)s待审核,共 %(rows)s 行") % {"title": slot.title, "rows": book.rows}
-        yield Todo(kind=_("台账"), text=text, url=slot.url(), act=_("审核"), due=last_day_to_add(book.month))
+        yield Todo(kind=_("台账"), text=text, url=slot.url(), act=_("审核"), due=due[book.month])
 
 
 def _to_seal(ledger: Ledger, day: date) -> Iterator[Todo]:
