@@ -100,7 +100,7 @@ def test_a_page_of_slips_is_stored_nowhere_and_shows_its_codes_once(as_admin, un
 
 def test_whoever_has_a_password_is_passed_over_unless_asked_for(as_admin, worker, unit):
     assert as_admin.post("/users/slips/", {"unit": unit.pk}).status_code == 422
-    assert as_admin.post("/users/slips/", {"unit": unit.pk, "again": "on"}).status_code == 200
+    assert as_admin.post("/users/slips/", {"unit": unit.pk, "everybody": "on"}).status_code == 200
     assert SignInSlip.objects.get().user == worker
 
 

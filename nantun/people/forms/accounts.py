@@ -31,10 +31,10 @@ class OpenAccountsForm(PageForm, forms.Form):
         widget=forms.RadioSelect,
         initial=CADRES,
     )
-    unit = forms.ModelChoiceField(label=_("单位"), queryset=Unit.objects.all(), required=False, widget=Choose)
     people = forms.ModelMultipleChoiceField(
         label=_("职工"), queryset=Employee.objects.all(), required=False, widget=PeoplePicker(teams=True)
     )
+    unit = forms.ModelChoiceField(label=_("单位"), queryset=Unit.objects.all(), required=False, widget=Choose)
     save_label = _("开户")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -66,9 +66,9 @@ class PrintSlipsForm(PageForm, forms.Form):
     """Whose slips are printed: those of a unit who never had a password, or the ones who are ticked in the list."""
 
     unit = forms.ModelChoiceField(label=_("单位"), queryset=Unit.objects.all(), widget=Choose)
-    again = forms.BooleanField(label=_("已设过密码的人也重新打印"), required=False)
+    everybody = forms.BooleanField(label=_("已设过密码的人也重新打印"), required=False)
     save_label = _("打印")
 
     def wanted(self) -> QuerySet:
         rows = User.objects.filter(is_active=True, employee__unit=self.cleaned_data["unit"])
-        return rows if self.cleaned_data["again"] else rows.waiting()
+        return rows if self.cleaned_data["everybody"] else rows.waiting()
