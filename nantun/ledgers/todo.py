@@ -40,7 +40,7 @@ def unconfirmed(ledger: Ledger, drafts: BookQuerySet) -> list[LedgerBook]:
     """Those of units whose head has not stood by what they hold now."""
     books = list(drafts.exclude(unit=None).select_related("unit").order_by("month", "unit__order", "unit"))
     confirmed = Confirmation.objects.filter(ledger=ledger.name, month__in={book.month for book in books})
-    newest = confirmed.order_by("month", "unit", "-at", "-pk").distinct("month", "unit")
+    newest = confirmed.order_by("month", "unit_id", "-at", "-pk").distinct("month", "unit_id")
     stood_by = set(newest.values_list("month", "unit_id", "digest"))
     return [book for book in books if (book.month, book.unit_id, book.digest) not in stood_by]
 
