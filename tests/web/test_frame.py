@@ -91,6 +91,7 @@ def test_the_compact_density_is_remembered_by_this_computer(toy, signed_in):
 
 def test_a_detail_page_reads_as_a_story(toy, signed_in, head):
     text = signed_in.get(f"/toy/{head.employee_id}/").text
+    assert '<p class="sentence" id="count">SQ-2026-0871 · 生活后勤</p>' in text
     assert '<li class="now" aria-current="step">' in text
     assert "10月14日" in text
     assert "<dt>反映人</dt>" in text

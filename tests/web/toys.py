@@ -125,6 +125,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     employee = get_object_or_404(Employee.objects.visible_to(request.user), pk=pk)
     context = {
         "title": "更衣室暖气不足",
+        "lead": "SQ-2026-0871 · 生活后勤",
         "steps": [Step(label="登记", state="done"), Step(label="答复", state="now"), Step(label="销号")],
         "facts": [("反映人", employee.name), ("期限", None)],
         "story": [Moment(at=date(2026, 10, 14), who="王强", text="登记。")],
