@@ -1,6 +1,7 @@
 """What is promised of workbooks that people upload: a bad one costs a sentence, never the server's memory, and never half a roster.
 
-Each is read by a process of its own, so that its figures are its own: the growth of the reader plus the peak of its child.
+Each is read by a process of its own, so that its figures are its own: the growth of the reader plus the peak of its child. The system
+never counts a child for less than the process it was forked from, so the megabytes are upper bounds.
 """
 
 from __future__ import annotations
