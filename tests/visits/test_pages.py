@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from nantun.people.models import User
 from nantun.people.roles import Role
@@ -569,6 +569,68 @@ def test_cards_are_blank_or_carry_the_names_of_those_never_reached(head, worker,
 def test_cards_name_nobody_outside_ones_reach(head, elsewhere):
     other = EmployeeFactory(unit=elsewhere)
     assert other.number not in text_of(as_(head).get(f"/visits/cards/?unit={elsewhere.pk}"))
+
+
+# -- Excel
+
+
+def a_workbook(*rows: tuple) -> SimpleUploadedFile:
+    book = Workbook()
+    book.active.append(["走访日期", "走访对象", "地点", "反映了什么、答应了什么"])
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return SimpleUploadedFile("十月走访.xlsx", out.getvalue())
+
+
+def test_a_workbook_goes_from_upload_over_preview_to_visits(head, worker):
+    client = as_(head)
+    assert client.get("/visits/import/blank/")["Content-Disposition"].endswith(".xlsx")
+    answer = client.post("/visits/import/", {"file": a_workbook(("2026-10-12", "张三", "宿舍", SENTENCE))}, follow=True)
+    assert "可以登记 1 次走访" in text_of(answer)
+    address = answer.redirect_chain[0][0]
+    assert "登记走访 1 次" in text_of(client.post(f"{address}import/", follow=True))
+    assert Visit.objects.get().entered_by == head
+    assert "已导入" in text_of(client.post(f"{address}import/", follow=True)), "pressed twice"
+    assert Visit.objects.count() == 1
+
+
+def test_a_faulty_workbook_comes_back_with_each_cell_marked(head, worker):
+    client = as_(head)
+    file = a_workbook(("2026-10-12", "张三", "月球", SENTENCE), ("2026-10-12", "查无此人", "宿舍", SENTENCE))
+    answer = client.post("/visits/import/", {"file": file}, follow=True)
+    page = text_of(answer)
+    assert "有 2 处要改" in page
+    assert "C2" in page
+    address = answer.redirect_chain[0][0]
+    marked = client.get(f"{address}faults/")
+    sheet = load_workbook(io.BytesIO(marked.content)).worksheets[0]
+    assert "不认识这个写法" in sheet["C2"].comment.text
+    assert "花名册里没有" in sheet["B3"].comment.text
+    assert "地点:" in sheet["E2"].value
+    client.post(f"{address}import/")
+    assert not Visit.objects.exists()
+    assert "没有导入,已删除" in text_of(client.post(f"{address}drop/", follow=True))
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04 cut off", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600])
+def test_what_is_no_workbook_is_refused_at_its_field(head, content):
+    answer = as_(head).post("/visits/import/", {"file": SimpleUploadedFile("走访.xlsx", content)})
+    assert answer.status_code == 422
+    assert 'class="wrong"' in answer.content.decode()
+
+
+def test_an_upload_cut_off_midway_says_so(head):
+    assert as_(head).post("/visits/import/").status_code == 422
+
+
+def test_an_upload_is_its_uploaders_alone(head, colleague, office, worker):
+    answer = as_(head).post("/visits/import/", {"file": a_workbook(("2026-10-12", "张三", "宿舍", SENTENCE))})
+    for user in (colleague, office):
+        client = as_(user)
+        assert client.get(answer["Location"]).status_code == 404
+        assert client.post(f"{answer['Location']}import/").status_code == 404
 
 
 # -- export

@@ -46,3 +46,8 @@ class VisitWorkbook(models.Model):
     @property
     def state(self) -> WorkbookStatus:
         return WorkbookStatus(self.status)
+
+    def content(self) -> bytes:
+        """From its beginning, however often it is asked for."""
+        with self.file.open("rb") as file:
+            return file.read()

@@ -74,7 +74,7 @@ def workbook_faults(request: HttpRequest, pk: int) -> HttpResponse:
         reading = _reading(found)
         if reading is None or not reading.faults:
             raise Http404
-        content = mark_faults(found.file.read(), reading.table.sheet, reading.faults, heading_row=reading.table.heading_row)
+        content = mark_faults(found.content(), reading.table.sheet, reading.faults, heading_row=reading.table.heading_row)
     except UnreadableWorkbook as reason:
         messages.warning(request, reason.message)
         return redirect(found)

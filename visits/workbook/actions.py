@@ -40,7 +40,7 @@ def keep_workbook(*, file: BinaryIO, name: str, by: Any, now: datetime) -> Visit
 
 def read_kept(workbook: VisitWorkbook, *, now: datetime, tell: Callable[[int, int], None] = lambda done, total: None) -> Reading:
     """What the workbook holds as its uploader would enter it now. Raises UnreadableWorkbook."""
-    return read_visits(workbook.file.read(), by=workbook.added_by, today=local_day(now), tell=tell)
+    return read_visits(workbook.content(), by=workbook.added_by, today=local_day(now), tell=tell)
 
 
 @transaction.atomic
