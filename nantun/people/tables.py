@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from nantun.web.tables import MAIN, OFF_PHONE, MomentColumn, NumberColumn, ShortDay, StateColumn, Table, Tick
 from nantun.web.templatetags.nantun import state
 
+from .choices import EmployeeStatus
 from .models import Employee, PartyOrganisation, RoleGrant, StandIn, Unit, User
 
 
@@ -20,7 +21,7 @@ class EmployeeTable(Table):
     post = tables.Column()
     rank = tables.Column(attrs=OFF_PHONE)
     party_status = tables.Column(attrs=OFF_PHONE)
-    status = StateColumn()
+    status = StateColumn(colours={status.value: status.colour for status in EmployeeStatus})
 
     class Meta(Table.Meta):
         model = Employee

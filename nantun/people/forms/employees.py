@@ -27,8 +27,8 @@ class FactsForm(PageForm, forms.ModelForm):
     class Meta:
         model = Employee
         fields = (
-            "name", "sex", "ethnicity", "birth_date", "id_number", "phone", "party_status", "skill_grade", "joined_on", "union_member",
-            "employment_form",
+            "name", "sex", "ethnicity", "birth_date", "phone", "party_status", "skill_grade", "joined_on", "union_member",
+            "employment_form", "id_number",
         )  # fmt: skip
         widgets = {"union_member": forms.NullBooleanSelect}
 
