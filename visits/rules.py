@@ -95,6 +95,7 @@ own = is_visitor | entered_it
 rules.add_perm("visits.enter", is_cadre | holds(*READER_ROLES, *LOGGER_ROLES) | stands_in)
 rules.add_perm("visits.log_own", is_cadre | holds(*LOGGER_ROLES))
 rules.add_perm("visits.log", is_cadre | holds(*LOGGER_ROLES) | stands_in)
+rules.add_perm("visits.own", own)
 rules.add_perm("visits.edit", own & is_valid & is_open)
 rules.add_perm("visits.void", own & is_valid & is_open)
 rules.add_perm("visits.correct", own & is_valid & ~is_open)

@@ -39,4 +39,5 @@ urlpatterns = [
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/correct/", views.correct, name="correct"),
     path("<int:pk>/photos/<int:photo_pk>/", views.photo, name="photo"),
+    path("<int:pk>/photos/<int:photo_pk>/remove/", views.remove_photo, name="remove-photo"),
 ]

@@ -14,10 +14,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook, load_workbook
 
+from nantun.errors import RuleBroken
 from nantun.people.models import User
 from nantun.people.roles import Role
 from nantun.privacy.models import AccessLog
-from tests.factories import EmployeeFactory, UnitFactory, make_user, stand_in
+from tests.factories import EmployeeFactory, UnitFactory, make_cadre, make_user, stand_in
 from tests.privacy.pictures import jpeg
 from visits import actions
 from visits.choices import Basis, CorrectionStatus, Manner, MustStatus, PageStatus
@@ -269,6 +270,29 @@ def test_photographs_come_with_the_visit(head, worker):
     assert VisitPhoto.objects.count() == 1, "the same picture twice"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_photograph_that_should_not_be_there_is_taken_away_file_and_all(tmp_path):
+    unit = UnitFactory()
+    head, other = make_cadre(unit=unit), make_cadre(unit=unit)
+    visit = log(head, EmployeeFactory(unit=unit), visitors=[head.employee])
+    (photo,) = actions.add_photos(visit=visit, uploads=[picture()], by=head)
+    address = f"/visits/{visit.pk}/photos/{photo.pk}/remove/"
+    assert as_(other).post(address).status_code == 404
+    assert "已删去一张照片" in text_of(as_(head).post(address, follow=True))
+    assert not VisitPhoto.objects.exists()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert "删去一张照片" in text_of(as_(head).get(f"/visits/{visit.pk}/"))
+
+
+def test_after_the_seal_a_photograph_stays(head, worker):
+    visit = log(head, worker)
+    (photo,) = actions.add_photos(visit=visit, uploads=[picture()], by=head)
+    seal(TODAY)
+    assert as_(head).post(f"/visits/{visit.pk}/photos/{photo.pk}/remove/").status_code == 403
+    with pytest.raises(RuleBroken):
+        actions.remove_photo(photo=photo, by=head, now=NOON)
+
+
 def test_a_bad_photograph_keeps_the_visit_out(head, worker):
     bad = SimpleUploadedFile("a.jpg", b"<?php ?>", content_type="image/jpeg")
     answer = as_(head).post("/visits/log/", the_form(head, worker, photos=[bad]))
@@ -302,6 +326,29 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(head, clerk, worker
     page = answer.content.decode()
     assert "王强 已在 10月15日 12:00 改过" in page
     assert "代录人后改" in page
+
+
+def test_a_form_sent_after_the_seal_comes_back_in_words_with_all_that_was_typed(head, worker):
+    visit = log(head, worker)
+    seal(TODAY)
+    client = as_(head)
+    assert client.get(f"/visits/{visit.pk}/edit/").status_code == 403
+    answer = client.post(f"/visits/{visit.pk}/edit/", the_form(head, worker, version=1, summary="封存前开始写的"))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "2026年10月的台账已封存" in page
+    assert "封存前开始写的" in page
+    assert client.post(f"/visits/{visit.pk}/void/", {"reason": "重复", "version": 1}).status_code == 422
+    assert Visit.objects.get().is_valid
+
+
+def test_a_form_sent_after_somebody_voided_the_visit_says_who(head, clerk, worker):
+    stand_in(head.employee, clerk.employee)
+    visit = log(clerk, worker, visitors=head.employee, basis=Basis.ORAL)
+    void(visit, head, now=NOON)
+    answer = as_(clerk).post(f"/visits/{visit.pk}/edit/", the_form(head, worker, version=1, basis=Basis.ORAL))
+    assert answer.status_code == 422
+    assert "王强 已在 10月15日 12:00 改过" in answer.content.decode()
 
 
 def test_the_edit_form_is_filled_with_the_row(head, worker, mate):

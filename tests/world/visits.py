@@ -47,6 +47,7 @@ def _evidence(world: World, visit: Visit) -> Iterator[Case]:
     head = world.user(Role.HEAD)
     photo = actions.add_photos(visit=visit, uploads=[_picture()], by=head)[0]
     yield Case("visits:photo", pk=visit.pk, photo_pk=photo.pk)
+    yield Case("visits:remove-photo", pk=visit.pk, photo_pk=photo.pk)
     page = actions.keep_page(principal=head.employee, upload=_picture(), note="", by=head, now=NOW)
     for name in ("page", "page-picture", "settle-page"):
         yield Case(f"visits:{name}", pk=page.pk)

@@ -2,7 +2,7 @@ from .changing import edit_visit, void_visit
 from .checking import Grounds, check_entry
 from .confirming import confirm_visits, to_confirm, upload_signed_sheet
 from .correcting import ask_correction, decide_correction
-from .evidence import add_photos, add_to_page, keep_page, settle_page
+from .evidence import add_photos, add_to_page, keep_page, remove_photo, settle_page
 from .logging import log_visit, log_visits
 from .musts import raise_must, withdraw_must
 
@@ -19,6 +19,7 @@ __all__ = [
     "log_visit",
     "log_visits",
     "raise_must",
+    "remove_photo",
     "settle_page",
     "to_confirm",
     "upload_signed_sheet",

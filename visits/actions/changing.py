@@ -32,7 +32,7 @@ def edit_visit(*, visit: Visit, entry: VisitEntry, version: int, by: Any, now: d
     today, grounds = local_day(now), Grounds(entry.people)
     check_facts(entry, today=today, grounds=grounds)
     on_behalf = _is_still_on_behalf(visit, entry, by, today, grounds)
-    _refuse_sealed(visit)
+    refuse_sealed(visit)
     before = Visit.objects.for_rows().get(pk=visit.pk)
     changes = entry.columns() | _standing_in_ledger(visit, entry, today, grounds)
     changes |= {"on_behalf": on_behalf, "basis": (entry.basis or visit.basis) if on_behalf else ""}
@@ -57,7 +57,7 @@ def void_visit(*, visit: Visit, reason: str, version: int, by: Any, now: datetim
     """
     if not reason.strip():
         raise RuleBroken(_("请写明作废原因,例如:与 ZF-2026-0012 重复录入。"), field="reason")
-    _refuse_sealed(visit)
+    refuse_sealed(visit)
     _guarded_change(visit, version, by, now, status=VisitStatus.VOID, void_reason=reason.strip()[:200], voided_by=by, voided_at=now)
     release_musts(visit)
     return Visit.objects.get(pk=visit.pk)
@@ -93,7 +93,8 @@ def _standing_in_ledger(visit: Visit, entry: VisitEntry, today: date, grounds: G
     return {"reporting_unit_id": unit_id, "ledger_month": month, "late": is_late(entry.day, local_day(visit.entered_at))}
 
 
-def _refuse_sealed(visit: Visit) -> None:
+def refuse_sealed(visit: Visit) -> None:
+    """Holds the month open until the transaction ends, or raises RuleBroken in words."""
     if not hold_open(LEDGER, visit.ledger_month, visit.reporting_unit_id):
         raise RuleBroken(
             _("%(month)s的台账已封存,不能直接修改。请提交“更正”。") % {"month": f"{visit.ledger_month.year}年{visit.ledger_month.month}月"}

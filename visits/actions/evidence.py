@@ -16,7 +16,8 @@ from nantun.people.models import Employee
 from nantun.privacy.uploads import clean_picture
 
 from ..choices import PageStatus
-from ..models import NotebookPage, Visit, VisitPhoto
+from ..models import NotebookPage, Visit, VisitChange, VisitPhoto
+from .changing import refuse_sealed
 from .checking import Grounds
 from .logging import local_day
 
@@ -36,6 +37,16 @@ def add_photos(*, visit: Visit, uploads: Iterable[Any], by: Any) -> list[VisitPh
     if len(known) + len(fresh) > MOST_PHOTOS:
         raise RuleBroken(_("一次走访最多 %(n)s 张照片。") % {"n": MOST_PHOTOS}, field="photos")
     return [_kept(visit, digest, content, by) for digest, content in fresh.items()]
+
+
+@transaction.atomic
+def remove_photo(*, photo: VisitPhoto, by: Any, now: datetime) -> None:
+    """Takes away a picture that should not be there, file and all; that it was there stays told. raises RuleBroken once the month is sealed."""
+    refuse_sealed(photo.visit)
+    storage, name = photo.file.storage, photo.file.name
+    photo.delete()
+    VisitChange.objects.create(visit=photo.visit, by=by, at=now, text=_("删去一张照片"))
+    transaction.on_commit(lambda: storage.delete(name))
 
 
 def _kept(visit: Visit, digest: str, content: bytes, by: Any) -> VisitPhoto:

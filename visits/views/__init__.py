@@ -7,7 +7,7 @@ from .listing import VisitList, confirm, confirm_ticked
 from .musts import MustList, raise_must, withdraw
 from .notebook import PageList, keep_page, page, page_picture, settle_page
 from .sheets import sheet, sheets, signed_sheet, upload_sheet
-from .story import photo, visit
+from .story import photo, remove_photo, visit
 from .workbook import blank_workbook, drop_workbook, import_workbook, upload_workbook, workbook, workbook_faults
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "page_picture",
     "photo",
     "raise_must",
+    "remove_photo",
     "settle_page",
     "sheet",
     "sheets",

@@ -35,7 +35,7 @@ def log(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """修改走访, for its visitors and whoever entered it, while the month is open."""
     visit = get_object_or_404(Visit.objects.visible_to(request.user).for_rows(), pk=pk)
-    may(request.user, "visits.edit", visit)
+    _may_change(request, "visits.edit", visit)
     who = {"user": request.user, "today": request.user.today}
     form = VisitEditForm(request.POST, request.FILES, visit=visit, **who) if request.method == "POST" else VisitEditForm.of(visit, **who)
     if changed := accepted(request, form):
@@ -45,12 +45,19 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def void(request: HttpRequest, pk: int) -> HttpResponse:
     visit = get_object_or_404(Visit.objects.visible_to(request.user).for_rows(), pk=pk)
-    may(request.user, "visits.void", visit)
+    _may_change(request, "visits.void", visit)
     form = VoidForm(posted(request), visit=visit)
     if accepted(request, form):
         return saved(request, _("已作废 %s,不再计数。") % visit.number, to=visit)
     lead = _("作废后这条走访不再计入人次、覆盖和台账,记录和原因会保留。")
     return form_page(request, form, title=_("作废走访 %s") % visit.number, lead=lead)
+
+
+def _may_change(request: HttpRequest, perm: str, visit: Visit) -> None:
+    """The form opens only while the row may be changed. Sent after the seal, or when it was voided meanwhile, it comes back with the
+    action's own words and with everything that was typed.
+    """
+    may(request.user, "visits.own" if request.method == "POST" else perm, visit)
 
 
 def _posted(request: HttpRequest) -> VisitForm:

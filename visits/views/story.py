@@ -2,17 +2,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from nantun.errors import RuleBroken
 from nantun.ledgers.seals import is_sealed
+from nantun.web.access import may
 from nantun.web.offers import Act, Moment, Step
 from nantun.web.templatetags.nantun import day as long_day
 from nantun.web.templatetags.nantun import day_short
 
+from .. import actions
 from ..models import LEDGER, PRIVATE_FIELDS, Confirmation, Visit, VisitPhoto
 from ..rules import readable_columns
 from ..wording import names
@@ -32,6 +37,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "told": told(found, request.user),
         "story": story(found),
         "acts": acts(found, request.user),
+        "photo_acts": photo_acts(found, request.user),
     }
     return render(request, "visits/visit.html", context)
 
@@ -42,6 +48,21 @@ def photo(request: HttpRequest, pk: int, photo_pk: int) -> HttpResponse:
     found = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
     kept = get_object_or_404(VisitPhoto, pk=photo_pk, visit=found)
     return FileResponse(kept.file.open("rb"), content_type="image/jpeg")
+
+
+@require_POST
+def remove_photo(request: HttpRequest, pk: int, photo_pk: int) -> HttpResponse:
+    """Takes a picture away, by those who may change the visit."""
+    found = get_object_or_404(Visit.objects.visible_to(request.user).for_rows(), pk=pk)
+    may(request.user, "visits.edit", found)
+    kept = get_object_or_404(VisitPhoto, pk=photo_pk, visit=found)
+    try:
+        actions.remove_photo(photo=kept, by=request.user, now=timezone.now())
+    except RuleBroken as broken:
+        messages.warning(request, broken.message)
+    else:
+        messages.success(request, _("已删去一张照片。"))
+    return redirect(found)
 
 
 def headline(visit: Visit) -> str:
@@ -136,6 +157,17 @@ def acts(visit: Visit, user: Any) -> list[Act]:
         offered.append(Act(label=_("申请更正"), url=reverse("visits:correct", args=[visit.pk])))
         offered.append(Act(label=_("修改"), why_not=_("这个月的台账已封存,走访不再改动,请提交更正。")))
     return offered
+
+
+def photo_acts(visit: Visit, user: Any) -> list[tuple[VisitPhoto, Act | None]]:
+    """Each photograph with the act that takes it away, where the reader may change the visit."""
+    may_change = user.has_perm("visits.edit", visit)
+    return [(photo, _remove(visit, photo) if may_change else None) for photo in visit.photos.all()]
+
+
+def _remove(visit: Visit, photo: VisitPhoto) -> Act:
+    url = reverse("visits:remove-photo", args=[visit.pk, photo.pk])
+    return Act(label=_("删去照片"), url=url, tells=_("照片会从系统里彻底删去,经过里只记下删过一张。"))
 
 
 def _corrected(correction: Any) -> Moment:
