@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -70,10 +71,11 @@ class EmployeeQuerySet(models.QuerySet):
         """With what a line about a person shows, in one query; the ID number stays sealed until it is asked for."""
         return self.select_related("unit", "team").defer("id_number")
 
-    def best_first(self, words: str) -> EmployeeQuerySet:
-        """Whose name or number is exactly what was typed first, then by pinyin."""
+    def best_first(self, words: str, near: Iterable[int] = ()) -> EmployeeQuerySet:
+        """Whose name or number is exactly what was typed first, among those the people of the units `near`; then by pinyin."""
         exact = Q(name=words) | Q(number=words) | Q(pinyin=words.lower()) | Q(initials=words.lower())
-        return self.order_by(Case(When(exact, then=0), default=1), "pinyin", "number")
+        at_hand = Case(When(unit__in=list(near), then=0), default=1)
+        return self.order_by(Case(When(exact, then=0), default=1), at_hand, "pinyin", "number")
 
     def leaders(self) -> EmployeeQuerySet:
         """矿领导, the principals first."""

@@ -45,8 +45,8 @@ def cadre_with_a_slip(post: str) -> tuple[Employee, User, str]:
     return employee, user, slip.code
 
 
-def test_from_the_roster_to_the_ledger(page: Page, worker: Any, settings: Any) -> None:
-    settings.SECOND_FACTOR = False
+def test_from_the_roster_to_the_ledger(anonymous_page: Page, worker: Any) -> None:
+    page = anonymous_page
     personnel = make_user(Role.HR)
 
     # The roster, with its progress.
@@ -67,7 +67,7 @@ def test_from_the_roster_to_the_ledger(page: Page, worker: Any, settings: Any) -
     sign_in(page, head.number, code)
     page.locator("#id_new_password1").fill(NEW_PASSWORD)
     page.locator("#id_new_password2").fill(NEW_PASSWORD)
-    page.get_by_role("button", name="保存").click()
+    page.locator("main .btn-primary, .btn-primary").first.click()
     expect(page.get_by_role("heading", name="我的待办")).to_be_visible()
 
     # Nobody of the unit has been reached yet.
@@ -81,7 +81,7 @@ def test_from_the_roster_to_the_ledger(page: Page, worker: Any, settings: Any) -
     box = page.locator("#id_seen-ts-control")
     box.click()
     box.press_sequentially(met.initials, delay=30)
-    page.locator(".ts-dropdown .option", has_text=met.number).first.click()
+    page.locator(".ts-dropdown .option", has_text=met.name).first.click()
     page.get_by_text("宿舍", exact=True).click()
     page.locator("#id_summary").fill("反映夜班食堂饭菜凉,已答应协调后勤加保温柜")
     page.locator("#id_summary").press("Control+Enter")
@@ -107,3 +107,4 @@ def test_from_the_roster_to_the_ledger(page: Page, worker: Any, settings: Any) -
     cells = [str(cell.value) for line in sheet.iter_rows() for cell in line if cell.value is not None]
     assert any("大走访台账" in cell for cell in cells)
     assert any(met.name in cell for cell in cells)
+    assert page.complaints == []

@@ -3,7 +3,7 @@
     from tests.web.browser import *  # noqa: F403
 
 signed_page(user): a page of a fresh browser context in which that user is signed in; it notes every violation of the
-CSP, every script error and every request to another host in `page.complaints`.
+CSP, every script error and every request to another host in `page.complaints`. anonymous_page: one in which nobody is.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
-__all__ = ["browser_type_launch_args", "signed_page"]
+__all__ = ["anonymous_page", "browser_type_launch_args", "signed_page"]
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WIDE, PHONE = {"width": 1366, "height": 768}, {"width": 375, "height": 812}
@@ -52,7 +52,8 @@ def signed_page(browser: Browser, live_server: Any, settings: Any) -> Iterator[C
 
     def open_page(user: Any, *, viewport: dict[str, int] = WIDE, session: dict[str, Any] | None = None) -> Page:
         context = browser.new_context(viewport=viewport, locale="zh-CN", base_url=live_server.url)
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": _session_of(user, session), "url": live_server.url}])
+        if user is not None:
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": _session_of(user, session), "url": live_server.url}])
         opened.append(context)
         return _listening(context.new_page(), live_server.url)
 
@@ -60,6 +61,12 @@ def signed_page(browser: Browser, live_server: Any, settings: Any) -> Iterator[C
     for context in opened:
         context.close()
     _let_the_server_finish()
+
+
+@pytest.fixture
+def anonymous_page(signed_page: Callable[..., Page]) -> Page:
+    """A page of a browser in which nobody has signed in yet."""
+    return signed_page(None)
 
 
 def _let_the_server_finish() -> None:

@@ -18,8 +18,9 @@ def people(request: HttpRequest) -> HttpResponse:
     words = _words(request)
     if not words:
         return _answer([])
-    teams = picking.teams_named(words) if "teams" in request.GET else []
-    return _answer([*teams, *picking.people_named(words)])
+    near = picking.units_near(request.user)
+    teams = picking.teams_named(words, near) if "teams" in request.GET else []
+    return _answer([*teams, *picking.people_named(words, near)])
 
 
 @require_safe
