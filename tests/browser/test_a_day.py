@@ -97,8 +97,8 @@ def test_from_the_roster_to_the_ledger(anonymous_page: Page, worker: Any) -> Non
     sign_in(page, office.number, "Meitan-2026")
     month = timezone.localdate().strftime("%Y-%m")
     page.goto(f"/ledgers/visits/{month}/")
-    page.get_by_role("button", name="生成草稿").click()
-    expect(page.get_by_text("全矿").first).to_be_visible()
+    page.get_by_role("button", name="生成全部草稿").click()
+    page.get_by_role("link", name="查看结果").click(timeout=90_000)
     link = page.locator("tr", has_text="综采一队").get_by_role("link", name="下载")
     expect(link.first).to_be_visible(timeout=90_000)
     with page.expect_download() as download:
