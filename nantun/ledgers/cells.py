@@ -10,6 +10,7 @@ Both obey the same rules, and tests hold them against each other:
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,7 +21,8 @@ CUT = "……(已截断)"
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LOOKS_ESCAPED = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
 ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\\": "&#92;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
-EPOCH = date(1899, 12, 30)
+EPOCH, UNIX_EPOCH = date(1899, 12, 30), datetime(1970, 1, 1)  # noqa: DTZ001 - local time, as sheets have it
+UNIX_DAY = 25569
 HERE = "Asia/Shanghai"
 # Neither can stand in a text: FORBIDDEN takes them out everywhere else. COPY writes both as they are.
 SEALED_FROM, SEALED_TO = "\x01", "\x02"
@@ -55,9 +57,8 @@ def cell_xml(at: str, style: int, kind: str, value: Any) -> str:
 
 def _number(value: Any) -> str:
     if isinstance(value, datetime):
-        local = value.astimezone(ZoneInfo(HERE))
-        seconds = local.hour * 3600 + local.minute * 60 + local.second
-        return f"{(local.date() - EPOCH).days + seconds / 86400:.6f}"
+        local = value.astimezone(ZoneInfo(HERE)).replace(tzinfo=None)
+        return repr((local - UNIX_EPOCH).total_seconds() / 86400 + UNIX_DAY).removesuffix(".0")
     if isinstance(value, date):
         return str((value - EPOCH).days)
     if isinstance(value, Decimal) and not value.is_finite():
@@ -66,17 +67,27 @@ def _number(value: Any) -> str:
 
 
 def cell_sql(column: str, letter: str, style: int, kind: str, *, timed: bool = False, sealed: bool = False) -> str:
-    """SQL for the same cell in row `n`, of a column of the subquery that holds the rows.
+    """SQL for the same cell, of a column of the subquery that holds the rows: `n` is the row in the sheet as text, `special` what special_sql says.
 
     timed: the column is a timestamp with time zone. sealed: it holds ciphertext, left between markers for unseal_xml.
     """
-    start = f"""'<c r="{letter}' || n || '" s="{style}"'"""
+    start = f"""'<c r="{letter}' || n || """
     if kind == "text":
-        inner = f"'{SEALED_FROM}' || {column} || '{SEALED_TO}'" if sealed else _text_sql(f"({column})::text")
-        filled = f"""' t="inlineStr"><is><t xml:space="preserve">' || {inner} || '</t></is></c>'"""
-        return f"{start} || CASE WHEN ({column})::text <> '' THEN {filled} ELSE '/>' END"
+        text = f"({column})::text"
+        inner = f"'{SEALED_FROM}' || {text} || '{SEALED_TO}'" if sealed else f"CASE WHEN special THEN {_text_sql(text)} ELSE {text} END"
+        filled = f"""'" s="{style}" t="inlineStr"><is><t xml:space="preserve">' || {inner} || '</t></is></c>'"""
+        return f"""{start} CASE WHEN {text} <> '' THEN {filled} ELSE '" s="{style}"/>' END"""
     number = _number_sql(column, kind, timed)
-    return f"{start} || COALESCE('><v>' || {number} || '</v></c>', '/>')"
+    return f"""{start} COALESCE('" s="{style}"><v>' || {number} || '</v></c>', '" s="{style}"/>')"""
+
+
+def special_sql(columns: Sequence[str]) -> str:
+    """SQL for whether any of these texts of a row needs more than to be copied. One look at all of them: most rows need nothing."""
+    if not columns:
+        return "false"
+    joined = " || ".join(f"coalesce(({column})::text, '')" for column in columns)
+    longest = ", ".join(f"octet_length(({column})::text)" for column in columns)
+    return f"({joined}) ~ '[&<>\\\\\\x01-\\x1f\\ufffe\\uffff]|_x' OR coalesce(greatest({longest}), 0) > {LIMIT}"
 
 
 def _number_sql(column: str, kind: str, timed: bool) -> str:
@@ -84,18 +95,16 @@ def _number_sql(column: str, kind: str, timed: bool) -> str:
     if kind == "date":
         return f"({local}::date - DATE '{EPOCH}')"
     if kind == "moment":
-        return f"round(extract(epoch FROM {local}::timestamp - TIMESTAMP '{EPOCH}') / 86400, 6)"
+        return f"(date_part('epoch', {local}::timestamp) / 86400 + {UNIX_DAY})"
     return column
 
 
 def _text_sql(text: str) -> str:
-    """Most texts hold nothing special and go through after one look; the rest take the long way."""
     clean = f"regexp_replace({text}, '[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]', '', 'g')"
     escaped = f"regexp_replace({_cut_sql(clean)}, '_(x[0-9A-Fa-f]{{4}}_)', '_x005F_\\1', 'g')"
     for char, entity in ESCAPES.items():
         escaped = f"replace({escaped}, {_literal(char)}, '{entity}')"
-    special = f"{text} ~ '[&<>\\\\\\x01-\\x1f\\ufffe\\uffff]|_x' OR octet_length({text}) > {LIMIT}"
-    return f"CASE WHEN {special} THEN {escaped} ELSE {text} END"
+    return escaped
 
 
 def _cut_sql(text: str) -> str:
@@ -117,9 +126,12 @@ def lines_sql(column: str, width: float, *, sealed: bool = False) -> str:
     A Chinese character has three bytes and the width of two; (bytes + characters) / 2 is right for it and for ASCII. Of ciphertext the
     length is all that is known: a third of it is the cipher's own.
     """
-    wide = f"octet_length({column}) / 2 - 50" if sealed else f"(octet_length({column}) + char_length({column})) / 2"
-    breaks = "" if sealed else f" + CASE WHEN strpos({column}, E'\\n') > 0 THEN regexp_count({column}, E'\\n') ELSE 0 END"
-    return f"(({wide}) / {max(1, int(width) - 1)} + 1{breaks})"
+    text, room = f"({column})::text", max(1, int(width) - 1)
+    if sealed:
+        return f"(octet_length({text}) / 2 - 50) / {room} + 1"
+    breaks = f"CASE WHEN special THEN regexp_count({text}, E'\\n') ELSE 0 END"
+    wrapped = f"(octet_length({text}) + char_length({text})) / 2 / {room} + 1 + {breaks}"
+    return f"CASE WHEN octet_length({text}) <= {room} AND NOT special THEN 1 ELSE {wrapped} END"
 
 
 def _literal(char: str) -> str:

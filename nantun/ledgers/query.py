@@ -10,7 +10,7 @@ from django.db import connections, models, transaction
 from django.db.models import Count, QuerySet, Sum
 from openpyxl.utils import get_column_letter
 
-from .cells import cell_sql, lines_sql
+from .cells import cell_sql, lines_sql, special_sql
 from .declare import Column
 from .stream import Fill, Rows
 
@@ -48,16 +48,20 @@ class Table:
         return fill
 
     def _sql(self, asked: str, first: int, styles: Sequence[int]) -> str:
-        """One row of XML for each row asked for; n is its row in the sheet."""
-        before = f"""'<row r="' || n || '" ht="' || {self._height()} || '"><c r="A' || n || '" s="{styles[0]}"><v>' || (n - {first - 1}) || '</v></c>'"""
+        """One row of XML for each row asked for, in as many columns as it has cells: COPY puts a tab between them, which XML passes over."""
+        start = f"""'<row r="' || n || '" ht="' || {self._height()} || '"><c r="A' || n || '" s="{styles[0]}"><v>' || place || '</v></c>'"""
         cells = [self._cell(place, styles[place + 1]) for place in range(len(self.columns))]
-        numbered = f"SELECT row_number() OVER () + {first - 1} AS n, asked.* FROM ({asked}) AS asked"  # noqa: S608 - Django's own SQL
-        return f"SELECT {' || '.join([before, *cells])} || '</row>' FROM ({numbered}) AS numbered"  # noqa: S608
+        place = f"row_number() OVER () AS place, (row_number() OVER () + {first - 1})::text AS n"
+        open_texts = [f'"{name}"' for name, column in self._texts() if not column.decrypted]
+        numbered = f"SELECT {place}, asked.*, {special_sql(open_texts)} AS special FROM ({asked}) AS asked"  # noqa: S608 - Django's own SQL
+        return f"SELECT {', '.join([start, *cells])} || '</row>' FROM ({numbered}) AS numbered"  # noqa: S608
+
+    def _texts(self) -> list[tuple[str, Column]]:
+        return [(name, column) for name, column in zip(self._names, self.columns, strict=True) if column.kind == "text"]
 
     def _height(self) -> str:
         """In points: what the longest text of the row needs, up to what Excel allows."""
-        texts = [(name, column) for name, column in zip(self._names, self.columns, strict=True) if column.kind == "text"]
-        lines = [lines_sql(f'("{name}")::text', column.characters, sealed=column.decrypted) for name, column in texts]
+        lines = [lines_sql(f'"{name}"', column.characters, sealed=column.decrypted) for name, column in self._texts()]
         return f"least({HIGHEST}, {LINE} * greatest(1, {', '.join(lines)}) + 2)" if lines else str(LINE + 2)
 
     def _cell(self, place: int, style: int) -> str:
