@@ -19,3 +19,12 @@ class SessionStore(DatabaseStore):
         row = super().create_model_instance(data)
         row.user_id = data.get(SESSION_KEY)
         return row
+
+    def save(self, must_create: bool = False) -> None:
+        """A session that this request did not change is only kept alive: written whole, it would take back what another request put
+        into it meanwhile (the sentence 已登记, while a draft was being saved).
+        """
+        if must_create or self.modified or self.session_key is None:
+            super().save(must_create=must_create)
+        else:
+            self.model.objects.filter(pk=self.session_key).update(expire_date=self.get_expiry_date())
