@@ -165,6 +165,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SHARED_COMPUTER_SECONDS = 180
 # Officers, finance, union staff and the chair prove themselves twice; the invented people of a demo need not.
 SECOND_FACTOR = env.flag("NANTUN_SECOND_FACTOR", True)
+OTP_TOTP_ISSUER = "Nantun"
 
 # Counted per name and address together: whoever tries at one address cannot lock somebody out at another.
 AXES_FAILURE_LIMIT = 5

@@ -310,6 +310,17 @@ def test_the_session_row_of_a_shared_computer_expires_by_itself(client, user):
         assert Session.objects.get().expire_date == NOON + timedelta(seconds=180)
 
 
+def test_sessions_that_have_ended_are_forgotten_by_night(client, user):
+    from nantun.web.tasks import tidy_up
+
+    with time_machine.travel(NOON, tick=False):
+        sign_in(client, user.number, data={"shared": "on"})
+    with time_machine.travel(NOON + timedelta(minutes=4), tick=False):
+        make_user()
+        tidy_up()
+    assert not Session.objects.exists()
+
+
 def test_a_computer_of_one_s_own_stays_signed_in(client, user):
     with time_machine.travel(NOON, tick=False) as clock:
         sign_in(client, user.number)
