@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nantun.people.roles import Reach
 from nantun.web.offers import Tile
 
 from .coverage import roster_with_coverage
@@ -27,12 +28,18 @@ def tiles(user: Any, day: date) -> Iterable[Tile]:
             .aggregate(roster=Count("pk"), met=Count("pk", filter=Q(reached=True)))
         )
         late = MustVisit.objects.visible_to(user).overdue(day).count()
-        found.append(
-            Tile(label=_("个别走访到"), value=counted["met"], of=counted["roster"], unit=_("人"), url=reverse("visits:coverage"), good=True)
-        )
+        url = coverage_url(reach)
+        found.append(Tile(label=_("个别走访到"), value=counted["met"], of=counted["roster"], unit=_("人"), url=url, good=True))
         found.append(Tile(label=_("必访超期"), value=late, unit=_("件"), url=reverse("visits:musts"), good=False))
     if user.employee_id and user.has_perm("visits.log"):
         own = Visit.objects.valid().in_month(day).paid_by(user.employee).count()
         url = f"{reverse('visits:home')}?visitor={user.employee_id}"
         found.append(Tile(label=_("我本月走访"), value=own, unit=_("次"), url=url))
     return found
+
+
+def coverage_url(reach: Reach) -> str:
+    """Straight to the names for those who have one unit; the units for the others."""
+    if reach.everything or len(reach.unit_ids) != 1:
+        return reverse("visits:coverage")
+    return reverse("visits:unit-coverage", args=list(reach.unit_ids))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from nantun.people.models import User
 from nantun.people.roles import Role
@@ -23,15 +23,8 @@ from visits.todo import waiting
 
 from .makers import SENTENCE, TODAY, at, log, of_october, void
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 NOON = at(TODAY)
-
-
-@pytest.fixture(autouse=True)
-def _noon(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def todo_of(user: User, kind: str, day: date = TODAY) -> list:
@@ -131,6 +124,11 @@ def test_the_months_figures_are_those_of_the_coverage(head, clerk, worker, mate)
     must(clerk, mate, event_day=of_october(10))
     told = {tile.label: (tile.value, tile.of) for tile in tiles(User.objects.get(pk=head.pk), TODAY)}
     assert told == {"个别走访到": (1, 4), "必访超期": (1, None), "我本月走访": (2, None)}
+
+
+def test_the_head_of_one_unit_goes_straight_to_its_names(head, unit):
+    first = next(iter(tiles(User.objects.get(pk=head.pk), TODAY)))
+    assert first.url == reverse("visits:unit-coverage", args=[unit.pk])
 
 
 def test_a_worker_has_no_figures(worker):
