@@ -1,11 +1,26 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
+import time_machine
 
 from nantun.people.models import Employee, Unit, User
 from nantun.people.roles import Role
 from tests.factories import EmployeeFactory, TeamFactory, UnitFactory, make_cadre, make_user
 from tests.web.browser import browser_type_launch_args, signed_page  # noqa: F401
+
+from .makers import TODAY, at
+
+
+@pytest.fixture
+def noon(settings: Any, tmp_path: Path) -> Iterator[None]:
+    """It is noon of the makers' day, and uploads lie in a folder of the test's own."""
+    settings.MEDIA_ROOT = tmp_path
+    with time_machine.travel(at(TODAY), tick=False):
+        yield
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def remove_photo(*, photo: VisitPhoto, by: Any, now: datetime) -> None:
     storage, name = photo.file.storage, photo.file.name
     photo.delete()
     VisitChange.objects.create(visit=photo.visit, by=by, at=now, text=_("删去一张照片"))
-    transaction.on_commit(lambda: storage.delete(name))
+    transaction.on_commit(lambda: storage.delete(str(name)))
 
 
 def _kept(visit: Visit, digest: str, content: bytes, by: Any) -> VisitPhoto:

@@ -1,0 +1,58 @@
+"""Workbooks of visits as people fill them in."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from typing import Any
+
+from openpyxl import Workbook
+
+from nantun.workbooks.faults import Fault
+from visits.models import VisitWorkbook
+from visits.workbook import actions
+from visits.workbook.columns import HEADINGS
+from visits.workbook.reading import Reading, read_visits
+
+from .makers import TODAY, at, of_october
+
+LABELS = {heading.key: str(heading.label) for heading in HEADINGS}
+PLAIN = {"day": of_october(12), "place_kind": "宿舍", "summary": "反映热水不足,答应检修。"}
+
+
+def a_workbook(*rows: dict[str, Any], columns: tuple[str, ...] = ()) -> bytes:
+    """Rows as {column key: value}, PLAIN where they say nothing else; None leaves a cell empty."""
+    filled = [PLAIN | row for row in rows]
+    keys = columns or tuple(key for key in LABELS if any(key in row for row in filled))
+    book = Workbook()
+    sheet = book.active
+    sheet.append([LABELS[key] for key in keys])
+    for row in filled:
+        sheet.append([row.get(key) for key in keys])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def read(by, *rows: dict[str, Any]) -> Reading:
+    return read_visits(a_workbook(*rows), by=by, today=TODAY)
+
+
+def faults_of(by, *rows: dict[str, Any]) -> list[tuple[int, str, str]]:
+    reading = read(by, *rows)
+    return [(fault.row, fault.column, fault.code) for fault in reading.faults]
+
+
+def only_fault(by, row: dict[str, Any]) -> Fault:
+    reading = read(by, row)
+    assert len(reading.faults) == 1, reading.faults
+    assert not reading.rows
+    return reading.faults[0]
+
+
+def keep(by, content: bytes, *, now: datetime | None = None) -> VisitWorkbook:
+    return actions.keep_workbook(file=io.BytesIO(content), name="十月走访.xlsx", by=by, now=now or at(TODAY))
+
+
+def take_in(by, *rows: dict[str, Any]) -> VisitWorkbook:
+    return actions.import_workbook(workbook=keep(by, a_workbook(*rows)), now=at(TODAY))
