@@ -15,17 +15,15 @@ OPEN_PAGES = ("account:password", "account:sign-out", "account:second-factor", "
 
 
 class SessionRulesMiddleware:
-    """A disabled account, or a shared computer left alone, is signed out at its next request.
-
-    The first password and a missing second factor come before all else.
-    """
+    """A disabled account is signed out at its next request; the first password and a missing second factor come before all else."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        signing.note_waiting(request)
         if request.user.is_authenticated:
-            if not request.user.is_active or signing.idle_too_long(request):
+            if not request.user.is_active:
                 logout(request)
             elif step := self._step_before(request):
                 return redirect(step)

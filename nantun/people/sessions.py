@@ -9,6 +9,8 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 
 class SessionStore(DatabaseStore):
+    only_waits = False  # set for a request that nobody made by hand (signing.note_waiting)
+
     @classmethod
     def get_model_class(cls) -> Any:
         from .models import Session
@@ -26,5 +28,5 @@ class SessionStore(DatabaseStore):
         """
         if must_create or self.modified or self.session_key is None:
             super().save(must_create=must_create)
-        else:
+        elif not self.only_waits:
             self.model.objects.filter(pk=self.session_key).update(expire_date=self.get_expiry_date())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +17,6 @@ from .backends import SLIP_BACKEND
 from .models import SignInSlip, User
 
 SHARED_SECONDS = "shared_computer_seconds"
-ACTED_AT = "acted_at"
 SLIP = "slip"
 SHARED_COOKIE = "shared_computer"
 A_YEAR = 365 * 24 * 3600
@@ -32,7 +30,6 @@ def begin(request: HttpRequest, user: User, *, shared: bool) -> None:
         request.session[SLIP] = user.slip.pk
     if shared:
         request.session[SHARED_SECONDS] = settings.SHARED_COMPUTER_SECONDS
-        request.session[ACTED_AT] = int(time.time())
         request.session.set_expiry(settings.SHARED_COMPUTER_SECONDS)
 
 
@@ -49,17 +46,9 @@ def remember_computer(response: HttpResponse, *, shared: bool) -> HttpResponse:
     return response
 
 
-def idle_too_long(request: HttpRequest) -> bool:
-    """Whether nobody acted at this shared computer for too long; an act is noted down."""
-    seconds = request.session.get(SHARED_SECONDS)
-    if not seconds:
-        return False
-    now = int(time.time())
-    if now - request.session.get(ACTED_AT, 0) > seconds:
-        return True
-    if WAITING_HEADER not in request.headers:
-        request.session[ACTED_AT] = now
-    return False
+def note_waiting(request: HttpRequest) -> None:
+    """A page that only waits does not keep its session alive: on a shared computer nobody may be sitting before it."""
+    request.session.only_waits = WAITING_HEADER in request.headers  # read by SessionStore.save
 
 
 def signed_in_by_slip(request: HttpRequest) -> bool:

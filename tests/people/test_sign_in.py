@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nantun.people import actions
@@ -301,6 +303,17 @@ def test_a_page_that_only_waits_does_not_keep_a_shared_computer_signed_in(client
             clock.shift(60)
             last = client.get("/me/", HTTP_X_WAITING="1")
         assert last.status_code == 302
+
+
+def test_a_request_from_a_shared_computer_only_moves_the_end_of_its_session(client, user):
+    """Written back whole, the session would lose what another request has put into it meanwhile."""
+    sign_in(client, user.number, data={"shared": "on"})
+    client.get("/me/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/me/")
+    writes = [query["sql"] for query in asked if query["sql"].startswith('UPDATE "people_session"')]
+    assert len(writes) == 1
+    assert "session_data" not in writes[0]
 
 
 def test_the_session_row_of_a_shared_computer_expires_by_itself(client, user):

@@ -1,7 +1,6 @@
 """The pages in a real Chromium: by keyboard, on a phone, after the session ended, on a shared computer."""
 
 import re
-import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -266,7 +265,7 @@ def test_the_counts_come_after_the_page(page):
 
 
 def test_a_shared_computer_left_alone_signs_out(people, head, signed_page):
-    page = signed_page(head, session={"shared_computer_seconds": 3, "acted_at": int(time.time())})
+    page = signed_page(head, session={"shared_computer_seconds": 3})
     page.goto("/toy/new/")
     page.fill("#id_said", "食堂饭菜凉")
     expect(page.locator("dialog[open]")).to_contain_text("还在用吗?")
