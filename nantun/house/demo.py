@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pghistory
 import psycopg2
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
@@ -79,7 +80,8 @@ def fill(*, today: date, say: Say) -> None:
         raise RuleBroken("数据库里已有人员或账号。演示只能填进空的数据库;要看演示,请用 NANTUN_VAR 另指一个数据文件夹。")
     _mark().parent.mkdir(parents=True, exist_ok=True)
     _mark().touch()
-    _fill(today, say)
+    with pghistory.context(source="demo"):
+        _fill(today, say)
     _mark().unlink()
 
 
