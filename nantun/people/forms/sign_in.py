@@ -31,7 +31,7 @@ class SignInForm(PageForm, forms.Form):
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
         help_text=_("第一次登录或忘记密码:填领码条上的 12 位码。"),
     )
-    shared = forms.BooleanField(label=_("公用电脑(3 分钟不操作自动退出)"), required=False)
+    shared = forms.BooleanField(label=_("这是公用机(3 分钟不操作自动退出)"), required=False)
 
     def clean_number(self) -> str:
         return typed_number(self.cleaned_data["number"])
