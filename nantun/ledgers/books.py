@@ -60,7 +60,9 @@ class Paper:
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """rows: those of the ledger itself; totals: by key, as text; digest: SHA-256 of the rows, which knows nothing of dates and titles."""
+    """rows: those of the ledger itself; totals: by key, as text; digest: of what a unit's rows say, which knows nothing of dates and styles;
+    "" for the mine's, which nobody confirms.
+    """
 
     rows: int
     totals: dict[str, str]
@@ -78,7 +80,7 @@ class Page(NamedTuple):
 def write_unit_book(file: BinaryIO, *, paper: Paper, unit: Unit) -> Written:
     """The unit's rows, and further blocks that have any."""
     main = _page(paper, unit, paper.ledger, name=_("台账"))
-    return _write(file, paper, [main, *_blocks(paper, unit)])
+    return _write(file, paper, [main, *_blocks(paper, unit)], digested=True)
 
 
 def write_mine_book(file: BinaryIO, *, paper: Paper, units: Sequence[Unit]) -> Written:
@@ -127,15 +129,15 @@ def _page(paper: Paper, unit: Unit | None, source: Ledger | Block, *, name: str,
     return Page(sheet, table.fill(sheet.first), table)
 
 
-def _write(file: BinaryIO, paper: Paper, pages: Sequence[Page]) -> Written:
+def _write(file: BinaryIO, paper: Paper, pages: Sequence[Page], *, digested: bool = False) -> Written:
     drawn = skeleton([page.sheet for page in pages], author=paper.mine, day=paper.filed_on)
-    filled = write_workbook(file, drawn, [(page.sheet.first, page.fill) for page in pages], ciphers.unseal)
-    told = [(page.table, rows.digest) for page, rows in zip(pages, filled, strict=True) if page.table]
-    main = told[0][0]
+    filled = write_workbook(file, drawn, [(page.sheet.first, page.fill) for page in pages], ciphers.unseal, digested=digested)
+    main = next(page.table for page in pages if page.table)
+    digests = "".join(rows.digest for rows in filled)
     return Written(
         rows=main.rows,
         totals={key: str(value) for key, value in main.totals.items()},
-        digest=hashlib.sha256("".join(digest for _table, digest in told).encode()).hexdigest(),
+        digest=hashlib.sha256(digests.encode()).hexdigest() if digested else "",
     )
 
 

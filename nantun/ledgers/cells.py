@@ -126,11 +126,11 @@ def lines_sql(column: str, width: float, *, sealed: bool = False) -> str:
     A Chinese character has three bytes and the width of two; (bytes + characters) / 2 is right for it and for ASCII. Of ciphertext the
     length is all that is known: a third of it is the cipher's own.
     """
-    text, room = f"({column})::text", max(1, int(width) - 1)
+    text, room = f"({column})::text", max(1, int(width))
     if sealed:
         return f"(octet_length({text}) / 2 - 50) / {room} + 1"
     breaks = f"CASE WHEN special THEN regexp_count({text}, E'\\n') ELSE 0 END"
-    wrapped = f"(octet_length({text}) + char_length({text})) / 2 / {room} + 1 + {breaks}"
+    wrapped = f"((octet_length({text}) + char_length({text})) / 2 + {room - 1}) / {room} + {breaks}"
     return f"CASE WHEN octet_length({text}) <= {room} AND NOT special THEN 1 ELSE {wrapped} END"
 
 

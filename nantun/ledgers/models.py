@@ -131,7 +131,7 @@ class Confirmation(OfMonth):
 class LedgerBook(OfMonth):
     """One workbook: of a unit, or of the mine (unit null). Version 0 is the draft, replaced at each building; 1 and on are sealed.
 
-    path: below var/ledgers; digest: of its rows alone, without dates of building; totals: by the column's key, as text;
+    path: below var/ledgers; digest: of what its rows say, without dates and styles ("" for the mine's); totals: by the column's key, as text;
     annex_*: the internal annex, empty where the ledger has none. filed_on: the 填报日期 that it shows.
     """
 
@@ -142,7 +142,7 @@ class LedgerBook(OfMonth):
     rows = models.PositiveIntegerField(_("行数"))
     totals = models.JSONField(_("合计"), default=dict, blank=True)
     sha256 = models.CharField(_("SHA-256"), max_length=64)
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, blank=True)
     annex_path = models.CharField(_("附件文件"), max_length=200, blank=True)
     annex_rows = models.PositiveIntegerField(_("附件行数"), default=0)
     annex_sha256 = models.CharField(max_length=64, blank=True)

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nantun.web.offers import Act, Moment, Step
+from nantun.web.templatetags.nantun import plain_day
 
 from . import actions
 from .choices import State, Way
-from .declare import Ledger
+from .declare import Column, Ledger, Tally
 from .models import Confirmation, Edition, LedgerBook
 from .overview import Line, Month
 from .seals import last_day_to_add, month_end
@@ -130,14 +131,28 @@ def book_steps(line: Line) -> list[Step]:
 
 
 def book_facts(line: Line) -> list[tuple[str, Any]]:
-    book = line.book
-    facts: list[tuple[str, Any]] = [(_("月份"), month_words(line.slot.month)), (_("填报单位"), line.slot.unit or _("全矿"))]
+    book, ledger = line.book, line.slot.ledger
+    facts: list[tuple[str, Any]] = [(_("填报单位"), line.slot.unit or _("全矿")), (_("月份"), month_words(line.slot.month))]
     if book is None:
         return facts
-    columns = {column.key: column.label for column in line.slot.ledger.columns} | {t.key: t.label for t in line.slot.ledger.tallies}
-    totals = [(str(columns[key]), value) for key, value in book.totals.items() if key in columns]
-    version = _("草稿") if book.is_draft else _("第 %(n)s 版") % {"n": book.version}
-    return [*facts, (_("行数"), book.rows), *totals, (_("版本"), version), (_("SHA-256"), book.sha256)]
+    added = ledger.tallies if line.slot.unit is None else [column for column in ledger.columns if column.total]
+    totals = [(head_words(one), book.totals[one.key]) for one in added if one.key in book.totals]
+    return [
+        *facts,
+        (_("行数"), book.rows),
+        *totals,
+        (_("版本"), _version(book)),
+        (_("填报日期"), plain_day(book.filed_on)),
+        ("SHA-256", book.sha256),
+    ]
+
+
+def head_words(one: Column | Tally) -> str:
+    return f"{one.group}·{one.label}" if one.group else str(one.label)
+
+
+def _version(book: LedgerBook) -> str:
+    return _("草稿") if book.is_draft else _("第 %(n)s 版") % {"n": book.version}
 
 
 def book_story(slot: Slot, user: Any) -> list[Moment]:
@@ -156,8 +171,7 @@ def book_story(slot: Slot, user: Any) -> list[Moment]:
 
 
 def _told_of_building(book: LedgerBook) -> Moment:
-    version = _("草稿") if book.is_draft else _("第 %(n)s 版") % {"n": book.version}
-    text = _("生成%(version)s,%(rows)s 行") % {"version": version, "rows": book.rows}
+    text = _("生成%(version)s,%(rows)s 行") % {"version": _version(book), "rows": book.rows}
     return Moment(at=book.built_at, who=book.built_by.name if book.built_by else "", text=text)
 
 

@@ -16,6 +16,7 @@ from .models import LedgerBook
 from .skeleton import NOTHING, TOTAL, Head
 
 MOST = 300
+SHORT = 12
 NUMERIC = ("no", "int", "money", "number")
 # What stands before and behind the declared columns, on a unit's sheet and on the mine's summary.
 START = {False: [NUMBER], True: [NUMBER, Head("单位")]}
@@ -24,10 +25,10 @@ END: dict[bool, list[Head]] = {False: [], True: [Head("备注")]}
 
 @dataclass(frozen=True)
 class Preview:
-    """heads: labels by column; rows: at most MOST of them, each cell (text, whether a number); more: how many rows are not shown."""
+    """heads: labels by column; rows: at most MOST of them, each cell (text, its class); more: how many rows are not shown."""
 
     heads: list[str]
-    rows: list[list[tuple[str, bool]]]
+    rows: list[list[tuple[str, str]]]
     more: int
 
 
@@ -55,8 +56,11 @@ def _label(head: Head) -> str:
     return f"{head.group}·{head.label}" if head.group else head.label
 
 
-def _cell(value: Any, kind: str) -> tuple[str, bool]:
-    return _text(value, kind), kind in NUMERIC
+def _cell(value: Any, kind: str) -> tuple[str, str]:
+    text = _text(value, kind)
+    if kind in NUMERIC:
+        return text, "num"
+    return text, "text-wrap" if len(text) > SHORT else ""
 
 
 def _text(value: Any, kind: str) -> str:

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import accumulate, groupby
+from math import ceil
 from typing import Any
+from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -23,15 +25,16 @@ from .cells import FORBIDDEN, LOOKS_ESCAPED
 
 FACE = "宋体"
 A4 = 9
+LINE = 15
 THIN = Side(style="thin")
 GRID = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 ACROSS = {"text": "left", "int": "right", "money": "right", "number": "right", "date": "center", "moment": "center", "no": "center"}
 FORMATS = {
     "text": "@",
-    "int": "0",
-    "money": "#,##0.00",
-    "number": "0.##",
+    "int": "0_ ",  # a blank behind, or the figure would touch the text beside it
+    "money": "#,##0.00_ ",
+    "number": "0.##_ ",
     "date": 'yyyy"年"m"月"d"日"',
     "moment": 'yyyy"年"m"月"d"日" hh:mm',
     "no": "0",
@@ -161,6 +164,19 @@ def _draw_heads(page: Worksheet, sheet: Sheet) -> None:
             above = sheet.top + 1 if group else sheet.top
             _write(page, above, column, column, head.label, bold, MIDDLE, border=GRID, bottom=sheet.first - 1)
             column += 1
+    for row in range(sheet.top, sheet.first):
+        page.row_dimensions[row].height = max(LINE + 3, _head_height(sheet) / sheet.deep)
+
+
+def _head_height(sheet: Sheet) -> float:
+    """In points, of all rows of heads together: what the label that wraps most needs."""
+    lines = [ceil(_wide(head.label) * 1.15 / head.width) * (sheet.deep if head.group else 1) for head in sheet.heads]
+    return LINE * max(lines) + 3
+
+
+def _wide(text: str) -> int:
+    """In half-width characters."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _draw_body(page: Worksheet, sheet: Sheet) -> None:

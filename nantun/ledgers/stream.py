@@ -14,13 +14,15 @@ from .cells import SEALED_FROM, unseal_xml
 CHUNK = 512 * 1024
 # A quarter more bytes than the usual level, in a fifth of its time.
 QUICK = 1
+# Places, styles and heights: how a row looks, not what it says. A text holds no <.
+STYLED = re.compile(rb"<(row|c) [^>]*>")
 
 
 class Rows:
-    """What COPY writes to: takes whole rows of XML, hands them on in chunks. count: rows so far; digest: of what they say."""
+    """What COPY writes to: takes whole rows of XML, hands them on in chunks. count: rows so far."""
 
-    def __init__(self, target: BinaryIO, unseal: Callable[[str], str]) -> None:
-        self._target, self._unseal = target, unseal
+    def __init__(self, target: BinaryIO, unseal: Callable[[str], str], *, digested: bool = False) -> None:
+        self._target, self._unseal, self._digested = target, unseal, digested
         self._waiting: list[bytes] = []
         self._size = 0
         self._sealed = SEALED_FROM.encode()
@@ -40,21 +42,26 @@ class Rows:
         self._waiting, self._size = [], 0
         if self._sealed in chunk:
             chunk = unseal_xml(chunk, self._unseal)
-        self._hash.update(chunk)
+        if self._digested:
+            self._hash.update(STYLED.sub(rb"<\1>", chunk))
         self._target.write(chunk)
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the rows, as hex. They carry no date of building: the same rows give the same digest in every version."""
+        """SHA-256 of what the rows say, as hex: the same for the same rows whenever and in whatever style they were written. "" if not asked for."""
+        if not self._digested:
+            return ""
         return self._hash.hexdigest()
 
 
 Fill = Callable[[Rows, Sequence[int]], None]
 
 
-def write_workbook(file: BinaryIO, skeleton: bytes, fills: Sequence[tuple[int, Fill]], unseal: Callable[[str], str]) -> list[Rows]:
+def write_workbook(
+    file: BinaryIO, skeleton: bytes, fills: Sequence[tuple[int, Fill]], unseal: Callable[[str], str], *, digested: bool = False
+) -> list[Rows]:
     """Write the skeleton to the file, the rows of its sheets put in by `fills`: for each sheet (first row, fill), the latter called with where
-    to write and the styles of the columns. Returns for each sheet what was written.
+    to write and the styles of the columns. Returns for each sheet what was written, with a digest of it if asked for.
     """
     filled: list[Rows] = []
     sheets = {f"xl/worksheets/sheet{number}.xml": fill for number, fill in enumerate(fills, 1)}
@@ -62,23 +69,24 @@ def write_workbook(file: BinaryIO, skeleton: bytes, fills: Sequence[tuple[int, F
         for name in drawn.namelist():
             with made.open(name, "w") as part:
                 if name in sheets:
-                    filled.append(_fill(part, drawn.read(name), *sheets[name], unseal))
+                    first, fill = sheets[name]
+                    rows = Rows(part, unseal, digested=digested)
+                    _fill(rows, part, drawn.read(name), first, fill)
+                    filled.append(rows)
                 else:
                     part.write(drawn.read(name))
     return filled
 
 
-def _fill(part: BinaryIO, sheet: bytes, first: int, fill: Fill, unseal: Callable[[str], str]) -> Rows:
+def _fill(rows: Rows, part: BinaryIO, sheet: bytes, first: int, fill: Fill) -> None:
     """The sheet's XML with its one styled row replaced by what `fill` writes."""
     found = re.search(rb'<row r="%d"[ >].*?</row>' % first, sheet, re.DOTALL)
     if found is None:
         raise ValueError(f"the skeleton has no row {first}")
     styles = [int(style) for style in re.findall(rb'<c r="[A-Z]+\d+" s="(\d+)"', found[0])]
     part.write(sheet[: found.start()])
-    rows = Rows(part, unseal)
     fill(rows, styles)
     rows.flush()
     if not rows.count:
         part.write(found[0])
     part.write(sheet[found.end() :])
-    return rows

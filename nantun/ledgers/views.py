@@ -122,12 +122,12 @@ def book(request: HttpRequest, ledger: str, month: date, whose: str) -> HttpResp
     slot = slot_or_404(request.user, ledger, month, whose)
     line, today = line_of(slot), timezone.localdate()
     context = {
-        "title": slot.title,
+        "title": slot.title if slot.unit else _("全矿%(title)s") % {"title": slot.title},
         "line": line,
         "steps": pages.book_steps(line),
         "facts": pages.book_facts(line),
         "story": pages.book_story(slot, request.user),
-        "acts": pages.book_acts(line, request.user, today),
+        "possible": pages.book_acts(line, request.user, today),
         "preview": preview(line.book, slot.ledger) if line.book else None,
         "month_url": month_url(slot.ledger, month),
     }

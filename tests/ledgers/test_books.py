@@ -79,7 +79,7 @@ def test_its_cells_are_framed_and_set_in_the_official_face(unit, tmp_path):
     cell = page.cell(FIRST, 7)
     assert (cell.font.name, cell.font.size) == ("宋体", 10)
     assert cell.border.left.style == cell.border.bottom.style == "thin"
-    assert (cell.number_format, cell.alignment.horizontal) == ("#,##0.00", "right")
+    assert (cell.number_format, cell.alignment.horizontal) == ("#,##0.00_ ", "right")
     assert page.cell(FIRST, 2).number_format == 'yyyy"年"m"月"d"日"'
     assert page.cell(FIRST, 3).number_format == "@"
 

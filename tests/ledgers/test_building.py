@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from nantun.errors import RuleBroken, Stale
-from nantun.ledgers import actions, shelf
+from nantun.ledgers import actions, query, shelf
 from nantun.ledgers.building import build_draft, build_month
 from nantun.ledgers.models import Confirmation, LedgerBook
 from nantun.ledgers.overview import line_of, month_of
@@ -213,6 +213,17 @@ def test_built_anew_without_a_change_it_stays_confirmed(units):
     built()
     confirmed(units[1], head)
     built(now=SIXTH)
+    assert line_of(unit_slot(units[1])).state == "confirmed"
+
+
+def test_a_new_look_of_the_sheet_leaves_it_confirmed(units, monkeypatch):
+    """A later version of the program may draw rows higher; what they say is the same."""
+    head = make_user(Role.HEAD, unit=units[1])
+    enter(units[1], text="一行里写得很长的一句话" * 5)
+    before = {book.unit_id: book.sha256 for book in built()}
+    confirmed(units[1], head)
+    monkeypatch.setattr(query, "LINE", 20)
+    assert {book.unit_id: book.sha256 for book in built()} != before
     assert line_of(unit_slot(units[1])).state == "confirmed"
 
 
