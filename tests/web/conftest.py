@@ -39,19 +39,20 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def toy(alone: None) -> Iterator[Activity]:
+def toy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Activity]:
     """The only activity of the house, one line of registration."""
-    registry.register(TOY)
-    mount()
-    yield TOY
-    registry.unregister(TOY.name)
-    mount()
+    yield from _living_with(monkeypatch, {TOY.name: TOY})
 
 
 @pytest.fixture
 def house(monkeypatch: pytest.MonkeyPatch) -> Iterator[Activity]:
     """The toy, and people, among whom its picker looks."""
-    monkeypatch.setattr(registry, "_registry", {"people": registry.activity("people"), TOY.name: TOY})
+    yield from _living_with(monkeypatch, {"people": registry.activity("people"), TOY.name: TOY})
+
+
+def _living_with(monkeypatch: pytest.MonkeyPatch, rooms: dict[str, Activity]) -> Iterator[Activity]:
+    """The addresses are made anew only after the real rooms are back, or every later test would miss them."""
+    monkeypatch.setattr(registry, "_registry", rooms)
     mount()
     yield TOY
     monkeypatch.undo()
