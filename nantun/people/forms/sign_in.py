@@ -84,5 +84,5 @@ class CodeForm(PageForm, forms.Form):
     code = forms.CharField(
         label=_("验证码"),
         max_length=20,
-        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": ""}),
+        widget=forms.TextInput({"autocomplete": "one-time-code", "autofocus": ""}),
     )
