@@ -1,0 +1,127 @@
+"""manage.py bench: a scratch database, every room's bench.py, a table."""
+
+from __future__ import annotations
+
+import os
+import platform
+import tempfile
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from django.apps import apps
+from django.db import connection, connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, override_settings
+from django.urls import clear_url_caches
+from django.utils import timezone
+
+from nantun.measuring import Bench, Line, medians
+
+from . import ready
+from .bench_urls import BARE
+
+TURNS = 15
+MOST_TIMES = 4
+HEADS = ("项目", "实测", "目标", "达到")
+Say = Callable[[str], Any]
+
+
+class PagesBench(Bench):
+    """A bench that can measure pages beside the bare one."""
+
+    def pages(self, reader: Any, addresses: dict[str, str]) -> Iterator[Line]:
+        """Each page against one that renders the frame with one query: median of so many requests in turns, queries and bytes."""
+        client = Client()
+        client.force_login(reader)
+        asked = {"只有页面框架": BARE, **addresses}
+        taken = medians([lambda address=address: _page(client, address) for address in asked.values()], TURNS)
+        for (what, address), took in zip(asked.items(), taken, strict=True):
+            with CaptureQueriesContext(connection) as queries:
+                size = len(_page(client, address))
+            measured = f"{1000 * took:.0f} ms,{len(queries)} 次查询,{size / 1024:.0f} KB"
+            times = took / taken[0]
+            if address == BARE:
+                yield Line(what, measured)
+            else:
+                yield Line(what, f"{measured},{times:.1f} 倍", f"≤ {MOST_TIMES} 倍", times <= MOST_TIMES)
+
+
+def _page(client: Client, address: str) -> bytes:
+    answer = client.get(address)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address} answered {answer.status_code}")
+    return answer.content
+
+
+def run(say: Say) -> bool:
+    """Measures everything and says it line by line; whether all goals were reached."""
+    ready.collect_static_files()
+    reached = True
+    with _scratch() as bench:
+        say(_machine())
+        say(_row(HEADS))
+        for room in _rooms():
+            for line in room(bench):
+                reached = reached and line.holds is not False
+                say(_row((line.what, line.measured, line.goal, {True: "是", False: "否", None: ""}[line.holds])))
+    return reached
+
+
+def _rooms() -> Iterator[Callable[[Bench], Iterator[Line]]]:
+    """measure() of every installed room that has a bench.py, in the order of the settings: the foundation before what stands on it."""
+    for config in apps.get_app_configs():
+        name = f"{config.name}.bench"
+        if config.name != "nantun.house" and find_spec(name):
+            yield import_module(name).measure
+
+
+@contextmanager
+def _scratch() -> Iterator[Bench]:
+    """A database and a data folder of its own, gone at the end; the user's are not touched."""
+    users = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = f"{users}_bench_{os.getpid()}"
+    scratch = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        with tempfile.TemporaryDirectory(prefix="nantun-bench-") as folder, _settings(Path(folder)):
+            yield PagesBench(timezone.localdate(), Path(folder), _environment(scratch, folder))
+    finally:
+        connections.close_all()
+        connection.creation.destroy_test_db(users, verbosity=0)
+
+
+@contextmanager
+def _settings(folder: Path) -> Iterator[None]:
+    with override_settings(VAR=folder, MEDIA_ROOT=folder / "files", ROOT_URLCONF="nantun.house.bench_urls", ALLOWED_HOSTS=["testserver"]):
+        clear_url_caches()
+        yield
+
+
+def _environment(database: str, folder: str) -> dict[str, str]:
+    """For child processes: the same server and keys, the scratch database."""
+    if url := os.environ.get("DATABASE_URL"):
+        return {"DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{database}"))}
+    return {"NANTUN_DB_NAME": database, "NANTUN_LOG_LEVEL": "ERROR"}
+
+
+def _machine() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        server = cursor.fetchone()[0]
+    load = os.getloadavg()[0]
+    return f"{os.cpu_count()} 核,Python {platform.python_version()},PostgreSQL {server},当前负载 {load:.1f},{timezone.localdate()}"
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    widths = (46, 44, 12, 4)
+    return " | ".join(cell + " " * max(0, width - _wide(cell)) for cell, width in zip(cells, widths, strict=True)).rstrip()
+
+
+def _wide(text: str) -> int:
+    """Columns on a terminal: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
