@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from nantun.errors import RuleBroken, Stale
 from nantun.jobs.actions import enqueue
 from nantun.jobs.models import Job
+from nantun.people.models import Unit
 from nantun.privacy.uploads import clean_document
 
 from .building import build_draft
@@ -52,7 +53,7 @@ def refresh_draft(*, slot: Slot, by: Any, now: datetime) -> LedgerBook:
     """The unit's draft of this moment, at once. raises RuleBroken when it is sealed, being built, or of a month to come."""
     if slot.month > timezone.localtime(now).date():
         raise RuleBroken(_("这个月还没有开始,没有台账可生成。"))
-    return build_draft(slot.ledger, slot.month, slot.unit, by=by, now=now)
+    return build_draft(slot.ledger, slot.month, _unit_of(slot), by=by, now=now)
 
 
 def confirm(*, slot: Slot, by: Any, sha256: str, now: datetime) -> Confirmation:
@@ -62,7 +63,7 @@ def confirm(*, slot: Slot, by: Any, sha256: str, now: datetime) -> Confirmation:
     """
     _refuse_unfinished(slot.month, now)
     seen = LedgerBook.objects.of(slot.ledger.name, slot.month).filter(unit=slot.unit, version=0).first()
-    fresh = build_draft(slot.ledger, slot.month, slot.unit, by=by, now=now)
+    fresh = build_draft(slot.ledger, slot.month, _unit_of(slot), by=by, now=now)
     if seen is None or seen.sha256 != sha256 or seen.digest != fresh.digest:
         raise Stale(_("台账在您查看之后有变动,已按最新数据重新生成,请再看一遍后确认。"))
     return _stand_by(slot, fresh, by, now, Way.SCREEN)
@@ -80,11 +81,19 @@ def upload_scan(*, slot: Slot, by: Any, file: Any, now: datetime) -> Confirmatio
 
 @transaction.atomic
 def _stand_by(slot: Slot, book: LedgerBook, by: Any, now: datetime, way: Way, **more: Any) -> Confirmation:
-    if not hold_open(slot.ledger.name, slot.month, slot.unit_id):
+    unit = _unit_of(slot)
+    if not hold_open(slot.ledger.name, slot.month, unit.pk):
         raise RuleBroken(_("本月台账已封存,不能再确认。"))
     return Confirmation.objects.create(
-        ledger=slot.ledger.name, month=slot.month, unit=slot.unit, way=way, sha256=book.sha256, digest=book.digest, by=by, at=now, **more
+        ledger=slot.ledger.name, month=slot.month, unit=unit, way=way, sha256=book.sha256, digest=book.digest, by=by, at=now, **more
     )
+
+
+def _unit_of(slot: Slot) -> Unit:
+    """The mine's book is built with all others by a job, and nobody confirms it."""
+    if slot.unit is None:
+        raise ValueError("a unit's slot is wanted")
+    return slot.unit
 
 
 def seal_month(*, ledger: Ledger, month: date, by: Any, now: datetime) -> Job:

@@ -74,7 +74,7 @@ JOINED = (
     *FLAT,
     Column("manner", "方式", label_of("manner", [("one", "个别"), ("many", "集体")]), width=6),
     Column("late", "补录", yes("late", "补录"), width=6),
-    Column("parts", "走访对象", names(Part.objects.filter(row=OuterRef("pk")).order_by("pk"), "name"), width=20),
+    Column("parts", "走访对象", names(Part._default_manager.filter(row=OuterRef("pk")).order_by("pk"), "name"), width=20),
 )
 
 
@@ -97,10 +97,10 @@ class Sample:
 
     def ours(self) -> None:
         with steady("default"), (self.folder / "ours.xlsx").open("w+b") as file:
-            table = Table(Row.objects.all(), self.columns)
+            table = Table(Row._default_manager.all(), self.columns)
             heads = [NUMBER, *(head_of(column, table.totals.get(column.key)) for column in self.columns)]
             sheet = Sheet(name="明细", title="大走访台账", heads=heads, rows=table.rows)
-            drawn = skeleton([sheet], author="南屯煤矿", day=Row.objects.values_list("day", flat=True)[0])
+            drawn = skeleton([sheet], author="南屯煤矿", day=Row._default_manager.values_list("day", flat=True)[0])
             write_workbook(file, drawn, [(sheet.first, table.fill(sheet.first))], str)
 
     def copy(self) -> None:
@@ -118,7 +118,7 @@ class Sample:
 
     def _query(self) -> tuple[str, tuple[Any, ...]]:
         asked = {f"cell_{number}": column.asked for number, column in enumerate(self.columns)}
-        return Row.objects.annotate(**asked).order_by("day", "pk").values_list(*asked).query.sql_with_params()
+        return Row._default_manager.annotate(**asked).order_by("day", "pk").values_list(*asked).query.sql_with_params()
 
 
 def _compared(sample: Sample) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any, BinaryIO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -77,20 +77,20 @@ class Page(NamedTuple):
     table: Table | None
 
 
-def write_unit_book(file: BinaryIO, *, paper: Paper, unit: Unit) -> Written:
+def write_unit_book(file: IO[bytes], *, paper: Paper, unit: Unit) -> Written:
     """The unit's rows, and further blocks that have any."""
     main = _page(paper, unit, paper.ledger, name=_("台账"))
     return _write(file, paper, [main, *_blocks(paper, unit)], digested=True)
 
 
-def write_mine_book(file: BinaryIO, *, paper: Paper, units: Sequence[Unit]) -> Written:
+def write_mine_book(file: IO[bytes], *, paper: Paper, units: Sequence[Unit]) -> Written:
     """The figures by unit with their total, then all rows in the order of the units, then the blocks."""
     summary, figures = _summary(paper, units)
     written = _write(file, paper, [summary, _page(paper, None, paper.ledger, name=_("明细")), *_blocks(paper, None)])
     return replace(written, totals=written.totals | figures)
 
 
-def write_annex(file: BinaryIO, *, paper: Paper, unit: Unit | None) -> Written:
+def write_annex(file: IO[bytes], *, paper: Paper, unit: Unit | None) -> Written:
     """The free text of the rows, apart from the ledger that is stamped and sent on. raises LookupError where the ledger has no annex."""
     annex = paper.ledger.annex
     if annex is None:
@@ -129,7 +129,7 @@ def _page(paper: Paper, unit: Unit | None, source: Ledger | Block, *, name: str,
     return Page(sheet, table.fill(sheet.first), table)
 
 
-def _write(file: BinaryIO, paper: Paper, pages: Sequence[Page], *, digested: bool = False) -> Written:
+def _write(file: IO[bytes], paper: Paper, pages: Sequence[Page], *, digested: bool = False) -> Written:
     drawn = skeleton([page.sheet for page in pages], author=paper.mine, day=paper.filed_on)
     filled = write_workbook(file, drawn, [(page.sheet.first, page.fill) for page in pages], ciphers.unseal, digested=digested)
     main = next(page.table for page in pages if page.table)

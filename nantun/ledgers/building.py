@@ -58,7 +58,7 @@ def build_draft(ledger: Ledger, month: date, unit: Unit, *, by: Any = None, now:
 
 def latest_books(ledger: Ledger, month: date) -> list[LedgerBook]:
     """The newest version of each unit's book, in the order of the units, the mine's last."""
-    books = LedgerBook.objects.of(ledger.name, month).latest().select_related("unit")
+    books = LedgerBook.objects.of(ledger.name, month).newest().select_related("unit")
     return sorted(books, key=lambda book: (book.unit is None, book.unit.order if book.unit else 0, book.unit_id or 0))
 
 

@@ -176,7 +176,9 @@ class Ledger:
     readers: tuple[Role, ...] = ()
 
     def __post_init__(self) -> None:
-        for columns in (self.columns, self.tallies, self.annex.columns if self.annex else (), *(block.columns for block in self.blocks)):
+        annexed = self.annex.columns if self.annex else ()
+        listed: list[Sequence[Column | Tally]] = [self.columns, self.tallies, annexed, *(block.columns for block in self.blocks)]
+        for columns in listed:
             keys = [one.key for one in columns]
             if len(set(keys)) != len(keys):
                 raise ImproperlyConfigured(f"ledger {self.name}: a column's key stands twice")

@@ -13,7 +13,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest
@@ -35,7 +35,7 @@ HELD = 8 * 1024 * 1024
 
 
 def write_table(
-    file: BinaryIO, queryset: QuerySet, columns: Sequence[Column], *, title: str, by: Any, now: datetime, line: Sequence[str] = ()
+    file: IO[bytes], queryset: QuerySet, columns: Sequence[Column], *, title: str, by: Any, now: datetime, line: Sequence[str] = ()
 ) -> int:
     """Write the queryset's rows as one sheet that says who took it away and when. Returns how many rows. The order is the queryset's."""
     with steady(queryset.db):

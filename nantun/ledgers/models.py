@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -26,8 +25,6 @@ class OfMonth(models.Model):
     ledger = models.CharField(_("台账"), max_length=40)
     month = models.DateField(_("月份"))
 
-    objects: ClassVar[OfMonthQuerySet] = OfMonthQuerySet.as_manager()
-
     class Meta:
         abstract = True
 
@@ -43,6 +40,8 @@ class Edition(OfMonth):
     filed_on = models.DateField(_("填报日期"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("何人"))
     at = models.DateTimeField(_("时间"))
+
+    objects = OfMonthQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("封存版本")
@@ -67,6 +66,8 @@ class Seal(OfMonth):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("封存人"))
     at = models.DateTimeField(_("封存时间"))
 
+    objects = OfMonthQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("封存")
         verbose_name_plural = _("封存")
@@ -86,6 +87,8 @@ class TrialMonth(OfMonth):
     reason = models.CharField(_("说明"), max_length=200, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("设定人"))
     at = models.DateTimeField(_("设定时间"))
+
+    objects = OfMonthQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("试运行月份")
@@ -111,6 +114,8 @@ class Confirmation(OfMonth):
     digest = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("何人"))
     at = models.DateTimeField(_("时间"))
+
+    objects = OfMonthQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("审核确认")
@@ -151,7 +156,7 @@ class LedgerBook(OfMonth):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("生成人")
     )
 
-    objects: ClassVar[BookQuerySet] = BookQuerySet.as_manager()
+    objects = BookQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("台账册")

@@ -88,7 +88,7 @@ def month_of(ledger: Ledger, month: date, user: Any) -> Month:
 
 
 def line_of(slot: Slot) -> Line:
-    return _lines([slot], Reach(slot.unit is None, frozenset([slot.unit_id] if slot.unit else [])), sealed=_is_sealed(slot))[0]
+    return _lines([slot], Reach(slot.unit is None, frozenset([slot.unit.pk] if slot.unit else [])), sealed=_is_sealed(slot))[0]
 
 
 def _is_sealed(slot: Slot) -> bool:

@@ -47,7 +47,7 @@ def _months_before(first: date, back: int) -> date:
 def month_acts(page: Month, user: Any, today: date) -> list[Act]:
     """The office's acts on the whole month; for others none."""
     slot = Slot(page.ledger, page.month)
-    acts = []
+    acts: list[Act] = []
     if user.has_perm("ledgers.export", slot) and page.is_built:
         acts.append(Act(label=_("全部打包"), url=month_url(page.ledger, page.month, "zip"), icon="file-zip"))
     if user.has_perm("ledgers.set_trial", slot) and page.seal is None and page.trial is None:
@@ -94,7 +94,7 @@ def _what_sealing_does(page: Month) -> str:
 def book_acts(line: Line, user: Any, today: date) -> list[Act]:
     """What this reader can do with the slot now."""
     slot, book = line.slot, line.book
-    acts = []
+    acts: list[Act] = []
     if slot.unit is not None and not line.sealed:
         acts += _confirming_acts(line, user, today)
     if book is not None and user.has_perm("ledgers.export", slot):

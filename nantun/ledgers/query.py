@@ -74,7 +74,8 @@ class Table:
 def ordering(queryset: QuerySet) -> tuple[Any, ...]:
     """The order that the queryset was given, or its model's."""
     query = queryset.query
-    return query.order_by or (tuple(query.get_meta().ordering) if query.default_ordering else ())
+    usual = query.get_meta().ordering or () if query.default_ordering else ()
+    return tuple(query.order_by or usual)
 
 
 @contextmanager

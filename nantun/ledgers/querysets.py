@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,25 +11,25 @@ from .reach import reach_over
 
 
 class OfMonthQuerySet(models.QuerySet):
-    def of(self, ledger: str, month: date) -> OfMonthQuerySet:
+    def of(self, ledger: str, month: date) -> Self:
         """Of that ledger and the month in which the day lies."""
         return self.filter(ledger=ledger, month=month.replace(day=1))
 
 
 class BookQuerySet(OfMonthQuerySet):
-    def visible_to(self, user: Any) -> BookQuerySet:
+    def visible_to(self, user: Any) -> Self:
         """Those of the units within the reader's reach; the mine's for those whose reach is the mine."""
         seen = Q(pk__in=())
         for ledger in catalogue.all_ledgers():
             seen |= Q(ledger=ledger.name) & reach_over(user, ledger).q("unit")
         return self.filter(seen)
 
-    def drafts(self) -> BookQuerySet:
+    def drafts(self) -> Self:
         return self.filter(version=0)
 
-    def sealed(self) -> BookQuerySet:
+    def sealed(self) -> Self:
         return self.filter(version__gte=1)
 
-    def latest(self) -> BookQuerySet:
+    def newest(self) -> Self:
         """The newest version of each unit's month: the sealed one where there is one."""
         return self.order_by("ledger", "month", "unit_id", "-version").distinct("ledger", "month", "unit")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -33,7 +33,7 @@ def due_on(day: date) -> Iterator[Due]:
             yield from _to_seal(ledger, month, day)
 
 
-def _ready(ledger: Ledger, books: Iterator[LedgerBook], day: date) -> Iterator[Due]:
+def _ready(ledger: Ledger, books: Iterable[LedgerBook], day: date) -> Iterator[Due]:
     told = holders(day, Role.CLERK, Role.HEAD)
     until = last_day_to_add((day - timedelta(days=1)).replace(day=1))
     for book in books:

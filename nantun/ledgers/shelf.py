@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import IO, TypeVar
 
 from django.conf import settings
 
@@ -31,7 +31,7 @@ def folder(ledger: str, month: date) -> Path:
     return path
 
 
-def put(into: Path, stem: str, write: Callable[[BinaryIO], T]) -> tuple[str, str, T]:
+def put(into: Path, stem: str, write: Callable[[IO[bytes]], T]) -> tuple[str, str, T]:
     """A file that `write` fills, whole and on the disk or not at all. Returns its path below root(), its SHA-256 and what `write` returned."""
     fresh = into / f".{secrets.token_hex(8)}{PART}"
     try:

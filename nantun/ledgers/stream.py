@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Sequence
-from typing import BinaryIO
+from typing import IO
 
 from .cells import SEALED_FROM, unseal_xml
 
@@ -21,7 +21,7 @@ STYLED = re.compile(rb"<(row|c) [^>]*>")
 class Rows:
     """What COPY writes to: takes whole rows of XML, hands them on in chunks. count: rows so far."""
 
-    def __init__(self, target: BinaryIO, unseal: Callable[[str], str], *, digested: bool = False) -> None:
+    def __init__(self, target: IO[bytes], unseal: Callable[[str], str], *, digested: bool = False) -> None:
         self._target, self._unseal, self._digested = target, unseal, digested
         self._waiting: list[bytes] = []
         self._size = 0
@@ -58,7 +58,7 @@ Fill = Callable[[Rows, Sequence[int]], None]
 
 
 def write_workbook(
-    file: BinaryIO, skeleton: bytes, fills: Sequence[tuple[int, Fill]], unseal: Callable[[str], str], *, digested: bool = False
+    file: IO[bytes], skeleton: bytes, fills: Sequence[tuple[int, Fill]], unseal: Callable[[str], str], *, digested: bool = False
 ) -> list[Rows]:
     """Write the skeleton to the file, the rows of its sheets put in by `fills`: for each sheet (first row, fill), the latter called with where
     to write and the styles of the columns. Returns for each sheet what was written, with a digest of it if asked for.
@@ -78,7 +78,7 @@ def write_workbook(
     return filled
 
 
-def _fill(rows: Rows, part: BinaryIO, sheet: bytes, first: int, fill: Fill) -> None:
+def _fill(rows: Rows, part: IO[bytes], sheet: bytes, first: int, fill: Fill) -> None:
     """The sheet's XML with its one styled row replaced by what `fill` writes."""
     found = re.search(rb'<row r="%d"[ >].*?</row>' % first, sheet, re.DOTALL)
     if found is None:

@@ -3,10 +3,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,11 +31,11 @@ from .slots import Slot, ledger_or_404, month_url, month_words, slot_or_404
 from .tasks import month_before
 
 
-def told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def told(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A broken rule is said on the page that the act was on."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, **where: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, **where: Any) -> HttpResponseBase:
         try:
             return view(request, **where)
         except RuleBroken as broken:
@@ -110,7 +112,7 @@ def trial(request: HttpRequest, ledger: str, month: date) -> HttpResponse:
 
 @require_GET
 @told
-def zip_all(request: HttpRequest, ledger: str, month: date) -> HttpResponse:
+def zip_all(request: HttpRequest, ledger: str, month: date) -> HttpResponseBase:
     slot = slot_or_404(request.user, ledger, month, "mine")
     may(request.user, "ledgers.export", slot)
     pairs = [(Slot(slot.ledger, month, book.unit), book) for book in latest_books(slot.ledger, month)]
@@ -167,7 +169,7 @@ def scan(request: HttpRequest, ledger: str, month: date, whose: str) -> HttpResp
 
 @require_GET
 @told
-def file(request: HttpRequest, ledger: str, month: date, whose: str, version: int) -> HttpResponse:
+def file(request: HttpRequest, ledger: str, month: date, whose: str, version: int) -> HttpResponseBase:
     slot = slot_or_404(request.user, ledger, month, whose)
     may(request.user, "ledgers.export", slot)
     return downloads.book_response(request.user, slot, _version(slot, version))
@@ -175,20 +177,20 @@ def file(request: HttpRequest, ledger: str, month: date, whose: str, version: in
 
 @require_GET
 @told
-def annex(request: HttpRequest, ledger: str, month: date, whose: str, version: int) -> HttpResponse:
+def annex(request: HttpRequest, ledger: str, month: date, whose: str, version: int) -> HttpResponseBase:
     slot = slot_or_404(request.user, ledger, month, whose)
     may(request.user, "ledgers.annex", slot)
     return downloads.annex_response(request.user, slot, _version(slot, version))
 
 
 @require_GET
-def scan_file(request: HttpRequest, pk: int) -> HttpResponse:
+def scan_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The uploaded scan, to be looked at in the browser."""
     one = get_object_or_404(Confirmation.objects.exclude(scan=""), pk=pk)
     slot = slot_or_404(request.user, one.ledger, one.month, str(one.unit_id))
     may(request.user, "ledgers.see_scan", slot)
     note_access(user=request.user, action=Access.DOWNLOADED, subject=one, fields="scan")
-    return FileResponse(one.scan.open("rb"), filename=one.scan.name.rsplit("/", 1)[-1])
+    return FileResponse(one.scan.open("rb"), filename=Path(str(one.scan.name)).name)
 
 
 def _version(slot: Slot, version: int) -> LedgerBook:
