@@ -132,7 +132,8 @@ JOB_LEASE_SECONDS = env.integer("NANTUN_JOB_LEASE_SECONDS", 60, low=1, high=3600
 JOB_SWEEP_SECONDS = env.integer("NANTUN_JOB_SWEEP_SECONDS", 30, low=1, high=3600)
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "nantun.jobs.tasks.sweep", "schedule": float(JOB_SWEEP_SECONDS)},
-    "monthly-ledgers": {"task": "nantun.ledgers.tasks.build_last_month", "schedule": crontab(hour=2, minute=0, day_of_month=1)},
+    # Every night, so that a night when the machine was off is made up for; built once, nothing is built again.
+    "monthly-ledgers": {"task": "nantun.ledgers.tasks.build_last_month", "schedule": crontab(hour=2, minute=0)},
     "forget-jobs": {"task": "nantun.jobs.tasks.forget", "schedule": crontab(hour=3, minute=20)},
     # Rung often, sent once: a doorbell that was lost costs ten minutes, and nobody is told anything at night.
     "due-notices": {"task": "nantun.notices.tasks.send_due", "schedule": crontab(hour="7-20", minute="*/10")},

@@ -250,14 +250,42 @@ def test_a_thousand_names_that_look_like_formulas_stay_names(toys_here, tmp_path
     print("1,000 names that look like formulas: 0 formula cells in openpyxl and in LibreOffice; 1,000 numbers of 18 digits whole")
 
 
+def test_libreoffice_shows_and_prints_the_paper_form(toys_here, tmp_path):
+    """18 digits whole, no formula, dates as the form writes them, line breaks kept, heads on each page, the signatures at the end."""
+    unit = UnitFactory(name="综采一队")
+    texts = ["=1+1", "370899198001014871", "a\nb", "_x0041_", "a\\b", "甲\t乙", "@x", "走访😀"]
+    for text in texts * 15:
+        enter(unit, text=text)
+    path = tmp_path / "book.xlsx"
+    paper = Paper(ledger=TOYS, month=OCTOBER, mine="南屯煤矿", filed_on=SIXTH.date(), using="default")
+    with steady("default"), open(path, "w+b") as file:
+        write_unit_book(file, paper=paper, unit=unit)
+    converted(path, "csv:Text - txt - csv (StarCalc):44,34,76,1")
+    shown = path.with_suffix(".csv").read_text()
+    assert [text for text in texts if text not in shown] == []
+    converted(path, "pdf")
+    pages = subprocess.run(["pdftotext", "-layout", str(path.with_suffix(".pdf")), "-"], check=True, capture_output=True, text=True)
+    printed = [page for page in pages.stdout.split("\f") if page.strip()]
+    assert len(printed) > 2
+    assert all("参加人" in page and f"第{number}页 共{len(printed)}页" in page for number, page in enumerate(printed, 1))
+    assert "南屯煤矿2026年10月玩具台账" in printed[0]
+    assert "2026年10月5日" in printed[0]
+    assert "单位负责人:" in printed[-1]
+    assert "单位负责人:" not in printed[0]
+
+
 def formulas_by_openpyxl(path: Path) -> int:
     return sum(cell.data_type == "f" for row in load_workbook(path).active.iter_rows() for cell in row)
 
 
 def in_libreoffice(path: Path) -> str:
     """The workbook as LibreOffice holds it: its own XML."""
-    profile = f"-env:UserInstallation=file://{path.parent / 'office'}"
-    command = ["soffice", profile, "--headless", "--convert-to", "ods", "--outdir", str(path.parent), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    converted(path, "ods")
     with zipfile.ZipFile(path.with_suffix(".ods")) as ods:
         return ods.read("content.xml").decode()
+
+
+def converted(path: Path, what: str) -> None:
+    profile = f"-env:UserInstallation=file://{path.parent / 'office'}"
+    command = ["soffice", profile, "--headless", "--convert-to", what, "--outdir", str(path.parent), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
