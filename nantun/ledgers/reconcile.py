@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from . import catalogue, shelf
-from .models import LedgerBook
+from .models import Edition, LedgerBook
 from .query import Table
 
 
@@ -22,6 +22,9 @@ def disagreements() -> Iterator[str]:
         yield from (f"{where}{line}" for line in _sums(books))
         if version == max(other for ledger, of, other in months if (ledger, of) == (name, month)):
             yield from (f"{where}{line}" for book in books for line in _rows(book))
+    for edition in Edition.objects.order_by("ledger", "month", "version"):
+        if (edition.ledger, edition.month, edition.version) not in months:
+            yield f"{edition.ledger} {edition.month:%Y-%m} 第 {edition.version} 版:已封存,还没有生成"
 
 
 def _file(book: LedgerBook) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import IO
 
 from .cells import SEALED_FROM, unseal_xml
 
-CHUNK = 512 * 1024
+CHUNK = 128 * 1024
 # A quarter more bytes than the usual level, in a fifth of its time.
 QUICK = 1
 # Places, styles and heights: how a row looks, not what it says. A text holds no <.

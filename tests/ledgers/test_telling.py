@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from nantun.jobs.models import Job
 from nantun.ledgers import actions, reminders, todo
 from nantun.ledgers.building import build_month
 from nantun.ledgers.models import LedgerBook
+from nantun.ledgers.reconcile import disagreements
 from nantun.ledgers.slots import Slot
 from nantun.ledgers.tasks import ask_for_missing, build_last_month, month_before
 from nantun.people.models import User
@@ -189,6 +191,35 @@ def test_the_day_after_the_office_is_told_that_it_can_seal(unit, office):
 def test_on_other_days_nobody_is_told(unit, head, clerk, office):
     build_month(TOYS, OCTOBER, now=FIRST)
     assert [day for day in range(1, 31) if told(date(2026, 11, day))] == [1, 5, 6]
+
+
+# -- counted once more
+
+
+def test_sealed_books_agree_with_their_rows(unit, office):
+    enter(unit, count=3)
+    actions.seal_month(ledger=TOYS, month=OCTOBER, by=office, now=SIXTH)
+    build_month(TOYS, OCTOBER, now=SIXTH)
+    assert list(disagreements()) == []
+
+
+def test_a_row_that_got_past_the_seal_is_found(unit, office):
+    actions.seal_month(ledger=TOYS, month=OCTOBER, by=office, now=SIXTH)
+    build_month(TOYS, OCTOBER, now=SIXTH)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+    enter(unit, count=3)
+    assert "toys 2026-10 第 1 版 综采一队:count 封存 0,现在的行 3" in list(disagreements())
+
+
+def test_sealed_books_that_are_missing_lost_or_altered_are_found(unit, office):
+    actions.seal_month(ledger=TOYS, month=OCTOBER, by=office, now=SIXTH)
+    assert list(disagreements()) == ["toys 2026-10 第 1 版:已封存,还没有生成"]
+    book, mine = build_month(TOYS, OCTOBER, now=SIXTH)
+    assert list(disagreements()) == []
+    book.file.unlink()
+    mine.file.write_bytes(b"altered")
+    assert list(disagreements()) == [f"台账文件不在:{book.file.name}", f"台账文件被改动:{mine.file.name}"]
 
 
 # -- the command
