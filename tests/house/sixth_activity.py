@@ -71,7 +71,7 @@ def test_its_ledger_is_built_by_the_engine_and_downloaded(client, remark):
         "张三",
         "馒头到手凉了",
     ]
-    assert "班中餐意见台账" in client.get(reverse("ledgers:home")).content.decode()
+    assert "班中餐意见台账" in client.get(reverse("ledgers:home"), follow=True).content.decode()
 
 
 def test_its_rows_are_kept_by_the_seal(remark):
