@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from nantun.people.roles import Role
 from tests.factories import EmployeeFactory, TeamFactory, UnitFactory, make_user, stand_in
-from tests.web.browser import PHONE
+from tests.web.browser import PHONE, pick
 from visits.choices import Manner
 from visits.models import Visit
 
@@ -32,13 +32,6 @@ def people(transactional_db: None) -> dict[str, Any]:
         "worker": EmployeeFactory(unit=unit, team=team, name="张三"),
         "mate": EmployeeFactory(unit=unit, team=team, name="陈勇"),
     }
-
-
-def pick(page: Page, typed: str, name: str) -> None:
-    """Types into the box of 走访对象, which has the cursor, and takes the first answer."""
-    page.keyboard.type(typed)
-    expect(page.locator(".ts-dropdown .option").first).to_contain_text(name)
-    page.keyboard.press("Enter")
 
 
 def open_form(page: Page, address: str = "/visits/log/") -> None:

@@ -19,9 +19,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-__all__ = ["anonymous_page", "browser_type_launch_args", "signed_page"]
+__all__ = ["anonymous_page", "browser_type_launch_args", "pick", "signed_page"]
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WIDE, PHONE = {"width": 1366, "height": 768}, {"width": 375, "height": 812}
@@ -67,6 +67,13 @@ def signed_page(browser: Browser, live_server: Any, settings: Any) -> Iterator[C
 def anonymous_page(signed_page: Callable[..., Page]) -> Page:
     """A page of a browser in which nobody has signed in yet."""
     return signed_page(None)
+
+
+def pick(page: Page, typed: str, name: str) -> None:
+    """Types into the picker that has the cursor and takes the first answer, once that is the one called `name`."""
+    page.keyboard.type(typed)
+    expect(page.locator(".ts-dropdown .option").first).to_contain_text(name)
+    page.keyboard.press("Enter")
 
 
 def _let_the_server_finish() -> None:

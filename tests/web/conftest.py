@@ -66,7 +66,7 @@ def unit(db: None) -> Any:
 
 @pytest.fixture
 def head(unit: Any) -> Any:
-    return make_user(Role.HEAD, unit=unit)
+    return make_user(Role.HEAD, unit=unit, name="孙立")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from nantun.people.roles import Role
 from nantun.people.sessions import SessionStore
 from nantun.web.models import Draft
 from tests.factories import PASSWORD, EmployeeFactory, TeamFactory, make_user
-from tests.web.browser import PHONE
+from tests.web.browser import PHONE, pick
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 expect.set_options(timeout=20_000)  # a machine that is busy with other things is no mistake of the page
@@ -88,9 +88,7 @@ def test_a_form_is_filled_and_saved_by_keyboard_alone(page):
     page.keyboard.type("10-5")
     page.keyboard.press("Tab")
     assert re.fullmatch(r"\d{4}-10-05", page.input_value("#id_day"))
-    page.keyboard.type("zl")
-    expect(page.locator(".ts-dropdown .option").first).to_contain_text("朱磊")
-    page.keyboard.press("Enter")
+    pick(page, "zl", "朱磊")
     page.keyboard.type("秦浩")
     expect(page.locator(".ts-dropdown .option").first).to_contain_text("秦浩")
     page.keyboard.press("Tab")
@@ -137,8 +135,7 @@ def test_a_draft_survives_a_closed_browser(page, head, signed_page):
     page.goto("/toy/new/")
     quiet(page)
     page.locator("#id_people + .ts-wrapper input").click()
-    page.keyboard.type("zl")
-    page.locator(".ts-dropdown .option").first.click()
+    pick(page, "zl", "朱磊")
     page.fill("#id_said", "食堂饭菜凉")
     expect(page.locator("[data-draft-said]")).to_contain_text("已保存草稿", timeout=8000)
     page.context.close()
@@ -161,8 +158,7 @@ def test_a_session_that_ended_while_typing_is_taken_up_in_place(page, head):
     quiet(page)
     page.fill("#id_day", "今天")
     page.locator("#id_people + .ts-wrapper input").click()
-    page.keyboard.type("zl")
-    page.locator(".ts-dropdown .option").first.click()
+    pick(page, "zl", "朱磊")
     SessionStore.get_model_class().objects.all().delete()
     page.fill("#id_said", "食堂饭菜凉")
     page.locator("button[name=save]").click()
