@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from nantun.people.models import Placement
@@ -59,57 +61,68 @@ def roster_with_coverage(first: date, last: date, day: date) -> QuerySet[Placeme
 
 def coverage_by_unit(units: QuerySet, *, first: date, last: date, day: date) -> list[PlacementCoverage]:
     """A line for each unit, in the units' order, in three queries."""
-    return _lines(units, "unit", first, last, day, Q(unit__in=units.values("pk")))
+    scope = Q(unit__in=units.values("pk"))
+    seen = _seen(first, last, day, scope)
+    return _lines([(unit.pk, unit.name) for unit in units], _roster("unit", day, scope), _by(seen, "unit", TIMES | PEOPLE))
 
 
 def coverage_by_team(unit: Any, *, first: date, last: date, day: date) -> list[PlacementCoverage]:
     """A line for each team of the unit, and one for those without a team where there are any."""
-    lines = _lines(unit.teams.all(), "team", first, last, day, Q(unit=unit))
+    scope = Q(unit=unit)
+    seen = _seen(first, last, day, scope)
+    named = [*((team.pk, team.name) for team in unit.teams.all()), (None, _("未分班组"))]
+    lines = _lines(named, _roster("team", day, scope), _by(seen, "team", TIMES), _by(seen, "stood__team", PEOPLE))
     return [line for line in lines if line.pk is not None or line.roster]
 
 
-def _lines(places: Iterable[Any], key: str, first: date, last: date, day: date, scope: Q) -> list[PlacementCoverage]:
-    roster = {row[key]: row for row in _roster_counts(key, first, last, day, scope)}
-    times = {row[key]: row for row in _person_times(key, first, last, scope)}
-    named = [(place.pk, place.name) for place in places]
-    if key == "team":
-        named.append((None, "未分班组"))
-    return [_line(pk, name, roster.get(pk, {}), times.get(pk, {})) for pk, name in named]
+INDIVIDUAL = Q(visit__manner=Manner.INDIVIDUAL)
+HERE = INDIVIDUAL & Q(stood__isnull=False)
+CONFIRMED = Q(visit__on_behalf=False) | Q(visit__confirmation__isnull=False)
+TIMES = {"individual": Count("pk", filter=INDIVIDUAL), "collective": Count("pk", filter=Q(visit__manner=Manner.COLLECTIVE))}
+PEOPLE = {
+    "reached": Count("employee", distinct=True, filter=HERE),
+    "met": Count("employee", distinct=True, filter=HERE & CONFIRMED),
+}
 
 
-def _roster_counts(key: str, first: date, last: date, day: date, scope: Q) -> QuerySet:
-    return (
-        roster_with_coverage(first, last, day)
-        .filter(scope)
-        .values(key)
-        .annotate(roster=Count("pk"), met_count=Count("pk", filter=Q(met=True)), unconfirmed_count=Count("pk", filter=Q(unconfirmed=True)))
-        .order_by()
-    )
+def _seen(first: date, last: date, day: date, scope: Q) -> QuerySet[VisitedPerson]:
+    """Everybody met in the period, with where he stood on `day` if that was this unit.
+
+    Counting roster_with_coverage() gives the same, and would look up each person of the mine by himself.
+    """
+    placed = "employee__placements__"
+    lasted = Q(**{f"{placed}ended_on__isnull": True}) | Q(**{f"{placed}ended_on__gte": day})
+    stood = FilteredRelation("employee__placements", condition=lasted & Q(**{f"{placed}started_on__lte": day, f"{placed}unit": F("unit")}))
+    return VisitedPerson.objects.met().between(first, last).filter(scope).annotate(stood=stood)
 
 
-def _person_times(key: str, first: date, last: date, scope: Q) -> QuerySet:
-    return (
-        VisitedPerson.objects.met()
-        .between(first, last)
-        .filter(scope)
-        .values(key)
-        .annotate(
-            individual=Count("pk", filter=Q(visit__manner=Manner.INDIVIDUAL)),
-            collective=Count("pk", filter=Q(visit__manner=Manner.COLLECTIVE)),
-        )
-        .order_by()
-    )
+def _by(seen: QuerySet[VisitedPerson], key: str, figures: dict[str, Count]) -> list[tuple[int | None, dict[str, int]]]:
+    """(the place's key, its figures) for each place that has any."""
+    return [(row.pop(key), row) for row in seen.values(key).annotate(**figures).order_by()]
 
 
-def _line(pk: int | None, name: str, roster: dict[str, int], times: dict[str, int]) -> PlacementCoverage:
+def _roster(key: str, day: date, scope: Q) -> list[tuple[int | None, dict[str, int]]]:
+    rows = Placement.objects.covering(day).filter(scope).values(key).annotate(roster=Count("pk")).order_by()
+    return [(row.pop(key), row) for row in rows]
+
+
+def _lines(named: Iterable[tuple[int | None, str]], *counted: list[tuple[int | None, dict[str, int]]]) -> list[PlacementCoverage]:
+    found: dict[int | None, dict[str, int]] = defaultdict(dict)
+    for pk, figures in chain(*counted):
+        found[pk] |= figures
+    return [_line(pk, name, found[pk]) for pk, name in named]
+
+
+def _line(pk: int | None, name: str, found: dict[str, int]) -> PlacementCoverage:
+    met = found.get("met", 0)
     return PlacementCoverage(
         pk=pk,
         name=name,
-        roster=roster.get("roster", 0),
-        met=roster.get("met_count", 0),
-        unconfirmed=roster.get("unconfirmed_count", 0),
-        individual=times.get("individual", 0),
-        collective=times.get("collective", 0),
+        roster=found.get("roster", 0),
+        met=met,
+        unconfirmed=found.get("reached", 0) - met,
+        individual=found.get("individual", 0),
+        collective=found.get("collective", 0),
     )
 
 

@@ -1,23 +1,31 @@
 from __future__ import annotations
 
+from operator import attrgetter
+
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from nantun.web.tables import MAIN, NUMBER, OFF_PHONE, WIDE, MomentColumn, ShortDay, StateColumn, Table, Tick
+from nantun.web.tables import MAIN, NUMBER, OFF_PHONE, WIDE, Drawn, MomentColumn, ShortDay, StateColumn, Table, Tick
 
-from .choices import CorrectionStatus, PageStatus
+from .choices import CorrectionStatus, Manner, PageStatus, PlaceKind
 from .models import Correction, MustVisit, NotebookPage, Visit
+from .templatetags.visits import visited, visitors
 
 
 class VisitTable(Table):
     tick = Tick()
     day = ShortDay(verbose_name=_("日期"))
-    visitors = tables.TemplateColumn(template_name="visits/_visitors.html", verbose_name=_("走访人"), orderable=False)
-    visited = tables.TemplateColumn(template_name="visits/_visited.html", verbose_name=_("走访对象"), orderable=False, attrs=MAIN)
-    manner = tables.Column(verbose_name=_("方式"))
-    place_kind = tables.Column(verbose_name=_("地点"))
-    summary = tables.Column(verbose_name=_("反映了什么、答应了什么"), orderable=False, attrs=WIDE)
-    reporting_unit = tables.Column(verbose_name=_("填报单位"), order_by=("reporting_unit__order", "reporting_unit_id"), attrs=OFF_PHONE)
+    visitors = Drawn(visitors, verbose_name=_("走访人"), orderable=False)
+    visited = Drawn(visited, verbose_name=_("走访对象"), orderable=False, attrs=MAIN)
+    manner = Drawn(lambda visit: Manner(visit.manner).label, verbose_name=_("方式"))
+    place_kind = Drawn(lambda visit: PlaceKind(visit.place_kind).label, verbose_name=_("地点"))
+    summary = Drawn(attrgetter("summary"), verbose_name=_("反映了什么、答应了什么"), orderable=False, attrs=WIDE)
+    reporting_unit = Drawn(
+        attrgetter("reporting_unit.name"),
+        verbose_name=_("填报单位"),
+        order_by=("reporting_unit__order", "reporting_unit_id"),
+        attrs=OFF_PHONE,
+    )
 
     class Meta(Table.Meta):
         model = Visit

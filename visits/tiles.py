@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nantun.people.models import Unit
 from nantun.people.roles import Reach
 from nantun.web.offers import Tile
 
-from .coverage import roster_with_coverage
+from .coverage import coverage_by_unit
 from .models import MustVisit, Visit
 from .querysets.visits import READER_ROLES, month_ends
 
@@ -22,14 +22,11 @@ def tiles(user: Any, day: date) -> Iterable[Tile]:
     reach = user.reach(*READER_ROLES)
     found = []
     if reach:
-        counted = (
-            roster_with_coverage(first, last, day)
-            .filter(reach.q("unit"))
-            .aggregate(roster=Count("pk"), met=Count("pk", filter=Q(reached=True)))
-        )
+        lines = coverage_by_unit(Unit.objects.filter(reach.q("pk")), first=first, last=last, day=day)
+        met, roster = sum(line.reached for line in lines), sum(line.roster for line in lines)
         late = MustVisit.objects.visible_to(user).overdue(day).count()
         url = coverage_url(reach)
-        found.append(Tile(label=_("个别走访到"), value=counted["met"], of=counted["roster"], unit=_("人"), url=url, good=True))
+        found.append(Tile(label=_("个别走访到"), value=met, of=roster, unit=_("人"), url=url, good=True))
         found.append(Tile(label=_("必访超期"), value=late, unit=_("件"), url=reverse("visits:musts"), good=False))
     if user.employee_id and user.has_perm("visits.log"):
         own = Visit.objects.valid().in_month(day).paid_by(user.employee).count()

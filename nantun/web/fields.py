@@ -8,7 +8,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from .days import parse_day
@@ -115,3 +118,14 @@ class Choose(forms.Select):
 
     def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
         super().__init__({"data-choose": "", **(attrs or {})}, choices)
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """Drawn at once: Django includes a template for every option, and there are dozens."""
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = [option for _group, group, _index in widget["optgroups"] for option in group]
+        drawn = format_html_join("", "<option{}>{}</option>", ((self._attributes(option), option["label"]) for option in options))
+        return format_html('<select name="{}"{}>{}</select>', widget["name"], flatatt(widget["attrs"]), drawn)
+
+    @staticmethod
+    def _attributes(option: dict[str, Any]) -> SafeString:
+        return flatatt({"value": str(option["value"]), **option["attrs"]})

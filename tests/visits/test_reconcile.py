@@ -81,7 +81,7 @@ def test_a_figure_that_is_counted_otherwise_than_by_hand_is_named(reconciled, mo
     monkeypatch.setattr(type(VisitedPerson.objects.all()), "met", lambda rows: rows | counted(rows))
     code, said = reconciled()
     assert code == 1
-    assert "2026-10 列表:individual 显示 2,逐行清点 1" in said
+    assert "2026-10 综采一队 覆盖:individual 显示 2,逐行清点 1" in said
 
 
 @pytest.fixture

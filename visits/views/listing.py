@@ -19,7 +19,7 @@ from nantun.web.pages import ListPage
 
 from .. import actions
 from ..filters import VisitFilter
-from ..models import Visit
+from ..models import PRIVATE_FIELDS, Visit
 from ..tables import VisitTable
 
 
@@ -31,7 +31,7 @@ class VisitList(ListPage):
     empty = gettext_lazy("这个范围内还没有登记过走访。可以放宽日期,或点“登记走访”。")
 
     def rows(self, user: Any) -> QuerySet:
-        return Visit.objects.visible_to(user).for_rows()
+        return Visit.objects.visible_to(user).for_rows().defer(*PRIVATE_FIELDS)
 
     def sentence(self, rows: QuerySet, count: int) -> str:
         figures = rows.figures()

@@ -75,10 +75,7 @@ def sheet(context: template.Context, table: Any) -> SafeString:
 @register.simple_tag
 def cells(row: Any) -> SafeString:
     """The cells of a row of a table, each with its head's words for the phone. Drawn here and not by a template: lists have thousands."""
-    labels = row.table.labels
-    return format_html_join(
-        "", '<td {} data-label="{}">{}</td>', ((column.attrs["td"].as_html(), labels[column.name], cell) for column, cell in row.items())
-    )
+    return format_html_join("", "{}{}</td>", ((head, draw(row)) for head, draw in row.table.pens))
 
 
 @register.simple_tag(name="may")
