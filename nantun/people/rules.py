@@ -100,6 +100,8 @@ rules.add_perm("people.enter_stand_ins", is_cadre | holds(Role.CLERK, Role.PARTY
 rules.add_perm("people.grant_stand_in", (is_oneself & is_cadre) | (is_mine_leader & holds(Role.PARTY_OFFICE)))
 rules.add_perm("people.end_stand_in", is_own_stand_in | (is_mine_leader_s_stand_in & holds(Role.PARTY_OFFICE)) | holds(Role.SECURITY_ADMIN))
 
-# The room below this one, which knows no roles
+# The rooms below this one, which know no roles
 rules.add_perm("policies.enter", rules.predicates.is_authenticated)
 rules.add_perm("policies.set", holds(Role.PARTY_OFFICE))
+rules.add_perm("workdays.enter", rules.predicates.is_authenticated)
+rules.add_perm("workdays.set", holds(Role.PARTY_OFFICE))

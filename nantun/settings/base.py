@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "nantun.privacy",
     "nantun.jobs",
     "nantun.web",
+    "nantun.workdays",
     "nantun.policies",
     "nantun.people",
     "nantun.campaigns",
