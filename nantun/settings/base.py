@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "nantun.campaigns",
     "nantun.ledgers",
     "nantun.notices",
+    "nantun.appeals",
     "nantun.house",
     "visits",
 ]

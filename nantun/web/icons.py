@@ -86,6 +86,7 @@ ICONS = (
     "menu-2",
     "message",
     "message-2",
+    "message-report",
     "messages",
     "minus",
     "moon",

@@ -1,0 +1,32 @@
+from .answering import call_back, carry_out, check_spot, has_evidence, reopen, reply, strike_off
+from .assigning import accept, assign, assign_many, name_targets, send_back, void
+from .evidence import add_evidence
+from .handling import ask, decide, note_progress, resume
+from .merging import merge
+from .raising import raise_appeal
+from .templates import drop_template, keep_template
+
+__all__ = [
+    "accept",
+    "add_evidence",
+    "ask",
+    "assign",
+    "assign_many",
+    "call_back",
+    "carry_out",
+    "check_spot",
+    "decide",
+    "drop_template",
+    "has_evidence",
+    "keep_template",
+    "merge",
+    "name_targets",
+    "note_progress",
+    "raise_appeal",
+    "reopen",
+    "reply",
+    "resume",
+    "send_back",
+    "strike_off",
+    "void",
+]

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nantun.errors import RuleBroken
+from nantun.privacy.uploads import clean_document
+
+from ..choices import EvidenceKind
+from ..models import Appeal, Evidence
+
+MOST_FILES = 20
+
+
+@transaction.atomic
+def add_evidence(
+    *, appeal: Appeal, kind: EvidenceKind, uploads: Iterable[Any], by: Any, now: datetime, field: str = "uploads"
+) -> list[Evidence]:
+    """Keeps photographs and PDFs, each once. raises RuleBroken for what is neither, too big, or too many."""
+    uploads = list(uploads)
+    if uploads and appeal.evidence.count() + len(uploads) > MOST_FILES:
+        raise RuleBroken(_("一件诉求最多存 %(n)s 份凭证。") % {"n": MOST_FILES}, field=field)
+    return [one for upload in uploads if (one := _keep(appeal, kind, upload, by, now, field))]
+
+
+def _keep(appeal: Appeal, kind: EvidenceKind, upload: Any, by: Any, now: datetime, field: str) -> Evidence | None:
+    content, suffix = clean_document(upload, field=field)
+    sha256 = hashlib.sha256(content).hexdigest()
+    if appeal.evidence.filter(sha256=sha256, kind=kind, round=appeal.round).exists():
+        return None
+    one = Evidence(appeal=appeal, kind=kind, round=appeal.round, sha256=sha256, added_by=by, added_at=now)
+    one.file.save(f"evidence{suffix}", ContentFile(content), save=False)
+    one.save()
+    return one

@@ -1,0 +1,111 @@
+"""The lead unit works on it: progress, a longer limit, a hold."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nantun.errors import RuleBroken
+from nantun.policies.figures import whole
+from nantun.web.days import plain_day
+from nantun.workdays.calendar import Workdays
+
+from .. import telling
+from ..choices import UNLIMITED, RequestKind, RequestStatus, Verb
+from ..figures import LONGEST_EXTENSION
+from ..limits import held_limit, limit_until
+from ..models import Appeal, AppealRequest
+from .moving import local_day, move, wanted
+
+
+@transaction.atomic
+def note_progress(*, appeal: Appeal, text: str, by: Any, now: datetime, measures: str = "") -> Appeal:
+    """办理进展; measures: what is to be done, kept with the appeal where given. raises RuleBroken for an empty text."""
+    text = wanted(text, _("请写明办到哪一步了。"), field="text", most=1000)
+    changes: dict[str, Any] = {"measures": measures.strip()[:1000]} if measures.strip() else {}
+    return move(appeal, Verb.PROGRESS, by=by, now=now, text=text, **changes)
+
+
+@transaction.atomic
+def ask(*, appeal: Appeal, kind: str, day: date, reason: str, by: Any, now: datetime) -> AppealRequest:
+    """申请延期 or 暂缓 until `day`. Asked before the limit has passed: nothing turns green by moving a deadline.
+
+    raises RuleBroken for what has no limit, is overdue, was extended already, waits for a decision, or for a day that fits nothing.
+    """
+    today, kind = local_day(now), RequestKind(kind)
+    reason = wanted(reason, _("请写明理由。"), field="reason", most=300)
+    _check_asked(appeal, kind, day, today)
+    asked = AppealRequest.objects.create(
+        appeal=appeal, kind=kind, round=appeal.round, day=day, was=appeal.due_on, reason=reason, asked_by=by, asked_at=now
+    )
+    words = {"kind": kind.label, "day": plain_day(day, today), "reason": reason}
+    moved = move(appeal, Verb.ASK, by=by, now=now, text=_("申请%(kind)s到 %(day)s:%(reason)s") % words)
+    telling.asked(moved, asked, today)
+    return asked
+
+
+def _check_asked(appeal: Appeal, kind: RequestKind, day: date, today: date) -> None:
+    if appeal.category in UNLIMITED or appeal.due_on is None:
+        raise RuleBroken(_("%(category)s要立即处理,不能延期或暂缓。") % {"category": appeal.get_category_display()})
+    if today > appeal.due_on:
+        raise RuleBroken(_("这一件已经超期,不能再申请延期或暂缓。请尽快办结。"))
+    if appeal.requests.waiting().exists():
+        raise RuleBroken(_("已有一份申请等着审批。"))
+    if kind == RequestKind.HOLD:
+        if day <= today:
+            raise RuleBroken(_("暂缓要到今天以后的一天。"), field="day")
+        return
+    if appeal.requests.filter(kind=kind, status=RequestStatus.APPROVED, round=appeal.round).exists():
+        raise RuleBroken(_("这一件已经延期一次,不能再延。"))
+    if day <= appeal.due_on:
+        raise RuleBroken(_("新时限要晚于现在的时限 %(day)s。") % {"day": plain_day(appeal.due_on, today)}, field="day")
+    longest = Workdays.load().add(appeal.due_on, whole(LONGEST_EXTENSION, today))
+    if day > longest:
+        raise RuleBroken(_("一次最长延到 %(day)s。") % {"day": plain_day(longest, today)}, field="day")
+
+
+@transaction.atomic
+def decide(*, request: AppealRequest, agree: bool, note: str, by: Any, now: datetime) -> AppealRequest:
+    """审批. raises RuleBroken for the asker himself, for a refusal without words, when it was decided, or when the limit has passed meanwhile."""
+    appeal, today = Appeal.objects.get(pk=request.appeal_id), local_day(now)
+    if request.asked_by_id == by.pk:
+        raise RuleBroken(_("申请人不能审批自己的申请,请由上级审批。"))
+    if not agree:
+        note = wanted(note, _("不同意请写明理由。"), field="reason", most=300)
+    if agree and appeal.due_on is not None and today > appeal.due_on:
+        raise RuleBroken(_("原时限已过,不能再同意延期或暂缓。"))
+    status = RequestStatus.APPROVED if agree else RequestStatus.REFUSED
+    fields = {"status": status, "decided_by": by, "decided_at": now, "note": note.strip()[:300]}
+    if not AppealRequest.objects.waiting().filter(pk=request.pk).update(**fields):
+        raise RuleBroken(_("这份申请刚刚已经审批过了。"))
+    request.refresh_from_db()
+    moved = _carry_out(appeal, request, by, now) if agree else _refused(appeal, request, by, now)
+    telling.decided(moved, request, today)
+    return request
+
+
+def _refused(appeal: Appeal, request: AppealRequest, by: Any, now: datetime) -> Appeal:
+    words = {"kind": request.get_kind_display(), "note": request.note}
+    return move(appeal, Verb.DECIDE, by=by, now=now, text=_("不同意%(kind)s:%(note)s") % words)
+
+
+def _carry_out(appeal: Appeal, request: AppealRequest, by: Any, now: datetime) -> Appeal:
+    """A longer limit keeps the original beside it; a hold stops the clock until its day."""
+    today, calendar = local_day(now), Workdays.load()
+    assert appeal.due_on is not None, "only what has a limit is extended or held"
+    if request.kind == RequestKind.EXTENSION:
+        limit = limit_until(request.day, local_day(appeal.registered_at), calendar)
+        return move(appeal, Verb.EXTEND, by=by, now=now, text=request.note, due_on=limit.due_on, at_risk_on=limit.at_risk_on)
+    limit = held_limit(appeal.due_on, today, request.day, calendar)
+    return move(
+        appeal, Verb.HOLD, by=by, now=now, text=request.note, held_until=request.day, due_on=limit.due_on, at_risk_on=limit.at_risk_on
+    )
+
+
+@transaction.atomic
+def resume(*, appeal: Appeal, by: Any, now: datetime) -> Appeal:
+    """恢复办理, before the day or after it; the limit stays as the hold was approved."""
+    return move(appeal, Verb.RESUME, by=by, now=now, held_until=None)

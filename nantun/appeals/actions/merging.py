@@ -1,0 +1,45 @@
+"""并案: the same appeal raised by several is handled once, and one answer reaches them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nantun.errors import RuleBroken
+
+from .. import telling
+from ..choices import UNLIMITED, Verb
+from ..models import Appeal
+from .moving import local_day, move, refuse_ended, write_move
+
+
+@transaction.atomic
+def merge(*, into: Appeal, appeals: Iterable[Appeal], by: Any, now: datetime) -> Appeal:
+    """The appeals go on as part of `into`, whose raisers are then all of theirs. Its own limit holds.
+
+    raises RuleBroken for itself, for one that has ended or been answered, or for kinds that have rules of their own.
+    """
+    into = Appeal.objects.select_for_update(no_key=True).get(pk=into.pk)
+    refuse_ended(into)
+    appeals = sorted({one.pk: one for one in appeals}.values(), key=lambda one: one.pk)
+    if not appeals:
+        raise RuleBroken(_("请选择要并入的诉求。"), field="appeals")
+    for one in appeals:
+        _check(one, into)
+        move(one, Verb.MERGE, by=by, now=now, text=_("并入 %(number)s。") % {"number": into.number}, merged_into=into)
+        Appeal.objects.filter(merged_into=one).update(merged_into=into)
+    numbers = "、".join(one.number for one in appeals)
+    write_move(into, Verb.MERGE, status_from=into.status, by=by, now=now, text=_("并入了 %(numbers)s。") % {"numbers": numbers})
+    telling.merged(into, appeals, local_day(now))
+    return into
+
+
+def _check(one: Appeal, into: Appeal) -> None:
+    if one.pk == into.pk:
+        raise RuleBroken(_("不能并入自己,请去掉 %(number)s。") % {"number": one.number}, field="appeals")
+    if one.category in UNLIMITED or into.category in UNLIMITED:
+        raise RuleBroken(_("安全隐患、人身危险、违纪要各自办理,不能并案。"), field="appeals")

@@ -1,0 +1,109 @@
+"""The one way in which an appeal changes: guarded by what it was, told in its story, kept for its month."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from nantun.errors import RuleBroken, Stale
+
+from ..choices import ENDED, Status, Verb, way_of
+from ..models import Appeal, AppealMonth, Move
+
+
+def move(
+    appeal: Appeal,
+    verb: Verb,
+    *,
+    by: Any,
+    now: datetime,
+    text: str = "",
+    unit: Any = None,
+    month: dict[str, Any] | None = None,
+    **changes: Any,
+) -> Appeal:
+    """Changes the appeal only if it is still what `by` saw, and writes the step down; inside the caller's transaction.
+
+    text: the sentence of the story; month: what the step counts for in the month's row (AppealMonth); changes: further columns.
+    raises RuleBroken for a move that its status does not allow; Stale, naming who and when, when somebody was a moment faster.
+    """
+    way = way_of(appeal.category, verb)
+    if way is None or appeal.status not in way.begins:
+        raise RuleBroken(
+            _("%(number)s 现在是“%(status)s”,不能%(verb)s。请刷新页面看最新情况。")
+            % {"number": appeal.number, "status": appeal.get_status_display(), "verb": verb.label}
+        )
+    status = way.leads_to or Status(appeal.status)
+    fields = {"status": status, "changed_by": by, "changed_at": now, "version": F("version") + 1} | changes
+    if not Appeal.objects.filter(pk=appeal.pk, version=appeal.version, status=appeal.status).update(**fields):
+        _refuse_late(appeal)
+    fresh = Appeal.objects.get(pk=appeal.pk)
+    write_move(fresh, verb, status_from=appeal.status, by=by, now=now, text=text, unit=unit)
+    note_month(fresh, local_day(now), **(month or {}))
+    return fresh
+
+
+def write_move(appeal: Appeal, verb: Verb, *, status_from: str, by: Any, now: datetime, text: str, unit: Any = None) -> Move:
+    return Move.objects.create(
+        appeal=appeal,
+        verb=verb,
+        status_from=status_from,
+        status_to=appeal.status,
+        round=appeal.round,
+        by=by,
+        at=now,
+        unit=unit,
+        due_on=appeal.due_on,
+        text=text[:2000],
+    )
+
+
+def note_month(appeal: Appeal, day: date, **facts: Any) -> None:
+    """How the appeal stands now, for the ledger of the day's month; facts: what happened, added to what the month holds already."""
+    stands = {
+        "unit_id": appeal.lead_unit_id or appeal.registering_unit_id,
+        "status": appeal.status,
+        "due_on": appeal.due_on,
+        "round": appeal.round,
+    }
+    AppealMonth.objects.update_or_create(appeal=appeal, month=day.replace(day=1), defaults=stands | facts)
+
+
+def local_day(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
+
+
+def own_unit(user: Any) -> Any:
+    """The unit in which the user stands, None for officers on no roster."""
+    return user.employee.unit if user.employee is not None else None
+
+
+def wanted(text: str, sentence: str, *, field: str, most: int) -> str:
+    """The text without its edges. raises RuleBroken at the field when there is none, or too much."""
+    text = text.strip()
+    if not text:
+        raise RuleBroken(sentence, field=field)
+    if len(text) > most:
+        raise RuleBroken(_("最多 %(most)s 字,现有 %(n)s 字,请写短些。") % {"most": most, "n": len(text)}, field=field)
+    return text
+
+
+def refuse_ended(appeal: Appeal) -> None:
+    if appeal.status in ENDED:
+        raise RuleBroken(_("%(number)s %(status)s,不能再改。") % {"number": appeal.number, "status": appeal.get_status_display()})
+
+
+def _refuse_late(appeal: Appeal) -> None:
+    latest = Appeal.objects.select_related("changed_by").get(pk=appeal.pk)
+    raise Stale(
+        _("%(who)s 刚刚在 %(when)s 办过这一件,现在是“%(status)s”。请看过最新情况再办,您填写的内容还在。")
+        % {
+            "who": latest.changed_by,
+            "when": timezone.localtime(latest.changed_at).strftime("%H:%M"),
+            "status": latest.get_status_display(),
+        }
+    )

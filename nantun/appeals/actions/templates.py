@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from nantun.errors import RuleBroken
+from nantun.people.models import Unit
+
+from ..models import ReplyTemplate
+from .moving import wanted
+
+
+@transaction.atomic
+def keep_template(
+    *, template: ReplyTemplate | None, title: str, text: str, by: Any, now: datetime, category: str = "", unit: Unit | None = None
+) -> ReplyTemplate:
+    """A new 答复模板, or another wording of one. raises RuleBroken for a name that is taken."""
+    row = template or ReplyTemplate()
+    row.title = wanted(title, _("请给模板起个名称。"), field="title", most=40)
+    row.text = wanted(text, _("请写模板的内容。"), field="text", most=1000)
+    row.category, row.unit, row.changed_by, row.changed_at = category, unit, by, now
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise RuleBroken(_("已有同名的模板,请换个名称。"), field="title") from error
+    return row
+
+
+def drop_template(*, template: ReplyTemplate) -> None:
+    template.delete()

@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from nantun.registry import Activity, register
+
+
+class AppealsConfig(AppConfig):
+    name = "nantun.appeals"
+    verbose_name = _("诉求")
+
+    def ready(self) -> None:
+        register(
+            Activity(
+                name="appeals",
+                label=_("诉求"),
+                icon="message-report",
+                urls="nantun.appeals.urls",
+                entry="appeals.enter",
+                group="work",
+                order=30,
+                figures="nantun.appeals.figures.FIGURES",
+                appeal_sources="nantun.appeals.sources.SOURCES",
+            )
+        )

@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from nantun.people.models import Employee, Unit
+
+from ..choices import Category, EvidenceKind, RequestKind, RequestStatus, Satisfaction, Status, Verb
+from ..querysets import AppealRequestQuerySet, ReplyTemplateQuerySet
+from .appeal import Appeal
+
+
+class Move(models.Model):
+    """One step of an appeal's story: what was done, by whom, from which status to which. Never changed, never taken away.
+
+    due_on: the limit as it stood after the move, so that no date is ever lost; unit: whom it was given to, or who asked for it.
+    """
+
+    appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="moves", verbose_name=_("诉求"))
+    verb = models.CharField(_("动作"), max_length=20, choices=Verb)
+    status_from = models.CharField(_("原状态"), max_length=20, choices=Status, blank=True)
+    status_to = models.CharField(_("新状态"), max_length=20, choices=Status)
+    round = models.PositiveSmallIntegerField(_("轮次"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("办理人"))
+    at = models.DateTimeField(_("时间"))
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("单位"))
+    due_on = models.DateField(_("时限"), null=True, blank=True)
+    text = models.CharField(_("说明"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("办理经过")
+        verbose_name_plural = _("办理经过")
+        ordering = ["appeal", "id"]
+        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.appeal} {self.get_verb_display()}"
+
+
+class Evidence(models.Model):
+    """凭证: a photograph, drawn anew without place and device, or a PDF."""
+
+    appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="evidence", verbose_name=_("诉求"))
+    kind = models.CharField(_("类别"), max_length=20, choices=EvidenceKind)
+    round = models.PositiveSmallIntegerField(_("轮次"), default=1)
+    file = models.FileField(_("文件"), upload_to="appeals/evidence")
+    sha256 = models.CharField(max_length=64, editable=False)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人"))
+    added_at = models.DateTimeField(_("上传时间"))
+
+    class Meta:
+        verbose_name = _("凭证")
+        verbose_name_plural = _("凭证")
+        ordering = ["appeal", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["appeal", "round", "kind", "sha256"], name="evidence_once", violation_error_message=_("这份凭证已经上传过。")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.appeal_id}/{self.pk}"
+
+
+class CallBack(models.Model):
+    """回访: whether whoever raised it is content. Never by the lead unit, unless it is his own word.
+
+    own: the raiser's own word; by_unit: the caller's unit that day; lead_unit, replied_by: as they stood, so that the database sees who is who.
+    """
+
+    appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="call_backs", verbose_name=_("诉求"))
+    round = models.PositiveSmallIntegerField(_("轮次"))
+    result = models.CharField(_("满意度"), max_length=20, choices=Satisfaction)
+    words = models.CharField(_("反映人怎么说"), max_length=500, blank=True)
+    raiser = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("回访了谁"))
+    own = models.BooleanField(_("本人表态"), default=False)
+    check_only = models.BooleanField(_("抽查"), default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("回访人"))
+    by_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("回访人单位"))
+    lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("主办单位"))
+    replied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("答复人")
+    )
+    at = models.DateTimeField(_("回访时间"))
+
+    class Meta:
+        verbose_name = _("回访")
+        verbose_name_plural = _("回访")
+        ordering = ["appeal", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(own=True) | Q(by_unit__isnull=True) | Q(lead_unit__isnull=True) | ~Q(by_unit=F("lead_unit")),
+                name="call_back_from_outside",
+                violation_error_message=_("回访不能由主办单位自己做。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(own=True) | Q(replied_by__isnull=True) | ~Q(replied_by=F("by")),
+                name="call_back_by_another",
+                violation_error_message=_("谁答复,谁不能回访。"),
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.appeal} {self.get_result_display()}"
+
+
+class AppealRequest(models.Model):
+    """申请延期、暂缓: asked for by the lead unit, decided by somebody else.
+
+    day: the new limit, or until when it is to be held; was: the limit when it was asked.
+    """
+
+    appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="requests", verbose_name=_("诉求"))
+    kind = models.CharField(_("申请"), max_length=20, choices=RequestKind)
+    round = models.PositiveSmallIntegerField(_("轮次"))
+    day = models.DateField(_("到哪一天"))
+    was = models.DateField(_("原定时限"), null=True, blank=True)
+    reason = models.CharField(_("理由"), max_length=300)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("申请人"))
+    asked_at = models.DateTimeField(_("申请时间"))
+    status = models.CharField(_("状态"), max_length=20, choices=RequestStatus, default=RequestStatus.WAITING)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("审批人")
+    )
+    decided_at = models.DateTimeField(_("审批时间"), null=True, blank=True)
+    note = models.CharField(_("审批意见"), max_length=300, blank=True)
+
+    objects = AppealRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("延期、暂缓申请")
+        verbose_name_plural = _("延期、暂缓申请")
+        ordering = ["appeal", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["appeal"],
+                condition=Q(status=RequestStatus.WAITING),
+                name="request_one_at_a_time",
+                violation_error_message=_("已有一份申请等着审批。"),
+            ),
+            models.UniqueConstraint(
+                fields=["appeal", "round"],
+                condition=Q(status=RequestStatus.APPROVED, kind=RequestKind.EXTENSION),
+                name="request_extended_once",
+                violation_error_message=_("只能延期一次。"),
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="request_says_why", violation_error_message=_("请写明理由。")),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                name="request_two_people",
+                violation_error_message=_("申请人不能审批自己的申请。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(status=RequestStatus.WAITING, decided_by__isnull=True)
+                | (~Q(status=RequestStatus.WAITING) & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="request_decided_by_somebody",
+                violation_error_message=_("审批要写明何人何时。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.appeal} {self.get_kind_display()}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == RequestStatus.WAITING
+
+
+class ReplyTemplate(models.Model):
+    """答复模板: words that are used again and again. unit: whose own it is, None for the whole mine's."""
+
+    title = models.CharField(_("名称"), max_length=40)
+    category = models.CharField(_("类别"), max_length=20, choices=Category, blank=True)
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("单位"))
+    text = models.CharField(_("内容"), max_length=1000)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("最后修改人"))
+    changed_at = models.DateTimeField(_("最后修改时间"))
+
+    objects = ReplyTemplateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("答复模板")
+        verbose_name_plural = _("答复模板")
+        ordering = ["category", "title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["title", "unit"], nulls_distinct=False, name="template_title_once", violation_error_message=_("已有同名的模板。")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

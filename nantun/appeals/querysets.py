@@ -1,0 +1,246 @@
+"""What is asked of appeals. Whose they are to read comes first (rights.md, "appeal: read", footnote 3)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Prefetch, Q, Value, When
+
+from nantun.people.roles import Role
+
+from .choices import (
+    ENDED,
+    UNASSIGNED,
+    WITH_THE_UNIT,
+    Category,
+    Closure,
+    Light,
+    Outcome,
+    RequestStatus,
+    Satisfaction,
+    Status,
+)
+
+if TYPE_CHECKING:
+    from nantun.people.models import Employee, Unit, User
+
+# Whose units' appeals one reads, and who reads the whole mine's.
+UNIT_READERS = (Role.CLERK, Role.HEAD, Role.DEPUTY, Role.SUPERVISION)
+MINE_READERS = (Role.PRINCIPAL, Role.PARTY_OFFICE, Role.UNION_CHAIR)
+# Who learns a hidden name: those who stand above the handling unit or beside it.
+NAME_READERS = (*MINE_READERS, Role.DEPUTY, Role.SUPERVISION, Role.UNION_STAFF)
+CALLERS = (Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR, Role.SUPERVISION)
+ANSWERED = (Status.REPLIED, Status.CALLED_BACK)
+
+
+def is_answered() -> Q:
+    """Answered, or at its end. A timetable is no answer yet: its day is the limit."""
+    return Q(status__in=ENDED) | Q(status__in=ANSWERED) & ~Q(outcome=Outcome.TIMETABLE)
+
+
+class AppealQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> AppealQuerySet:
+        """What the user raised, registered or answers for, and what his roles reach; never what is complained of him or his unit.
+
+        违纪 is seen by 纪检 and, as a number, by whoever raised it.
+        """
+        raised = self._raised_by(user)
+        answered_for = ~Q(category=Category.DISCIPLINE) & (self._own(user) | self._reached(user))
+        if user.holds(Role.DISCIPLINE):
+            answered_for |= Q(category=Category.DISCIPLINE)
+        return self.filter(raised | (answered_for & self._not_of_target(user)))
+
+    def names_hidden_from(self, user: User) -> Q:
+        """Of the rows that the user sees: those whose raisers he must not know."""
+        if user.holds(*NAME_READERS):
+            return Q(pk__in=())
+        mine = Q(registered_by=user) | self._raised_by(user)
+        if user.employee_id:
+            mine |= Q(first_responder=user.employee_id)
+        return Q(names_hidden=True) & ~mine
+
+    def open(self) -> AppealQuerySet:
+        return self.exclude(status__in=ENDED)
+
+    def unassigned(self) -> AppealQuerySet:
+        return self.filter(status__in=UNASSIGNED).exclude(category=Category.DISCIPLINE)
+
+    def with_the_unit(self) -> AppealQuerySet:
+        """Somebody has been told to do it, and has not answered."""
+        return self.filter(status__in=WITH_THE_UNIT)
+
+    def overdue(self, day: date) -> AppealQuerySet:
+        """Not answered by its limit."""
+        return self.filter(~is_answered(), due_on__lt=day)
+
+    def at_risk(self, day: date) -> AppealQuerySet:
+        return self.filter(~is_answered(), at_risk_on__lte=day, due_on__gte=day)
+
+    def unaccepted(self, day: date) -> AppealQuerySet:
+        """Neither accepted nor returned in the days that the unit has for it."""
+        return self.filter(status=Status.ASSIGNED, first_answer_due_on__lt=day)
+
+    def to_check(self) -> AppealQuerySet:
+        """Answered on the spot, drawn for checking, and not checked yet."""
+        checked = self._parts("call_backs").filter(appeal=OuterRef("pk"), check_only=True)
+        return self.filter(on_spot=True, drawn=True).exclude(Exists(checked))
+
+    def lit(self, day: date) -> AppealQuerySet:
+        """With `light` as Appeal.light(day) says it."""
+        return self.annotate(
+            light=Case(
+                When(is_answered(), then=Value(Light.BLUE.value)),
+                When(due_on__isnull=True, then=Value(Light.NONE.value)),
+                When(due_on__lt=day, then=Value(Light.RED.value)),
+                When(at_risk_on__lte=day, then=Value(Light.AMBER.value)),
+                default=Value(Light.GREEN.value),
+                output_field=CharField(),
+            )
+        )
+
+    def led_by(self, unit: Unit) -> AppealQuerySet:
+        return self.filter(lead_unit=unit)
+
+    def raised_by(self, employee: Employee) -> AppealQuerySet:
+        """By him alone or with others; what was merged into another too."""
+        return self.filter(Exists(self._parts("raisers").filter(appeal=OuterRef("pk"), employee=employee)))
+
+    def callable_by(self, user: User) -> AppealQuerySet:
+        """Answered, waiting for a call-back that this user may make: from outside, and not the one who answered."""
+        if not user.holds(*CALLERS):
+            return self.none()
+        waiting = self.filter(status=Status.REPLIED).exclude(replied_by=user)
+        if user.employee is None:
+            return waiting
+        return waiting.exclude(lead_unit=user.employee.unit_id)
+
+    def for_rows(self) -> AppealQuerySet:
+        """With all that a line of the list shows, in a fixed number of queries."""
+        raisers = self._parts("raisers").select_related("employee").defer("employee__id_number").order_by("order")
+        return (
+            self.select_related("lead_unit", "registering_unit", "suggested_unit", "responsible_leader")
+            .defer("sealed_text", "responsible_leader__id_number")
+            .prefetch_related(Prefetch("raisers", raisers))
+        )
+
+    def for_story(self) -> AppealQuerySet:
+        """With what the page of one appeal shows besides."""
+        return self.select_related(
+            "registered_by", "first_responder__unit", "handler", "replied_by", "closed_by", "merged_into", "changed_by"
+        ).prefetch_related(
+            "moves__by__employee__unit", "moves__unit", "supporting_units", "targets__employee", "targets__unit", "evidence", "call_backs__by",
+            "call_backs__raiser", "requests__asked_by", "requests__decided_by", "merged__raisers__employee",
+        )  # fmt: skip
+
+    def figures(self, day: date) -> dict[str, int]:
+        """What is counted of a list, in one query: appeals, open, overdue, at_risk, to_call, reopened."""
+        unanswered = ~is_answered()
+        return self.order_by().aggregate(
+            appeals=Count("pk"),
+            open=Count("pk", filter=~Q(status__in=ENDED)),
+            overdue=Count("pk", filter=unanswered & Q(due_on__lt=day)),
+            at_risk=Count("pk", filter=unanswered & Q(due_on__gte=day, at_risk_on__lte=day)),
+            to_call=Count("pk", filter=Q(status=Status.REPLIED)),
+            reopened=Count("pk", filter=Q(round__gt=1)),
+        )
+
+    def _raised_by(self, user: User) -> Q:
+        """Also where the one that was raised was merged into this one."""
+        if not user.employee_id:
+            return Q(pk__in=())
+        mine = self._parts("raisers").filter(employee=user.employee_id)
+        return Q(Exists(mine.filter(appeal=OuterRef("pk")))) | Q(Exists(mine.filter(appeal__merged_into=OuterRef("pk"))))
+
+    def _own(self, user: User) -> Q:
+        mine = Q(registered_by=user)
+        if user.employee_id:
+            mine |= Q(first_responder=user.employee_id) | Q(responsible_leader=user.employee_id) | Q(handler=user.employee_id)
+        return mine
+
+    def _reached(self, user: User) -> Q:
+        if user.holds(*MINE_READERS):
+            return Q(pk__isnull=False)
+        units = user.reach(*UNIT_READERS).unit_ids
+        supported = self._through("supporting_units").filter(appeal=OuterRef("pk"), unit__in=units)
+        reached = Q(lead_unit__in=units) | Q(registering_unit__in=units) | Q(Exists(supported)) if units else Q(pk__in=())
+        if user.holds(Role.UNION_STAFF):
+            called = self._parts("call_backs").filter(appeal=OuterRef("pk"), by=user)
+            reached |= Q(status=Status.REPLIED) | Q(Exists(called))
+        return reached
+
+    def _not_of_target(self, user: User) -> Q:
+        """Nobody reads what is complained of him, of the unit in which he stands, or of one that he heads or keeps the papers of."""
+        units = set(user.reach(Role.CLERK, Role.HEAD).unit_ids)
+        mine = Q(unit__in=units)
+        if user.employee is not None:
+            mine = Q(unit__in=units | {user.employee.unit_id}) | Q(employee=user.employee_id)
+        return ~Q(Exists(self._parts("targets").filter(mine, appeal=OuterRef("pk"))))
+
+    def _parts(self, name: str) -> models.QuerySet:
+        parts: Any = self.model._meta.get_field(name)
+        return parts.related_model._default_manager.all()
+
+    def _through(self, name: str) -> models.QuerySet:
+        joined: Any = self.model._meta.get_field(name)
+        return joined.remote_field.through._default_manager.all()
+
+
+class RaiserQuerySet(models.QuerySet):
+    def of_appeal(self, appeal: Any) -> RaiserQuerySet:
+        """Everybody who raised it, also those whose own was merged into it: one answer reaches them all."""
+        return self.filter(Q(appeal=appeal) | Q(appeal__merged_into=appeal)).select_related("employee").order_by("pk")
+
+
+class AppealRequestQuerySet(models.QuerySet):
+    def waiting(self) -> AppealRequestQuerySet:
+        return self.filter(status=RequestStatus.WAITING)
+
+    def visible_to(self, user: User) -> AppealRequestQuerySet:
+        asked_of: Any = self.model._meta.get_field("appeal")
+        appeals = asked_of.related_model.objects.visible_to(user)
+        return self.filter(appeal__in=appeals.order_by().values("pk"))
+
+
+class ReplyTemplateQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> ReplyTemplateQuerySet:
+        """The mine's, and those of the units for which one answers; all to the party office."""
+        reach = user.reach(Role.CLERK, Role.HEAD, Role.PARTY_OFFICE)
+        return self.filter(Q(unit__isnull=True) | reach.q("unit"))
+
+
+class AppealMonthQuerySet(models.QuerySet):
+    def of_ledger(self, month: date) -> AppealMonthQuerySet:
+        """The rows of that month's ledger: how each appeal stood at its end, of those that were open or were dealt with in it.
+
+        违纪 and what was voided or merged stand in none.
+        """
+        first = month.replace(day=1)
+        later = self.model._default_manager.filter(appeal=OuterRef("appeal"), month__gt=OuterRef("month"), month__lte=first)
+        latest = self.filter(month__lte=first).exclude(Exists(later))
+        kept = latest.exclude(status__in=(Status.MERGED, Status.VOID)).exclude(appeal__category=Category.DISCIPLINE)
+        return kept.filter(Q(month=first) | ~Q(status__in=ENDED)).annotate(this_month=Case(When(month=first, then=True), default=False))
+
+    def open(self) -> AppealMonthQuerySet:
+        return self.exclude(status__in=ENDED)
+
+
+def month_figures(month: date) -> dict[str, Count]:
+    """How a month's appeals are counted, written once: for the ledger, the dashboard and the reconciliation alike.
+
+    Over AppealMonth rows as of_ledger(month) gives them. A row that an earlier month left behind counts as open and for nothing else.
+    """
+    now = Q(month=month.replace(day=1))
+    return {
+        "raised": Count("pk", filter=now & Q(raised=True, on_spot=False)),
+        "on_spot": Count("pk", filter=now & Q(on_spot=True)),
+        "in_time": Count("pk", filter=now & Q(in_time=True)),
+        "late": Count("pk", filter=now & Q(in_time=False)),
+        "reopened": Count("pk", filter=now & Q(reopened__gt=0)),
+        "content": Count("pk", filter=now & Q(satisfaction=Satisfaction.CONTENT)),
+        "largely": Count("pk", filter=now & Q(satisfaction=Satisfaction.LARGELY)),
+        "not_content": Count("pk", filter=now & Q(satisfaction=Satisfaction.NOT)),
+        "struck_off": Count("pk", filter=now & ~Q(closure="") & ~Q(closure=Closure.ON_SPOT)),
+        "open": Count("pk", filter=~Q(status__in=ENDED)),
+    }

@@ -1,0 +1,228 @@
+"""Who may do what with appeals (rights.md). Reading rows is AppealQuerySet.visible_to; these are the acts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+
+from nantun.people.roles import Role
+from nantun.people.rules import holds, is_cadre
+
+from .choices import NAMES_HIDDEN, UNLIMITED, Category, Closure, Outcome, Status, Verb, is_legal
+from .querysets import CALLERS, MINE_READERS, NAME_READERS, UNIT_READERS
+
+# They take up what others say to them; everybody else raises what is his own.
+RAISERS = (
+    Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR, Role.SUPERVISION,
+)  # fmt: skip
+GIVERS = (Role.HEAD, Role.DEPUTY, Role.PARTY_OFFICE)
+EXPORTERS = (Role.CLERK, Role.HEAD, Role.PARTY_OFFICE, Role.UNION_STAFF)
+
+
+def may_give_to(user: Any, unit_id: int) -> bool:
+    """Heads tell their own unit, deputies the units in their charge, the party office every unit."""
+    return unit_id in user.reach(*GIVERS)
+
+
+@rules.predicate
+def is_on_roster(user: Any) -> bool:
+    return user.is_authenticated and user.employee_id is not None
+
+
+@rules.predicate
+def is_raiser(user: Any, appeal: Any) -> bool:
+    """Also of one that was merged into it."""
+    if appeal is None or user.employee_id is None:
+        return False
+    if any(one.employee_id == user.employee_id for one in appeal.raisers.all()):
+        return True
+    return any(one.employee_id == user.employee_id for other in appeal.merged.all() for one in other.raisers.all())
+
+
+@rules.predicate
+def is_complained_of(user: Any, appeal: Any) -> bool:
+    """被反映对象: he himself, his unit, or one that he heads or keeps the papers of."""
+    if appeal is None:
+        return False
+    reach = user.reach(Role.CLERK, Role.HEAD)
+    own_unit = user.employee.unit_id if user.employee is not None else None
+    return any(
+        one.unit_id in reach.unit_ids or one.unit_id == own_unit or (one.employee_id and one.employee_id == user.employee_id)
+        for one in appeal.targets.all()
+    )
+
+
+@rules.predicate
+def is_of_lead_unit(user: Any, appeal: Any) -> bool:
+    """The lead unit's clerk and head, and whoever was named to do it."""
+    if appeal is None or appeal.lead_unit_id is None:
+        return False
+    named = appeal.handler_id is not None and appeal.handler_id == user.employee_id
+    return named or appeal.lead_unit_id in user.reach(Role.CLERK, Role.HEAD)
+
+
+@rules.predicate
+def heads_lead_unit(user: Any, appeal: Any) -> bool:
+    return appeal is not None and appeal.lead_unit_id is not None and appeal.lead_unit_id in user.reach(Role.HEAD)
+
+
+@rules.predicate
+def is_of_supporting_unit(user: Any, appeal: Any) -> bool:
+    if appeal is None:
+        return False
+    reach = user.reach(Role.CLERK, Role.HEAD)
+    return any(unit.pk in reach for unit in appeal.supporting_units.all())
+
+
+@rules.predicate
+def is_in_charge(user: Any, appeal: Any) -> bool:
+    """The deputy of the lead unit or of the unit where it was heard."""
+    if appeal is None:
+        return False
+    reach = user.reach(Role.DEPUTY)
+    return appeal.registering_unit_id in reach or (appeal.lead_unit_id is not None and appeal.lead_unit_id in reach)
+
+
+@rules.predicate
+def heard_in_own_unit(user: Any, appeal: Any) -> bool:
+    return appeal is not None and appeal.registering_unit_id in user.reach(Role.HEAD)
+
+
+@rules.predicate
+def registered_it(user: Any, appeal: Any) -> bool:
+    return appeal is not None and appeal.registered_by_id == user.pk
+
+
+@rules.predicate
+def is_outside(user: Any, appeal: Any) -> bool:
+    """Neither of the lead unit nor the one who answered."""
+    if appeal is None or appeal.replied_by_id == user.pk or is_of_lead_unit(user, appeal):
+        return False
+    return user.employee is None or user.employee.unit_id != appeal.lead_unit_id
+
+
+@rules.predicate
+def covers(user: Any, appeal: Any) -> bool:
+    """Supervision groups call back in the units that they cover, the others in all."""
+    if appeal is None:
+        return False
+    if user.holds(Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR):
+        return True
+    reach = user.reach(Role.SUPERVISION)
+    return appeal.lead_unit_id in reach or appeal.registering_unit_id in reach
+
+
+@rules.predicate
+def is_anonymous(user: Any, appeal: Any) -> bool:
+    return appeal is not None and not appeal.raisers.all() and not any(one.raisers.all() for one in appeal.merged.all())
+
+
+@rules.predicate
+def is_ordinary(user: Any, appeal: Any) -> bool:
+    """What a unit's head may strike off himself: an ordinary matter, and one that policy allows."""
+    return appeal is not None and appeal.category not in UNLIMITED | NAMES_HIDDEN and appeal.outcome != Outcome.NOT_ALLOWED
+
+
+@rules.predicate
+def is_discipline(user: Any, appeal: Any) -> bool:
+    return appeal is not None and appeal.category == Category.DISCIPLINE
+
+
+@rules.predicate
+def is_not_asker(user: Any, request: Any) -> bool:
+    return request is not None and request.asked_by_id != user.pk
+
+
+@rules.predicate
+def may_decide_on(user: Any, request: Any) -> bool:
+    return request is not None and user.has_perm("appeals.oversee", request.appeal)
+
+
+def legal(verb: Verb) -> Any:
+    """A predicate: the move may be made from where the appeal stands."""
+
+    @rules.predicate(f"may_{verb.value}")
+    def stands_right(user: Any, appeal: Any) -> bool:
+        return appeal is not None and is_legal(appeal.category, appeal.status, verb)
+
+    return stands_right
+
+
+@rules.predicate
+def called_back_content(user: Any, appeal: Any) -> bool:
+    return appeal is not None and appeal.status == Status.CALLED_BACK
+
+
+@rules.predicate
+def is_to_be_checked(user: Any, appeal: Any) -> bool:
+    return appeal is not None and appeal.on_spot and appeal.drawn and not any(one.check_only for one in appeal.call_backs.all())
+
+
+party_office = holds(Role.PARTY_OFFICE)
+discipline = holds(Role.DISCIPLINE) & is_discipline
+# Above the unit that handles it: the head within his own, the deputy in charge, the party office.
+oversees = ~is_complained_of & ~is_discipline & (party_office | is_in_charge | heads_lead_unit)
+above = ~is_complained_of & ~is_discipline & (party_office | is_in_charge)
+handles = ~is_complained_of & ~is_discipline & is_of_lead_unit
+
+rules.add_perm("appeals.enter", is_on_roster | holds(*MINE_READERS, *UNIT_READERS, Role.UNION_STAFF, Role.DISCIPLINE))
+rules.add_perm("appeals.raise", is_on_roster)
+rules.add_perm("appeals.raise_for_others", is_cadre | holds(*RAISERS))
+rules.add_perm("appeals.work_with", holds(*RAISERS))
+rules.add_perm("appeals.export", holds(*EXPORTERS))
+rules.add_perm("appeals.assign_many", party_office)
+rules.add_perm("appeals.assign", (oversees | (heard_in_own_unit & ~is_complained_of & ~is_discipline)) & legal(Verb.ASSIGN))
+rules.add_perm("appeals.accept", (handles & legal(Verb.ACCEPT)) | (discipline & legal(Verb.ACCEPT)))
+rules.add_perm("appeals.send_back", handles & legal(Verb.RETURN))
+rules.add_perm(
+    "appeals.note_progress", ~is_complained_of & ~is_discipline & (is_of_lead_unit | is_of_supporting_unit) & legal(Verb.PROGRESS)
+)
+rules.add_perm("appeals.ask", handles & legal(Verb.ASK))
+rules.add_perm("appeals.oversee", oversees)
+rules.add_perm("appeals.decide", may_decide_on & is_not_asker)
+rules.add_perm("appeals.resume", (handles | oversees) & legal(Verb.RESUME))
+rules.add_perm("appeals.reply", handles & legal(Verb.REPLY))
+rules.add_perm(
+    "appeals.call_back",
+    ~is_anonymous & legal(Verb.CALL_BACK) & (is_raiser | (holds(*CALLERS) & covers & is_outside & ~is_complained_of)),
+)
+rules.add_perm("appeals.check_spot", is_to_be_checked & holds(*CALLERS) & covers & is_outside & ~is_complained_of)
+rules.add_perm("appeals.carry_out", handles & legal(Verb.CARRY_OUT))
+rules.add_perm(
+    "appeals.strike_off",
+    (above & legal(Verb.STRIKE_OFF))
+    | (heads_lead_unit & ~is_complained_of & is_ordinary & called_back_content)
+    | (discipline & legal(Verb.STRIKE_OFF)),
+)
+rules.add_perm("appeals.close_unasked", above & legal(Verb.STRIKE_OFF))
+rules.add_perm("appeals.reopen", ~is_discipline & (is_raiser | (above & is_outside)) & legal(Verb.REOPEN))
+rules.add_perm("appeals.merge", party_office & ~is_complained_of & ~is_discipline)
+rules.add_perm("appeals.name_targets", party_office & ~is_complained_of & ~is_discipline & legal(Verb.NAME_TARGETS))
+rules.add_perm("appeals.void", ((party_office & ~is_complained_of) | registered_it) & ~is_discipline & legal(Verb.VOID))
+rules.add_perm("appeals.keep_templates", holds(Role.CLERK, Role.HEAD, Role.PARTY_OFFICE))
+rules.add_perm("appeals.urge", holds(Role.PARTY_OFFICE, Role.CLERK))
+
+
+def readable_columns(user: Any, appeal: Any) -> set[str]:
+    """Columns follow the reader: "raisers" where he may know the names, "text" where he may read what was raised.
+
+    Asked by page, search, export and ledger alike; AppealQuerySet.names_hidden_from asks the same of many rows.
+    """
+    if appeal.category == Category.DISCIPLINE:
+        return {"raisers", "text"} if user.holds(Role.DISCIPLINE) else set()
+    if not appeal.names_hidden or user.holds(*NAME_READERS) or is_raiser(user, appeal):
+        return {"raisers", "text"}
+    knows = registered_it(user, appeal) or (user.employee_id is not None and appeal.first_responder_id == user.employee_id)
+    return {"raisers", "text"} if knows else {"text"}
+
+
+def closures_open_to(user: Any, appeal: Any) -> list[Closure]:
+    """On what this user may strike it off as it stands."""
+    if appeal.category == Category.DISCIPLINE:
+        return [Closure.DISCIPLINE]
+    found = [Closure.CONTENT] if appeal.status == Status.CALLED_BACK and appeal.outcome != Outcome.NOT_ALLOWED else []
+    if user.has_perm("appeals.close_unasked", appeal):
+        found.append(Closure.ANONYMOUS if is_anonymous(user, appeal) else Closure.UNREACHABLE)
+        found.append(Closure.APPROVED)
+    return found

@@ -1,0 +1,49 @@
+"""Where appeals come from. An activity names its own (registry: `appeal_sources="visits.appeals.SOURCES"`), and appeals link back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from nantun.registry import offered
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealSource:
+    """key: stored with the appeal; label: 走访.
+
+    link: (source_id, user) -> (words, address) of the row it was raised in, or None where the user may not read that row.
+    """
+
+    key: str
+    label: Any
+    link: Callable[[int, Any], tuple[str, str] | None] | None = None
+
+
+DIRECT = "direct"
+SOURCES = (
+    AppealSource(key=DIRECT, label=_("当面反映")),
+    AppealSource(key="telephone", label=_("来电")),
+    AppealSource(key="letter", label=_("来信")),
+    AppealSource(key="online", label=_("网上反映")),
+)
+# Those that a registrar may choose; the others come with the row in which the appeal was raised.
+CHOSEN = tuple((source.key, source.label) for source in SOURCES)
+
+
+def known_sources() -> dict[str, AppealSource]:
+    return {source.key: source for _activity, sources in offered("appeal_sources") for source in sources}
+
+
+def label_of_source(key: str) -> str:
+    source = known_sources().get(key)
+    return str(source.label) if source else key
+
+
+def link_back(key: str, source_id: int | None, user: Any) -> tuple[str, str] | None:
+    """(words, address) of the row in which it was raised, for those who may read it."""
+    source = known_sources().get(key)
+    return source.link(source_id, user) if source and source.link and source_id is not None else None

@@ -1,0 +1,212 @@
+"""Who is told what of an appeal, in the transaction of what happened. No names of those who raised it, no words of what was raised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from nantun.ledgers.reminders import holders
+from nantun.notices.actions import Telling, tell
+from nantun.people.models import User
+from nantun.people.roles import Role
+from nantun.web.days import plain_day
+
+from .choices import Category, RequestStatus, Status
+from .models import Appeal, AppealRequest, Raiser
+
+
+def raised(appeal: Appeal, day: date) -> None:
+    """What cannot wait is told at once: hazards to the unit that handles them, danger without content, discipline to 纪检 alone."""
+    if appeal.category == Category.HAZARD:
+        title = _("安全隐患 %(number)s,请马上处理") % {"number": appeal.number}
+        text = _("已电话告知:%(who)s。") % {"who": appeal.phoned_to}
+        _tell(
+            appeal,
+            "hazard",
+            _unit_heads(appeal, day) | _mine(day, Role.PARTY_OFFICE),
+            day,
+            title,
+            text,
+            _("隐患由您的单位处理"),
+            urgent=True,
+        )
+    elif appeal.category == Category.DANGER:
+        title = _("人身危险 %(number)s,请马上联系登记人") % {"number": appeal.number}
+        text = _("登记人:%(who)s(%(unit)s)。内容不在系统里写。") % {"who": appeal.registered_by, "unit": appeal.registering_unit}
+        heads = _of_units(day, [appeal.registering_unit_id], Role.HEAD)
+        told = heads | _mine(day, Role.PARTY_OFFICE, Role.PRINCIPAL)
+        _tell(appeal, "danger", told, day, title, text, _("人身危险要立即报告"), urgent=True)
+    elif appeal.category == Category.DISCIPLINE:
+        title = _("收到一件反映 %(number)s") % {"number": appeal.number}
+        _tell(appeal, "discipline", _mine(day, Role.DISCIPLINE), day, title, "", _("违纪问题只交纪检"))
+    elif appeal.status == Status.ASSIGNED:
+        assigned(appeal, day)
+
+
+def assigned(appeal: Appeal, day: date) -> None:
+    title = _("交办 %(number)s:%(category)s") % _words(appeal)
+    text = _("请在 %(first)s前受理或退回") % {"first": plain_day(appeal.first_answer_due_on, day)} if appeal.first_answer_due_on else ""
+    if appeal.due_on:
+        text += _(",%(due)s前答复。") % {"due": plain_day(appeal.due_on, day)}
+    told = _unit_people(appeal, day) | _accounts(appeal.responsible_leader_id, appeal.handler_id)
+    _tell(appeal, "assigned", told, day, title, text, _("由您的单位主办或由您负责"), key=f"{appeal.version}")
+
+
+def sent_back(appeal: Appeal, day: date) -> None:
+    title = _("%(unit)s退回了 %(number)s") % {"unit": appeal.lead_unit, "number": appeal.number}
+    _tell(
+        appeal,
+        "returned",
+        _mine(day, Role.PARTY_OFFICE),
+        day,
+        title,
+        _("请改派。"),
+        _("退回的诉求由党群工作部改派"),
+        key=f"{appeal.version}",
+    )
+
+
+def asked(appeal: Appeal, request: AppealRequest, day: date) -> None:
+    title = _("%(unit)s申请%(kind)s:%(number)s") % {
+        "unit": appeal.lead_unit,
+        "kind": request.get_kind_display(),
+        "number": appeal.number,
+    }
+    told = _of_units(day, [appeal.lead_unit_id], Role.DEPUTY) | _mine(day, Role.PARTY_OFFICE)
+    _tell(appeal, "asked", told - {request.asked_by_id}, day, title, _("请审批。"), _("您分管该单位或负责诉求办理"), key=f"{request.pk}")
+
+
+def decided(appeal: Appeal, request: AppealRequest, day: date) -> None:
+    agreed = request.status == RequestStatus.APPROVED
+    title = (_("已同意%(kind)s:%(number)s") if agreed else _("没有同意%(kind)s:%(number)s")) % {
+        "kind": request.get_kind_display(),
+        "number": appeal.number,
+    }
+    text = _("现在的时限是 %(day)s。") % {"day": plain_day(appeal.due_on, day)} if appeal.due_on else ""
+    told = _unit_people(appeal, day) | {request.asked_by_id}
+    _tell(appeal, "decided", told, day, title, text, _("由您的单位主办"), key=f"{request.pk}")
+
+
+def replied(appeal: Appeal, day: date) -> None:
+    """Those who raised it are asked whether they are content; whoever heard it learns what came of it."""
+    title = _("%(number)s 已答复,您满意吗") % {"number": appeal.number}
+    _tell(
+        appeal,
+        "replied",
+        _raisers(appeal),
+        day,
+        title,
+        _("请点开看答复并表态。"),
+        _("这件事是您反映的"),
+        key=f"{appeal.round}/{appeal.version}",
+    )
+    heard = _accounts(appeal.first_responder_id) - _raisers(appeal)
+    _tell(
+        appeal,
+        "answered",
+        heard,
+        day,
+        _("%(number)s 已答复") % {"number": appeal.number},
+        "",
+        _("您是首问责任人"),
+        key=f"{appeal.round}/{appeal.version}",
+    )
+
+
+def reopened(appeal: Appeal, day: date) -> None:
+    title = _("重办 %(number)s(第 %(round)s 轮)") % {"number": appeal.number, "round": appeal.round}
+    text = _("请在 %(due)s前重新答复。") % {"due": plain_day(appeal.due_on, day)} if appeal.due_on else ""
+    told = _unit_people(appeal, day) | _accounts(appeal.responsible_leader_id, appeal.handler_id)
+    if appeal.lead_unit_id is None:
+        told = _mine(day, Role.PARTY_OFFICE)
+    _tell(appeal, "reopened", told, day, title, text, _("反映人不满意,由您的单位重办"), key=f"{appeal.round}")
+
+
+def struck_off(appeal: Appeal, day: date) -> None:
+    title = _("%(number)s 已销号:%(closure)s") % {"number": appeal.number, "closure": appeal.get_closure_display()}
+    told = _raisers(appeal) | _accounts(appeal.first_responder_id)
+    _tell(
+        appeal, "struck_off", told, day, title, _("觉得没有解决,可以在页面上申请重办。"), _("这件事是您反映或受理的"), key=f"{appeal.round}"
+    )
+
+
+def merged(into: Appeal, appeals: Iterable[Appeal], day: date) -> None:
+    for one in appeals:
+        title = _("%(number)s 与 %(into)s 并案办理") % {"number": one.number, "into": into.number}
+        mine = set(User.objects.filter(employee__in=one.raisers.values("employee"), is_active=True).values_list("pk", flat=True))
+        _tell(into, "merged", mine, day, title, _("答复时会一并告诉您。"), _("这件事是您反映的"), key=f"{one.pk}")
+
+
+def _words(appeal: Appeal) -> dict[str, Any]:
+    return {"number": appeal.number, "category": appeal.get_category_display()}
+
+
+def _unit_people(appeal: Appeal, day: date) -> set[int]:
+    return _of_units(day, [appeal.lead_unit_id], Role.HEAD, Role.CLERK)
+
+
+def _unit_heads(appeal: Appeal, day: date) -> set[int]:
+    return _of_units(day, [appeal.lead_unit_id], Role.HEAD)
+
+
+def _of_units(day: date, units: Iterable[int | None], *roles: Role) -> set[int]:
+    found = holders(day, *roles)
+    return {user_id for unit in units if unit is not None for user_id in found.get(unit, ())}
+
+
+def _mine(day: date, *roles: Role) -> set[int]:
+    """The holders of roles over the whole mine."""
+    return set(holders(day, *roles).get(None, ()))
+
+
+def _raisers(appeal: Appeal) -> set[int]:
+    people = Raiser.objects.of_appeal(appeal).values("employee")
+    return set(User.objects.filter(employee__in=people, is_active=True).values_list("pk", flat=True))
+
+
+def _accounts(*employee_ids: int | None) -> set[int]:
+    people = [pk for pk in employee_ids if pk is not None]
+    return set(User.objects.filter(employee__in=people, is_active=True).values_list("pk", flat=True)) if people else set()
+
+
+def _tell(
+    appeal: Appeal,
+    kind: str,
+    readers: set[int],
+    day: date,
+    title: str,
+    text: str,
+    reason: str,
+    *,
+    key: str = "",
+    urgent: bool = False,
+) -> None:
+    """Each once, and nobody of whom it is complained; key: tells apart what may happen to one appeal more than once a day."""
+    subject = f"appeal:{appeal.pk}:{key}" if key else f"appeal:{appeal.pk}"
+    tell(
+        Telling(
+            reader_id=reader_id,
+            kind=f"appeals.{kind}",
+            subject=subject,
+            day=day,
+            title=title,
+            text=text,
+            url=appeal.get_absolute_url(),
+            reason=reason,
+        )
+        for reader_id in sorted(readers - _complained_of(appeal, readers))
+    )
+
+
+def _complained_of(appeal: Appeal, readers: set[int]) -> set[int]:
+    targets = list(appeal.targets.all())
+    if not targets:
+        return set()
+    people, units = [one.employee_id for one in targets if one.employee_id], {one.unit_id for one in targets}
+    theirs = User.objects.filter(Q(employee__in=people) | Q(employee__unit__in=units), pk__in=readers).values_list("pk", flat=True)
+    raised_it = _raisers(appeal)
+    return set(theirs) - raised_it

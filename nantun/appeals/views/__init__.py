@@ -1,0 +1,3 @@
+from .story import appeal
+
+__all__ = ["appeal"]
