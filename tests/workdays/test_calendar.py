@@ -13,12 +13,17 @@ from nantun.workdays.calendar import Workdays, add_workdays, is_workday, next_wo
 from nantun.workdays.models import SpecialDay
 
 ONE = timedelta(days=1)
-FIRST = date(2025, 12, 1)
-DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
-# Holidays may lie anywhere, swapped days on weekends alone, as the table has it.
-NOTICES = st.dictionaries(st.dates(FIRST, date(2027, 3, 1)), st.booleans(), max_size=60).map(
-    lambda found: {day: works and day.weekday() > 4 for day, works in found.items()}
-)
+FIRST = date(2026, 9, 1)
+DAYS = st.integers(0, 60).map(lambda n: FIRST + ONE * n)
+
+
+def notice(words: list[str]) -> dict[date, bool]:
+    """Two months in which every third day or so is a special one; swapped days on weekends alone, as the table has it."""
+    days = {FIRST + ONE * n: word for n, word in enumerate(words) if word != "plain"}
+    return {day: word == "works" and day.weekday() > 4 for day, word in days.items()}
+
+
+NOTICES = st.lists(st.sampled_from(["plain", "plain", "works", "off"]), min_size=61, max_size=61).map(notice)
 
 
 def worked(special: dict[date, bool], day: date) -> bool:
