@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from nantun.registry import Activity, register
+
 
 class WorkdaysConfig(AppConfig):
     name = "nantun.workdays"
@@ -11,6 +13,17 @@ class WorkdaysConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(_seed, sender=self, dispatch_uid="workdays.seed")
+        register(
+            Activity(
+                name="workdays",
+                label=_("工作日与班次"),
+                icon="calendar",
+                urls="nantun.workdays.urls",
+                entry="workdays.enter",
+                group="system",
+                order=93,
+            )
+        )
 
 
 def _seed(**signal: Any) -> None:

@@ -6,6 +6,7 @@ After every migration; what stands there already is never touched, so that nothi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, time, timedelta
 from functools import cache
 from typing import Any
@@ -67,16 +68,30 @@ def known_days() -> dict[date, tuple[bool, str]]:
 
     A holiday lasts as long as nobody works around it: the notices name the weekend days between with it.
     """
-    calendar = country_holidays("CN", years=range(FIRST_YEAR, FIRST_YEAR + YEARS_AHEAD), language="zh_CN")
+    calendar = _calendar(range(FIRST_YEAR, FIRST_YEAR + YEARS_AHEAD))
     worked = {day for day in calendar.weekend_workdays if day.year >= FIRST_YEAR}
     years = {day.year for day in worked}
     found: dict[date, tuple[bool, str]] = {}
     swapped: dict[str, str] = {}
     for run in _runs(calendar, worked, years):
-        label = "、".join(dict.fromkeys(name for day in run if (name := _name(calendar.get(day, "")))))
+        label = _label(calendar, run)
         found |= dict.fromkeys(run, (False, label))
         swapped |= {at: label for day in run for at in SWAPPED_FOR.findall(calendar.get(day, ""))}
     return found | {day: (True, f"{swapped[day.isoformat()]}调休" if day.isoformat() in swapped else "调休") for day in worked}
+
+
+def names_of(days: Iterable[date]) -> str:
+    """Which holidays of the law lie among the days: 中秋节、国庆节; "" for none."""
+    run = list(days)
+    return _label(_calendar({day.year for day in run}), run)
+
+
+def _calendar(years: Iterable[int]) -> Any:
+    return country_holidays("CN", years=years, language="zh_CN")
+
+
+def _label(calendar: Any, run: list[date]) -> str:
+    return "、".join(dict.fromkeys(name for day in run if (name := _name(calendar.get(day, "")))))
 
 
 def _name(text: str) -> str:

@@ -91,6 +91,12 @@ def day(value: dt.date | dt.datetime | None) -> str:
 
 
 @register.filter
+def day_of_year(value: dt.date | None) -> str:
+    """10月5日(周一), never with the year: for a page that is about one year."""
+    return days.long_day(value, value) if value else ""
+
+
+@register.filter
 def plain_day(value: dt.date | dt.datetime | None) -> str:
     """10月5日, for the inside of a sentence."""
     return days.plain_day(_as_day(value), timezone.localdate()) if value else ""
