@@ -25,6 +25,7 @@ class Activity:
     order: place within it
     ledgers: tuple[ledgers.Ledger, ...]
     reminders, tiles, timeline, todo, search: what pages and notices loop over (nantun/web/offers.py)
+    tells: sends notices though it offers no reminders, so that its readers can choose how they want them
     figures: tuple[policies.Figure, ...]
     handover: (employee, day) -> Iterable[str]
     reconcile: () -> Iterable[str], a line for each disagreement found
@@ -40,6 +41,7 @@ class Activity:
     order: int = 50
     ledgers: str = ""
     reminders: str = ""
+    tells: bool = False
     tiles: str = ""
     timeline: str = ""
     todo: str = ""

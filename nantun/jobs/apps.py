@@ -17,5 +17,6 @@ class JobsConfig(AppConfig):
                 urls="nantun.jobs.urls",
                 group="menu",
                 order=98,
+                tells=True,
             )
         )

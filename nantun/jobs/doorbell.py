@@ -19,13 +19,21 @@ QUIET = 5.0
 _quiet_until = 0.0
 
 
+RUN_JOB = "nantun.jobs.tasks.run_job"
+
+
 def ring(job_ids: Iterable[Any]) -> bool:
     """Send a doorbell for each id; never raises. Returns whether the broker took them."""
+    return call(RUN_JOB, [[str(job_id)] for job_id in job_ids])
+
+
+def call(task: str, calls: Iterable[list[Any]]) -> bool:
+    """Send the task's name once for each list of arguments, ids and plain words; never raises. Returns whether the broker took them."""
     global _quiet_until
     if time.monotonic() < _quiet_until:
         return False
     try:
-        _ring(job_ids)
+        _call(task, calls)
     except Exception as error:
         _quiet_until = time.monotonic() + QUIET
         logger.warning("the broker does not answer (%s); the sweeper will ring again", type(error).__name__)
@@ -33,7 +41,7 @@ def ring(job_ids: Iterable[Any]) -> bool:
     return True
 
 
-def _ring(job_ids: Iterable[Any]) -> None:
+def _call(task: str, calls: Iterable[list[Any]]) -> None:
     options = {
         "socket_timeout": PATIENCE,
         "socket_connect_timeout": PATIENCE,
@@ -41,5 +49,5 @@ def _ring(job_ids: Iterable[Any]) -> None:
         "connect_retries_timeout": PATIENCE,
     }
     with Connection(settings.CELERY_BROKER_URL, transport_options=options) as connection:
-        for job_id in job_ids:
-            current_app.send_task("nantun.jobs.tasks.run_job", args=[str(job_id)], connection=connection, retry=False)
+        for args in calls:
+            current_app.send_task(task, args=args, connection=connection, retry=False)

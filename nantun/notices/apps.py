@@ -22,6 +22,6 @@ class NoticesConfig(AppConfig):
                 order=99,
                 figures="nantun.notices.figures.FIGURES",
                 reminders="nantun.notices.reminders.due_on",
-                todo="nantun.notices.todo.unread",
+                todo="nantun.notices.todo.waiting",
             )
         )

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from nantun.web.filters import Contains, Filters
 
-from .models import Notice
+from .choices import Channel, State
+from .models import Delivery, Notice
 from .querysets import NoticeQuerySet
 
 
@@ -19,3 +20,12 @@ class NoticeFilter(Filters):
 
     def filter_unread(self, rows: NoticeQuerySet, name: str, value: str) -> NoticeQuerySet:
         return rows.filter(read_at__isnull=value == "1")
+
+
+class DeliveryFilter(Filters):
+    state = django_filters.ChoiceFilter(label=_("状态"), choices=State.choices)
+    channel = django_filters.ChoiceFilter(label=_("方式"), choices=Channel.choices)
+
+    class Meta:
+        model = Delivery
+        fields: list[str] = []

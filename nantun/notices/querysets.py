@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Q
+
+from .choices import Channel, State
 
 if TYPE_CHECKING:
-    from .models import Notice  # noqa: F401 - named in a string
+    from .models import Delivery, MailAddress, Notice, Outgoing, Route  # noqa: F401 - named in strings
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -15,3 +19,42 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def unread(self) -> NoticeQuerySet:
         return self.filter(read_at__isnull=True)
+
+
+class MailAddressQuerySet(models.QuerySet["MailAddress"]):
+    def confirmed(self) -> MailAddressQuerySet:
+        return self.filter(confirmed_at__isnull=False)
+
+
+class RouteQuerySet(models.QuerySet["Route"]):
+    def visible_to(self, user: Any) -> RouteQuerySet:
+        return self if user.has_perm("notices.manage") else self.none()
+
+
+class OutgoingQuerySet(models.QuerySet["Outgoing"]):
+    def due(self, now: dt.datetime, *, quiet: bool) -> OutgoingQuerySet:
+        """Not packed yet, and to leave by that moment; in quiet hours only what is urgent."""
+        rows = self.filter(delivery__isnull=True, due_at__lte=now)
+        return rows.filter(urgent=True) if quiet else rows
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def visible_to(self, user: Any) -> DeliveryQuerySet:
+        """How sending goes is the system administrator's; what is sent stands in nobody's list but the reader's."""
+        return self if user.has_perm("notices.manage") else self.none()
+
+    def due(self, now: dt.datetime, *, quiet: bool) -> DeliveryQuerySet:
+        """To be tried by that moment: waiting, or taken by a worker that has not been heard of for a whole lease. Quiet: only what is urgent."""
+        rows = self.filter(Q(state=State.WAITING, next_try_at__lte=now) | Q(state=State.SENDING, lease_until__lt=now))
+        return rows.filter(urgent=True) if quiet else rows
+
+    def of(self, lane: str) -> DeliveryQuerySet:
+        """Those of one robot by its name, or of the mail ("")."""
+        return self.filter(channel=Channel.ROBOT, robot=lane) if lane else self.filter(channel=Channel.MAIL)
+
+    def held_by(self, token: str) -> DeliveryQuerySet:
+        """Under way under that token: the rows that this worker, and no other, may write."""
+        return self.filter(state=State.SENDING, token=token)
+
+    def given_up(self) -> DeliveryQuerySet:
+        return self.filter(state=State.GIVEN_UP)

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from django.conf import settings
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from nantun import registry
@@ -69,13 +67,6 @@ def days_to_do(today: dt.date) -> list[dt.date]:
     return [day for day in week if day == today or (day >= first and day not in done)]
 
 
-def today_by_the_database() -> dt.date:
-    """The day it is at the mine. One clock for all: a worker whose own is wrong sends nothing early."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT (statement_timestamp() AT TIME ZONE %s)::date", [settings.TIME_ZONE])
-        return cursor.fetchone()[0]
-
-
 def _sent_for(day: dt.date) -> int:
     try:
         return send_due(day)
@@ -95,6 +86,7 @@ def _tellings(room: registry.Activity, dues: Iterable[Due], day: dt.date) -> Ite
             text=due.text if due.title else "",
             url=due.url,
             reason=due.reason or usual,
+            urgent=due.urgent,
         )
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from nantun.embedded.places import broker_url, valkey_url
 
-from . import env, keys
+from . import channels, env, keys
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR = env.folder("NANTUN_VAR", BASE_DIR / "var")
@@ -132,6 +132,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 # A worker that is silent for a lease has lost its job; what waits unheard is rung for again at each sweep.
 JOB_LEASE_SECONDS = env.integer("NANTUN_JOB_LEASE_SECONDS", 60, low=1, high=3600)
 JOB_SWEEP_SECONDS = env.integer("NANTUN_JOB_SWEEP_SECONDS", 30, low=1, high=3600)
+# What a channel does not answer within the timeout has failed for now; a letter ends long before its lease, so that no other takes it over.
+SEND_TIMEOUT_SECONDS = env.integer("NANTUN_SEND_TIMEOUT_SECONDS", 10, low=1, high=60)
+SEND_LEASE_SECONDS = env.integer("NANTUN_SEND_LEASE_SECONDS", 180, low=2, high=3600)
+SEND_SWEEP_SECONDS = env.integer("NANTUN_SEND_SWEEP_SECONDS", 30, low=1, high=3600)
+SEND_PAUSE_SECONDS = env.integer("NANTUN_SEND_PAUSE_SECONDS", 60, low=1, high=3600)
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "nantun.jobs.tasks.sweep", "schedule": float(JOB_SWEEP_SECONDS)},
     # Every night, so that a night when the machine was off is made up for; built once, nothing is built again.
@@ -139,9 +144,25 @@ CELERY_BEAT_SCHEDULE = {
     "forget-jobs": {"task": "nantun.jobs.tasks.forget", "schedule": crontab(hour=3, minute=20)},
     # Rung often, sent once: a doorbell that was lost costs ten minutes, and nobody is told anything at night.
     "due-notices": {"task": "nantun.notices.tasks.send_due", "schedule": crontab(hour="7-20", minute="*/10")},
+    "deliver-notices": {"task": "nantun.notices.tasks.deliver", "schedule": float(SEND_SWEEP_SECONDS)},
+    "forget-deliveries": {"task": "nantun.notices.tasks.forget", "schedule": crontab(hour=3, minute=30)},
     "forget-rosters": {"task": "nantun.people.roster.tasks.forget_files", "schedule": crontab(minute=25)},
     "tidy-up": {"task": "nantun.web.tasks.tidy_up", "schedule": crontab(hour=3, minute=10)},
 }
+
+# Where the pages are, as letters name them.
+SITE_URL = (env.url("NANTUN_SITE_URL", "http", "https") or f"http://127.0.0.1:{PORT}").rstrip("/")
+EMAIL_HOST = channels.mail_host()
+EMAIL_PORT = channels.mail_port()
+EMAIL_HOST_USER = env.text("NANTUN_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.Secret(env.text("NANTUN_MAIL_PASSWORD", ""))
+EMAIL_USE_TLS = channels.mail_security() == "starttls"
+EMAIL_USE_SSL = channels.mail_security() == "tls"
+EMAIL_TIMEOUT = SEND_TIMEOUT_SECONDS
+DEFAULT_FROM_EMAIL = channels.mail_from()
+CA_FILE = env.file("NANTUN_CA_FILE")
+ROBOT_HOSTS = channels.robot_hosts()
+ROBOTS = channels.robots(ROBOT_HOSTS)
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [

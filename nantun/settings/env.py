@@ -37,6 +37,33 @@ def listed(name: str, default: str | None = None) -> list[str]:
     return values
 
 
+def one_of(name: str, default: str, *values: str) -> str:
+    raw = text(name, default).strip().lower()
+    if raw not in values:
+        raise ImproperlyConfigured(f"{name}={raw!r}: one of {', '.join(values)} is wanted")
+    return raw
+
+
+def file(name: str) -> Path | None:
+    """The file in the variable, or None when it is unset or empty."""
+    raw = os.environ.get(name, "").strip()
+    if not raw:
+        return None
+    path = Path(raw).expanduser().resolve()
+    if not path.is_file():
+        raise ImproperlyConfigured(f"{name}={raw!r}: there is no such file")
+    return path
+
+
+class Secret(str):
+    """A word that shows itself to nobody who prints the settings."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'(secret)'"
+
+
 def folder(name: str, default: Path) -> Path:
     return Path(text(name, str(default))).expanduser().resolve()
 

@@ -1,16 +1,21 @@
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
+from django.urls import get_resolver
 
 from nantun import registry
+from nantun.policies.models import PolicyFigure
 from nantun.registry import Activity
 from tests.notices import toys
+from tests.support.channels import authority, mail_server, robot_server  # noqa: F401
 
 
 @pytest.fixture
 def empty_house(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only this room is registered: what others have to say does not come between."""
+    assert get_resolver().url_patterns  # read once, with all rooms, before they are hidden
     monkeypatch.setattr(registry, "_registry", {"notices": registry.activity("notices")})
 
 
@@ -29,3 +34,10 @@ def toy_room(empty_house: None) -> Iterator[Callable[..., None]]:
     yield make
     for name in made:
         registry.unregister(name)
+
+
+@pytest.fixture
+def no_quiet_hours(db: None) -> None:
+    """Whatever the clock on the wall says while the test runs."""
+    for key in ("notices.quiet_from", "notices.quiet_until"):
+        PolicyFigure.objects.create(key=key, value=7, effective_from=date(2026, 1, 1), document="南矿党〔2026〕1号")

@@ -9,8 +9,8 @@ from celery import current_app
 from django.conf import settings
 from kombu import Connection
 
+from nantun.notices import clock
 from nantun.notices.models import DayDone, Notice
-from nantun.notices.sending import today_by_the_database
 from tests.factories import make_user
 from tests.support.worker import eventually, process_environment
 
@@ -94,7 +94,7 @@ def test_a_process_whose_clock_is_a_day_off_sends_todays_and_no_other_days(pytho
     process = python(CATCHING_UP_A_DAY_AHEAD.format(days=days))
     process.communicate(timeout=120)
     assert process.returncode == 0
-    assert set(Notice.objects.values_list("day", flat=True)) == {today_by_the_database()}
+    assert set(Notice.objects.values_list("day", flat=True)) == {clock.today()}
     assert told() == READERS * EACH
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from ...sending import RoomsBroke, send_due, today_by_the_database
+from ... import clock
+from ...sending import RoomsBroke, send_due
 
 
 class Command(BaseCommand):
@@ -18,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, day: str | None, **options: Any) -> None:
         broken: list[str] = []
         try:
-            sent = send_due(_day(day) if day else today_by_the_database())
+            sent = send_due(_day(day) if day else clock.today())
         except RoomsBroke as trouble:
             broken, sent = trouble.rooms, trouble.sent
         if broken:

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 
-from . import actions
-from .filters import NoticeFilter
-from .models import Notice
-from .tables import NoticeTable
+from .. import actions
+from ..filters import NoticeFilter
+from ..models import Notice
+from ..tables import NoticeTable
 
 
 class NoticeList(ListPage):
@@ -30,7 +30,8 @@ class NoticeList(ListPage):
         return _("共 %(count)s 条 · 未读 %(unread)s 条") % {"count": f"{count:,}", "unread": unread}
 
     def acts(self) -> list[Act]:
-        return [Act(label=_("全部标为已读"), url=reverse("notices:read-all"), post=True, icon="checks")]
+        settings = Act(label=_("消息设置"), url=reverse("notices:settings"), icon="settings")
+        return [settings, Act(label=_("全部标为已读"), url=reverse("notices:read-all"), post=True, icon="checks")]
 
     def bulk(self) -> list[Act]:
         return [Act(label=_("标为已读"), url=reverse("notices:read"), post=True)]

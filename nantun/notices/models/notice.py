@@ -7,14 +7,14 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .querysets import NoticeQuerySet
+from ..querysets import NoticeQuerySet
 
 
 class Notice(models.Model):
     """One thing told to one person. That the row is there says that it was told; it cannot be there twice.
 
     kind: stable word, e.g. "visits.must"; subject: what it is about, "job:6f1c…"; day: the day it belongs to, not the one it was sent.
-    reason: why this person is told. It holds no ID number, card, telephone, address or illness.
+    reason: why this person is told; urgent: danger, which waits for no morning. It holds no ID number, card, telephone, address or illness.
     """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name=_("收件人"))
@@ -25,6 +25,7 @@ class Notice(models.Model):
     text = models.CharField(_("内容"), max_length=500, blank=True)
     url = models.CharField(_("链接"), max_length=300, blank=True)
     reason = models.CharField(_("为什么收到"), max_length=200, blank=True)
+    urgent = models.BooleanField(_("紧急"), default=False, db_default=False)
     created_at = models.DateTimeField(_("时间"), db_default=Now(), editable=False)
     read_at = models.DateTimeField(_("已读时间"), null=True, editable=False)
 

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(models.TextChoices):
+    """The ways out of the house, beside the inbox in which everything stands anyway."""
+
+    MAIL = "mail", _("邮件")
+    ROBOT = "robot", _("企业微信群机器人")
+
+
+class Mode(models.TextChoices):
+    """What a person wants of one room's notices by e-mail; a group's robot knows the last two."""
+
+    OFF = "off", _("只在站内看")
+    DIGEST = "digest", _("攒成一封,按时发")
+    AT_ONCE = "at_once", _("来一条发一条")
+
+
+ROBOT_MODES = [(one.value, one.label) for one in (Mode.DIGEST, Mode.AT_ONCE)]
+
+
+class Purpose(models.TextChoices):
+    NOTICES = "notices", _("消息")
+    ADDRESS = "address", _("确认邮箱")
+    TEST = "test", _("试发")
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", _("等待发送")
+    SENDING = "sending", _("正在发送")
+    SENT = "sent", _("已发出")
+    NEEDLESS = "needless", _("不用发了")
+    GIVEN_UP = "given_up", _("没能发出")
+
+    @property
+    def colour(self) -> str:
+        return COLOURS[self]
+
+
+COLOURS: dict[str, str] = {
+    State.WAITING: "grey",
+    State.SENDING: "blue",
+    State.SENT: "green",
+    State.NEEDLESS: "grey",
+    State.GIVEN_UP: "red",
+}
+
+# Sending to sending: a worker died and another took over. Given up to waiting: the administrator says 再试一次.
+MOVES: dict[State, tuple[State, ...]] = {
+    State.WAITING: (State.SENDING, State.GIVEN_UP),
+    State.SENDING: (State.SENDING, State.WAITING, State.SENT, State.NEEDLESS, State.GIVEN_UP),
+    State.SENT: (),
+    State.NEEDLESS: (),
+    State.GIVEN_UP: (State.WAITING,),
+}
+UNSENT = (State.WAITING, State.SENDING)
+
+
+def leading_to(state: State) -> list[State]:
+    """The states from which a delivery may move to that one: what a guarded update expects."""
+    return [before for before, after in MOVES.items() if state in after]

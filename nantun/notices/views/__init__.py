@@ -1,0 +1,3 @@
+from . import inbox, mine, sending
+
+__all__ = ["inbox", "mine", "sending"]
