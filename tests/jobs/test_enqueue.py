@@ -16,7 +16,7 @@ from tests.factories import make_user
 def rung(monkeypatch, transactional_db):
     """The ids for which the doorbell was rung."""
     heard: list[UUID] = []
-    monkeypatch.setattr(doorbell, "_ring", heard.extend)
+    monkeypatch.setattr(doorbell, "_call", lambda task, calls: heard.extend(UUID(one) for (one,) in calls))
     monkeypatch.setattr(doorbell, "_quiet_until", 0.0)
     return heard
 
