@@ -197,6 +197,7 @@ def _tell(
             text=text,
             url=appeal.get_absolute_url(),
             reason=reason,
+            urgent=urgent,
         )
         for reader_id in sorted(readers - _complained_of(appeal, readers))
     )
