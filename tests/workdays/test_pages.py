@@ -13,7 +13,7 @@ from nantun.people.roles import Role
 from nantun.workdays.calendar import add_workdays
 from nantun.workdays.choices import Festival, Origin
 from nantun.workdays.festivals import festival_day
-from nantun.workdays.models import FestivalDay, Shift, SpecialDay
+from nantun.workdays.models import Shift, SpecialDay
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
