@@ -29,17 +29,24 @@ ENOUGH_BENEATH = 2
 
 @dataclass(frozen=True)
 class Heading:
-    """A column that the form knows. synonyms: other wordings, the preferred first; mask: how its value looks in a message."""
+    """A column that the form knows. synonyms: other wordings, the preferred first; mask: how its value looks in a message.
+
+    label: may be translated late; whatever is told of the column needs it as text, so `name` is read instead.
+    """
 
     key: str
-    label: str
+    label: Any
     synonyms: tuple[str, ...] = ()
     required: bool = False
     mask: Callable[[str], str] = str
 
+    @property
+    def name(self) -> str:
+        return str(self.label)
+
     @cached_property
     def wordings(self) -> tuple[str, ...]:
-        return tuple(plain_heading(word) for word in (self.label, *self.synonyms))
+        return tuple(plain_heading(word) for word in (self.name, *self.synonyms))
 
 
 @dataclass
@@ -66,7 +73,7 @@ class Table:
     def fault(self, row: SheetRow, key: str, code: str, message: str) -> Fault:
         """A fault of one cell, its value masked as the heading says."""
         shown = self.headings[key].mask(self.cell(row, key).shown)
-        return Fault(row.number, self.wordings.get(key, self.headings[key].label), code, str(message), shown, self.columns.get(key, 0))
+        return Fault(row.number, self.wordings.get(key, self.headings[key].name), code, str(message), shown, self.columns.get(key, 0))
 
 
 class RowReader:
@@ -112,7 +119,7 @@ def find_table(sheets: Iterable[SheetRows], headings: Sequence[Heading]) -> Tabl
     places = _places(headings)
     found = [(sheet, at) for sheet in sheets if (at := _heading_row(sheet, places)) is not None]
     if not found:
-        wanted = "、".join(heading.label for heading in headings if heading.required) or headings[0].label
+        wanted = "、".join(heading.name for heading in headings if heading.required) or headings[0].name
         raise UnreadableWorkbook(_("没有找到表头。表里要有一行写着:{wanted}。").format(wanted=wanted), code="no_heading")
     if len(found) > 1:
         titles = "、".join(f"“{sheet.title}”" for sheet, at in found)
@@ -189,7 +196,7 @@ def _assign(table: Table, head: SheetRow, places: dict[str, tuple[str, int]]) ->
     for heading in table.headings.values():
         if heading.required and heading.key not in table.columns:
             table.faults.append(
-                Fault(head.number, heading.label, "heading_missing", _("表头里没有“{name}”这一列。").format(name=heading.label))
+                Fault(head.number, heading.name, "heading_missing", _("表头里没有“{name}”这一列。").format(name=heading.name))
             )
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import Workbook, load_workbook
 
 from nantun.errors import RuleBroken, Stale
 from nantun.jobs import running
 from nantun.jobs.choices import Status
+from nantun.workbooks.faults import mark_faults
+from nantun.workbooks.reading import UnreadableWorkbook
 from tests.factories import EmployeeFactory, UnitFactory, make_cadre, stand_in
 from visits.choices import Manner, WorkbookStatus
 from visits.models import Visit, VisitWorkbook
@@ -88,6 +93,24 @@ def test_with_one_bad_cell_in_two_hundred_rows_nothing_is_entered(head, unit):
 def test_a_workbook_without_rows_says_so(head):
     reading = read_visits(a_workbook(columns=("day", "seen", "place_kind", "summary")), by=head, today=TODAY)
     assert [fault.code for fault in reading.faults] == ["nothing"]
+
+
+def test_a_workbook_of_another_form_is_told_which_headings_are_wanted(head):
+    book, content = Workbook(), io.BytesIO()
+    book.active.append(["工号", "姓名", "性别", "民族"])
+    book.save(content)
+    with pytest.raises(UnreadableWorkbook) as refusal:
+        read_visits(content.getvalue(), by=head, today=TODAY)
+    assert refusal.value.code == "no_heading"
+    assert "走访日期、走访对象、地点、反映了什么、答应了什么" in refusal.value.message
+
+
+def test_a_heading_that_is_missing_is_named_and_marked_in_the_file(head, worker):
+    content = a_workbook({"seen": "张三"}, columns=("day", "seen", "summary"))
+    reading = read_visits(content, by=head, today=TODAY)
+    assert [(fault.column, fault.code) for fault in reading.faults] == [("地点", "heading_missing")]
+    marked = load_workbook(io.BytesIO(mark_faults(content, reading.table.sheet, reading.faults, heading_row=1)))
+    assert any("地点" in str(cell.value) for row in marked.active.iter_rows() for cell in row)
 
 
 # -- nothing twice
