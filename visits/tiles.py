@@ -24,9 +24,10 @@ def tiles(user: Any, day: date) -> Iterable[Tile]:
     if reach:
         lines = coverage_by_unit(Unit.objects.filter(reach.q("pk")), first=first, last=last, day=day)
         met, roster = sum(line.reached for line in lines), sum(line.roster for line in lines)
-        late = MustVisit.objects.visible_to(user).overdue(day).count()
         url = coverage_url(reach)
         found.append(Tile(label=_("个别走访到"), value=met, of=roster, unit=_("人"), url=url, good=True))
+    if user.has_perm("visits.see_musts"):
+        late = MustVisit.objects.visible_to(user).overdue(day).count()
         found.append(Tile(label=_("必访超期"), value=late, unit=_("件"), url=reverse("visits:musts"), good=False))
     if user.employee_id and user.has_perm("visits.log"):
         own = Visit.objects.valid().in_month(day).paid_by(user.employee).count()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from nantun.people.models import User
 from nantun.people.roles import Role
 from nantun.web.offers import Question
-from tests.factories import make_user, stand_in
+from tests.factories import EmployeeFactory, grant, make_user, stand_in
 from tests.privacy.pictures import jpeg
 from visits import actions
 from visits.choices import Basis
@@ -58,6 +58,15 @@ def test_the_party_office_is_told_of_what_is_overdue(clerk, office, worker):
     must(clerk, worker)
     assert todo_of(office, "必访") == []
     assert len(todo_of(office, "必访", of_october(19))) == 1
+
+
+def test_a_head_in_the_party_office_is_told_of_his_own_and_of_what_is_overdue_elsewhere(clerk, office, worker, mate):
+    grant(office, Role.HEAD, units=[office.employee.unit])
+    own = EmployeeFactory(unit=office.employee.unit, name="林峰")
+    must(clerk, worker)
+    must(clerk, mate, event_day=of_october(10))
+    must(office, own)
+    assert [one.text[:2] for one in todo_of(office, "必访")] == ["林峰", mate.name[:2]]
 
 
 @pytest.mark.parametrize("who", ["colleague", "stranger"])
@@ -129,6 +138,12 @@ def test_the_months_figures_are_those_of_the_coverage(head, clerk, worker, mate)
 def test_the_head_of_one_unit_goes_straight_to_its_names(head, unit):
     first = next(iter(tiles(User.objects.get(pk=head.pk), TODAY)))
     assert first.url == reverse("visits:unit-coverage", args=[unit.pk])
+
+
+def test_who_may_not_see_the_musts_has_no_figure_that_leads_to_them(clerk, unit, mate):
+    must(clerk, mate, event_day=of_october(10))
+    told = {tile.label for tile in tiles(make_user(Role.SUPERVISION, units=[unit]), TODAY)}
+    assert told == {"个别走访到", "我本月走访"}
 
 
 def test_a_worker_has_no_figures(worker):
