@@ -170,6 +170,16 @@ def test_a_clerk_raises_nothing_for_another_units_worker(clerk, elsewhere):
     assert not MustVisit.objects.exists()
 
 
+def test_an_answer_is_opened_by_those_alone_who_may_read_it(clerk, head, stranger, worker, mate):
+    actions.raise_must(employee=worker, occasion="hospital", event_day=TODAY, note="", by=clerk, now=at(TODAY))
+    actions.raise_must(employee=mate, occasion="hospital", event_day=TODAY, note="", by=clerk, now=at(TODAY))
+    own, others = log(head, worker, day=TODAY), log(stranger, mate, day=TODAY)
+    page = as_(clerk).get("/visits/musts/?status=").text
+    assert own.get_absolute_url() in page
+    assert others.number in page
+    assert others.get_absolute_url() not in page
+
+
 # -- cards
 
 

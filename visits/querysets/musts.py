@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from nantun.people.roles import Role
 
@@ -12,6 +12,8 @@ from ..choices import MustStatus
 
 if TYPE_CHECKING:
     from nantun.people.models import User
+
+    from .visits import VisitQuerySet
 
 # Who sees, and raises, what must be answered by a visit (rights.md, "必访").
 MUST_ROLES = (
@@ -39,6 +41,10 @@ class MustVisitQuerySet(models.QuerySet):
 
     def in_time(self) -> MustVisitQuerySet:
         return self.filter(Q(status=MustStatus.ANSWERED) & Q(answered_by__day__lte=models.F("due_on")))
+
+    def with_answers_among(self, readable: VisitQuerySet) -> MustVisitQuerySet:
+        """answer_readable: whether the visit that answered it may be opened; a leader's visit stands in another unit's ledger."""
+        return self.annotate(answer_readable=Exists(readable.filter(pk=OuterRef("answered_by")).order_by()))
 
     def for_rows(self) -> MustVisitQuerySet:
         return self.select_related("employee__unit", "employee__team", "unit", "raised_by", "answered_by")

@@ -21,7 +21,7 @@ from nantun.web.pages import ListPage
 from ..choices import MustStatus, Occasion
 from ..coverage import musts_sentence
 from ..forms import MustForm, WithdrawForm
-from ..models import MustVisit
+from ..models import MustVisit, Visit
 from ..tables import MustTable
 from .posting import posted
 
@@ -47,7 +47,7 @@ class MustList(ListPage):
     empty = gettext_lazy("没有待访的必访。单位办事员遇住院、工伤、丧事等,点“提出必访”。")
 
     def rows(self, user: Any) -> QuerySet:
-        return MustVisit.objects.visible_to(user).for_rows()
+        return MustVisit.objects.visible_to(user).with_answers_among(Visit.objects.visible_to(user)).for_rows()
 
     def sentence(self, rows: QuerySet, count: int) -> str:
         return musts_sentence(rows, self.request.user.today)
