@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -47,6 +47,8 @@ class Waiting:
 def waiting_for(user: Any, day: dt.date) -> Waiting:
     offered = [todo for _activity, todo_of in registry.offered("todo") for todo in todo_of(user, day)]
     lines = [todo for todo in offered if not todo.bell] + drafts_of(user)
+    if any(line.question for line in lines):
+        lines = [replace(line, question=Question.OVERDUE) if line.due is not None and line.due < day else line for line in lines]
     lines.sort(key=lambda todo: (todo.due or _end_of_month(day), todo.kind))
     return Waiting(lines, sum(todo.count for todo in offered if todo.bell))
 

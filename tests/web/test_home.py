@@ -54,6 +54,14 @@ def test_a_leader_is_asked_three_questions_and_a_clerk_none():
     assert Waiting([Todo(kind="必访", text="", url="/", act="")], 0).questions() == []
 
 
+def test_what_is_late_answers_a_leaders_third_question_wherever_it_comes_from(toy, head, monkeypatch):
+    late, asked = date(2026, 10, 5), Todo(kind="待访", text="", url="/", act="", question=Question.UNMET)
+    monkeypatch.setattr("tests.web.toys.todo", lambda user, day: [Todo(kind="台账", text="", url="/", act="", due=late), asked])
+    waiting = waiting_for(head, DAY)
+    assert [[line.kind for line in lines] for _label, lines in waiting.questions()] == [["待访"], [], ["台账"]]
+    assert waiting.plain() == []
+
+
 def test_nothing_waiting_is_said_in_words(alone, signed_in):
     assert "今天没有等您办的事。" in signed_in.get("/").text
 
