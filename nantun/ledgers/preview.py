@@ -25,10 +25,10 @@ END: dict[bool, list[Head]] = {False: [], True: [Head("备注")]}
 
 @dataclass(frozen=True)
 class Preview:
-    """heads: labels by column; rows: at most MOST of them, each cell (text, its class); more: how many rows are not shown."""
+    """heads: labels by column; rows: at most MOST of them, each cell (text, its class, what a number counts); more: rows not shown."""
 
     heads: list[str]
-    rows: list[list[tuple[str, str]]]
+    rows: list[list[tuple[str, str, str]]]
     more: int
 
 
@@ -44,7 +44,7 @@ def preview(book: LedgerBook, ledger: Ledger) -> Preview | None:
         return None
     grid = sheet.to_python(skip_empty_area=False)[first + 1 :]
     rows = list(takewhile(lambda line: line[0] != TOTAL and line[0] != NOTHING, grid))
-    shown = [[_cell(value, head.kind) for value, head in zip(line, heads, strict=False)] for line in rows[:MOST]]
+    shown = [[_cell(value, head) for value, head in zip(line, heads, strict=False)] for line in rows[:MOST]]
     return Preview(heads=[_label(head) for head in heads], rows=shown, more=max(0, len(rows) - MOST))
 
 
@@ -56,11 +56,11 @@ def _label(head: Head) -> str:
     return f"{head.group}·{head.label}" if head.group else head.label
 
 
-def _cell(value: Any, kind: str) -> tuple[str, str]:
-    text = _text(value, kind)
-    if kind in NUMERIC:
-        return text, "num"
-    return text, "text-wrap" if len(text) > SHORT else ""
+def _cell(value: Any, head: Head) -> tuple[str, str, str]:
+    text = _text(value, head.kind)
+    if head.kind in NUMERIC:
+        return text, "num", "" if head.kind == "no" else _label(head)
+    return text, "text-wrap" if len(text) > SHORT else "", ""
 
 
 def _text(value: Any, kind: str) -> str:

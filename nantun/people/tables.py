@@ -6,7 +6,7 @@ import django_tables2 as tables
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from nantun.web.tables import MAIN, OFF_PHONE, MomentColumn, NumberColumn, ShortDay, StateColumn, Table, Tick
+from nantun.web.tables import MAIN, OFF_PHONE, WIDE, MomentColumn, NumberColumn, ShortDay, StateColumn, Table, Tick
 from nantun.web.templatetags.nantun import state
 
 from .choices import EmployeeStatus
@@ -90,7 +90,7 @@ class GrantTable(Table):
     number = tables.Column(accessor="user__number", verbose_name=_("工号"), attrs=OFF_PHONE)
     place = tables.Column(accessor="user__place", verbose_name=_("单位"), orderable=False, attrs=OFF_PHONE)
     role = tables.Column()
-    reach = tables.Column(verbose_name=_("范围"), empty_values=(), orderable=False)
+    reach = tables.Column(verbose_name=_("范围"), empty_values=(), orderable=False, attrs=WIDE)
     started_on = ShortDay()
     ended_on = ShortDay()
     granted_by = tables.Column(orderable=False, attrs=OFF_PHONE)

@@ -12,6 +12,8 @@ export function bind(node, tools) {
 function box(input, tools) {
   const frame = document.createElement("span");
   frame.className = "day-box";
+  const focused = document.activeElement === input;
+  if (focused) quietly(input);
   input.replaceWith(frame);
   const calendar = Object.assign(document.createElement("input"), { type: "date", tabIndex: -1 });
   calendar.setAttribute("aria-hidden", "true");
@@ -20,8 +22,14 @@ function box(input, tools) {
   frame.append(input, button, calendar, Object.assign(document.createElement("small"), { className: "weekday" }));
   button.addEventListener("click", () => open(calendar, input));
   calendar.addEventListener("change", () => put(input, calendar.value, tools));
+  if (focused) input.focus();
   input.addEventListener("focusout", (event) => put(input, input.value, tools, event.relatedTarget?.matches("button")));
   if (input.value) weekday(input);
+}
+
+/** Moving a field takes its cursor away, which is not a person who leaves it. */
+function quietly(input) {
+  input.addEventListener("focusout", (event) => event.stopImmediatePropagation(), { once: true });
 }
 
 function icon() {

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from nantun.ledgers.building import build_month
 from nantun.people.roles import Role
 from tests.factories import EmployeeFactory, TeamFactory, UnitFactory, make_user, stand_in
+from tests.privacy.pictures import jpeg
 from tests.web.browser import PHONE, pick
+from visits import actions
 from visits.choices import Manner
+from visits.ledgers import VISITS
 from visits.models import Visit
 
 from .makers import SENTENCE, log
@@ -161,6 +167,34 @@ def test_pages_of_visits_fit_a_telephone(people: dict[str, Any], signed_page: Si
         page.goto(f"/visits/{place}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), place
     assert page.complaints == []
+
+
+def test_a_ledger_fits_a_telephone(people: dict[str, Any], signed_page: Signed, settings: Any, tmp_path: Path) -> None:
+    settings.VAR = tmp_path
+    log(people["head"], people["worker"], day=timezone.localdate())
+    month = timezone.localdate().replace(day=1)
+    build_month(VISITS, month, by=None, now=timezone.now())
+    page = signed_page(make_user(Role.PARTY_OFFICE), viewport=PHONE)
+    for place in ("", f"{people['head'].employee.unit_id}/", "mine/"):
+        page.goto(f"/ledgers/visits/{month:%Y-%m}/{place}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), place
+        assert page.eval_on_selector_all(".acts .btn", "all => all.every((one) => one.scrollWidth <= one.clientWidth)"), place
+    expect(page.locator("main td[data-label=走访次数]").first).to_be_visible()
+
+
+def test_an_empty_day_is_not_asked_for_before_it_was_left(
+    people: dict[str, Any], signed_page: Signed, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    picture = SimpleUploadedFile("page.jpg", jpeg())
+    kept = actions.keep_page(principal=people["head"].employee, upload=picture, note="", by=people["head"], now=timezone.now())
+    page = signed_page(people["head"])
+    page.goto(f"/visits/pages/{kept.pk}/")
+    expect(page.locator("html[data-ready]")).to_be_attached()
+    expect(page.locator("#id_day")).to_be_focused()
+    expect(page.get_by_text("请填写走访日期。")).to_have_count(0)
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("请填写走访日期。")).to_be_visible()
 
 
 def test_the_day_that_lies_ahead_is_marked_when_its_box_is_left(people: dict[str, Any], signed_page: Signed) -> None:
