@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "nantun.workdays",
     "nantun.policies",
     "nantun.people",
+    "nantun.rosters",
     "nantun.campaigns",
     "nantun.ledgers",
     "nantun.notices",

@@ -47,5 +47,5 @@ def _lunar(festival: Festival, year: int) -> date:
 
 
 def _eid(year: int) -> date:
-    """Where Singapore expects it: it has fallen on the same day there as in China. The first of the two in 2033."""
+    """As Singapore reckons it: East Asia often sees the moon a day after Arabia. The first of the two of 2033."""
     return min(country_holidays("SG", years=year, language="en_US", observed=False).get_named("Eid al-Fitr"))

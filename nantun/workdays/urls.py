@@ -1,23 +1,6 @@
-from datetime import date
-
-from django.urls import path, register_converter
+from django.urls import path
 
 from . import views
-
-
-class IsoDay:
-    """2026-10-05."""
-
-    regex = r"\d{4}-\d{2}-\d{2}"
-
-    def to_python(self, value: str) -> date:
-        return date.fromisoformat(value)
-
-    def to_url(self, value: date) -> str:
-        return value.isoformat()
-
-
-register_converter(IsoDay, "iso-day")
 
 urlpatterns = [
     path("", views.home, name="home"),

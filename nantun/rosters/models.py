@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from nantun.people.models import Employee, Team, Unit
+from nantun.workdays.models import REST, Shift
+
+from .choices import Kind, WorkbookStatus
+from .querysets import RosterDayQuerySet, RosterWorkbookQuerySet, SheetQuerySet
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class RosterDay(models.Model):
+    """One cell of a sheet: the shift of a team or of one person on a day, or the shift that a leader leads. A cell left empty has no row.
+
+    A person's own row goes before that of his team. unit: whose sheet it stands in; a person's row of a unit that he has left says nothing any more.
+    """
+
+    kind = models.CharField(_("表"), max_length=10, choices=Kind)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("班组"))
+    employee = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("职工"))
+    day = models.DateField(_("日期"))
+    shift = models.ForeignKey(Shift, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("班次"))
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("排班人"))
+    set_at = models.DateTimeField(_("排班时间"))
+
+    objects = RosterDayQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("排班")
+        verbose_name_plural = _("排班")
+        ordering = ["day", "id"]
+        indexes = [models.Index(fields=["unit", "kind", "day"], name="roster_of_unit")]
+        constraints = [
+            models.UniqueConstraint(fields=["team", "day"], name="roster_one_shift_a_team"),
+            models.UniqueConstraint(fields=["kind", "employee", "day"], name="roster_one_shift_a_person"),
+            models.CheckConstraint(
+                condition=Q(team__isnull=False, employee__isnull=True) | Q(team__isnull=True, employee__isnull=False),
+                name="roster_of_a_team_or_a_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.LEADING) | Q(employee__isnull=False, shift__isnull=False),
+                name="roster_leader_leads_a_shift",
+                violation_error_message=_("带班要写明是谁、带哪个班。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.mark}"
+
+    @property
+    def mark(self) -> str:
+        """The one character of its cell."""
+        return self.shift.mark if self.shift else REST
+
+
+class Sheet(models.Model):
+    """One unit's month of one kind, once it was saved: who saved it last. Its row is what two who save at once wait for."""
+
+    kind = models.CharField(_("表"), max_length=10, choices=Kind)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    month = models.DateField(_("月份"))
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("排班人"))
+    saved_at = models.DateTimeField(_("排班时间"))
+
+    objects = SheetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("排班表")
+        verbose_name_plural = _("排班表")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "unit", "month"], name="sheet_once_a_month"),
+            models.CheckConstraint(condition=Q(month__day=1), name="sheet_month_is_its_first_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.month:%Y-%m} {self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("rosters:sheet", args=[self.kind, self.unit_id, self.month])
+
+
+class RosterWorkbook(models.Model):
+    """A sheet that somebody uploaded: looked through, then imported by his word, or not. Its file goes when that is decided."""
+
+    kind = models.CharField(_("表"), max_length=10, choices=Kind)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    month = models.DateField(_("月份"))
+    file = models.FileField(_("工作簿"), upload_to="rosters/workbooks", blank=True)
+    name = models.CharField(_("文件名"), max_length=120)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人"))
+    added_at = models.DateTimeField(_("上传时间"))
+    status = models.CharField(_("状态"), max_length=10, choices=WorkbookStatus, default=WorkbookStatus.WAITING)
+    cells = models.PositiveIntegerField(_("改动"), default=0)
+
+    objects = RosterWorkbookQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("排班工作簿")
+        verbose_name_plural = _("排班工作簿")
+        ordering = ["-added_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(status=WorkbookStatus.IMPORTED) | Q(cells=0), name="roster_workbook_counts_what_it_imported")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("rosters:workbook", args=[self.pk])
+
+    @property
+    def state(self) -> WorkbookStatus:
+        return WorkbookStatus(self.status)
+
+    def content(self) -> bytes:
+        """From its beginning, however often it is asked for."""
+        with self.file.open("rb") as file:
+            return file.read()
