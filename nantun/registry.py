@@ -25,7 +25,7 @@ class Activity:
     order: place within it
     ledgers: tuple[ledgers.Ledger, ...]
     reminders, tiles, timeline, todo, search: what pages and notices loop over (nantun/web/offers.py)
-    tells: sends notices though it offers no reminders, so that its readers can choose how they want them
+    tells: what its notices are called where readers choose how they want them, if `label` does not say it or it offers no reminders
     figures: tuple[policies.Figure, ...]
     handover: (employee, day) -> Iterable[str]
     reconcile: () -> Iterable[str], a line for each disagreement found
@@ -41,7 +41,7 @@ class Activity:
     order: int = 50
     ledgers: str = ""
     reminders: str = ""
-    tells: bool = False
+    tells: Any = ""
     tiles: str = ""
     timeline: str = ""
     todo: str = ""

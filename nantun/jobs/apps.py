@@ -17,6 +17,6 @@ class JobsConfig(AppConfig):
                 urls="nantun.jobs.urls",
                 group="menu",
                 order=98,
-                tells=True,
+                tells=_("任务完成"),
             )
         )

@@ -21,6 +21,7 @@ class NoticesConfig(AppConfig):
                 group="bell",
                 order=99,
                 figures="nantun.notices.figures.FIGURES",
+                tells=_("待办提醒"),
                 reminders="nantun.notices.reminders.due_on",
                 todo="nantun.notices.todo.waiting",
             )

@@ -7,7 +7,7 @@ from nantun import registry
 
 def telling_rooms() -> list[tuple[str, str]]:
     """(name, label) of each, in the order of the navigation."""
-    return [(one.name, str(one.label)) for one in registry.activities() if one.reminders or one.tells]
+    return [(one.name, _called(one)) for one in registry.activities() if one.reminders or one.tells]
 
 
 def room_of(kind: str) -> str:
@@ -16,5 +16,9 @@ def room_of(kind: str) -> str:
 
 def label_of(room: str) -> str:
     """What the room is called; its name where this version of the program knows no such room any more."""
-    known = {one.name: str(one.label) for one in registry.activities()}
+    known = {one.name: _called(one) for one in registry.activities()}
     return known.get(room, room)
+
+
+def _called(room: registry.Activity) -> str:
+    return str(room.tells or room.label)

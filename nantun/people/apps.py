@@ -30,6 +30,7 @@ class PeopleConfig(AppConfig):
                 entry="people.see_accounts",
                 group="system",
                 order=95,
+                tells=_("账号安全"),
                 reminders="nantun.people.reminders.due_on",
             )
         )

@@ -17,7 +17,7 @@ def due_on(day: date) -> Iterator[Due]:
     for slip in rows:
         yield Due(
             user_id=slip.user_id,
-            kind="people.slip",
+            kind="users.slip",
             key=f"slip:{slip.pk}",
             title=_("有人为您的账号打印了领码条"),
             text=_("%(who)s,%(day)s。如果不是您要求的,请告诉系统管理员。")

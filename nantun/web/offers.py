@@ -138,7 +138,8 @@ class Due:
     """Somebody is to be told something on the day asked about. Once a day at most for each (user_id, kind, key), however often it is asked.
 
     A room is asked for a day several times while it lasts, and answers what is to be told on just that day: a limit that ends tomorrow.
-    user_id: the reader's User.pk; kind: stable word for settings and grouping, e.g. "visits.must"; key: what it is about, e.g. "must:412"
+    user_id: the reader's User.pk; kind: "<name of the room>.<word>", stable, by whose room readers choose, e.g. "visits.must"
+    key: what it is about, e.g. "must:412"
     text: the sentence shown, or where there is a title the line beneath it; url: where its click goes; reason: why this reader is told
     urgent: danger and the like, which leaves the house at night too and waits for no digest
     No ID number, card, telephone, address or illness stands in it.

@@ -30,8 +30,10 @@ class NoticeList(ListPage):
         return _("共 %(count)s 条 · 未读 %(unread)s 条") % {"count": f"{count:,}", "unread": unread}
 
     def acts(self) -> list[Act]:
-        settings = Act(label=_("消息设置"), url=reverse("notices:settings"), icon="settings")
-        return [settings, Act(label=_("全部标为已读"), url=reverse("notices:read-all"), post=True, icon="checks")]
+        acts = [Act(label=_("消息设置"), url=reverse("notices:settings"), icon="settings")]
+        if self.request.user.has_perm("notices.manage"):
+            acts.insert(0, Act(label=_("发送情况"), url=reverse("notices:deliveries"), icon="send"))
+        return [*acts, Act(label=_("全部标为已读"), url=reverse("notices:read-all"), post=True, icon="checks")]
 
     def bulk(self) -> list[Act]:
         return [Act(label=_("标为已读"), url=reverse("notices:read"), post=True)]

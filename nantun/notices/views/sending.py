@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +22,7 @@ from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 
 from .. import actions
+from ..choices import UNSENT, State
 from ..filters import DeliveryFilter
 from ..forms import RouteForm
 from ..lanes import lanes
@@ -40,6 +41,10 @@ class DeliveryList(ListPage):
 
     def rows(self, user: Any) -> QuerySet:
         return Delivery.objects.visible_to(user).select_related("user").annotate(item_count=Count("items"))
+
+    def sentence(self, rows: QuerySet, count: int) -> str:
+        counts = rows.aggregate(unsent=Count("pk", filter=Q(state__in=UNSENT)), lost=Count("pk", filter=Q(state=State.GIVEN_UP)))
+        return _("共 %(count)s 封 · 等待 %(unsent)s · 没能发出 %(lost)s") % {"count": f"{count:,}", **counts}
 
     def acts(self) -> list[Act]:
         return [Act(label=_("群机器人"), url=reverse("notices:robots"), icon="messages")]
