@@ -2,7 +2,8 @@
 
 export function bind(form, tools) {
   form.addEventListener("focusout", (event) => event.relatedTarget?.matches("button") || check(event.target, tools));
-  form.addEventListener("change", (event) => settle(event.target, tools));
+  form.addEventListener("input", (event) => settle(event.target, tools));
+  form.addEventListener("change", (event) => event.target.matches("select") && settle(event.target, tools));
   form.addEventListener("submit", (event) => sendOnce(event, form));
   form.addEventListener("click", (event) => jump(event, form));
   window.addEventListener("pageshow", () => release(form));
@@ -36,7 +37,7 @@ function check(field, tools) {
   else if (!field.dataset.day) settle(field, tools);
 }
 
-/** A value takes away the sentence that asked for one. */
+/** A value takes away the sentence that asked for one: while it is typed, since what is left by a click must not move the button. */
 function settle(field, tools) {
   if (field.value && field.getAttribute("aria-invalid") === "true" && field.dataset.day === undefined) tools.mark(field, "");
 }

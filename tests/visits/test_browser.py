@@ -182,6 +182,19 @@ def test_a_ledger_fits_a_telephone(people: dict[str, Any], signed_page: Signed, 
     expect(page.locator("main td[data-label=走访次数]").first).to_be_visible()
 
 
+def test_a_click_right_after_mending_a_field_saves(people: dict[str, Any], signed_page: Signed) -> None:
+    visit = log(people["head"], people["worker"], day=timezone.localdate())
+    page = signed_page(people["head"])
+    page.goto(f"/visits/{visit.pk}/void/")
+    button = page.get_by_role("button", name="作废这条走访")
+    button.click()
+    expect(page.locator("#div_id_reason, .field").get_by_text("请填写原因。").first).to_be_visible()
+    expect(page.locator("html[data-ready]")).to_be_attached()
+    page.locator("#id_reason").fill("录重了")
+    button.click()
+    expect(page.get_by_text(f"已作废 {visit.number}")).to_be_visible()
+
+
 def test_an_empty_day_is_not_asked_for_before_it_was_left(
     people: dict[str, Any], signed_page: Signed, settings: Any, tmp_path: Path
 ) -> None:
