@@ -55,6 +55,7 @@ __all__ = [
 ]
 
 MORE = gettext_lazy("更多(选填)")
+TOO_LONG = gettext_lazy("最多 %(limit_value)d 个字,现在是 %(show_value)d 个字,请删短一些。")
 BLANK = "---------"
 PICKED = (forms.Select, forms.SelectMultiple, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput, forms.CheckboxInput)
 
@@ -95,6 +96,8 @@ class PageForm(_Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             self._ask_politely(field)
+            if isinstance(field, forms.CharField) and isinstance(field.widget, forms.Textarea) and field.max_length:
+                self._take_it_whole(field)
 
     @property
     def helper(self) -> FormHelper:
@@ -127,6 +130,14 @@ class PageForm(_Form):
             field.error_messages["required"] = verb % {"label": field.label or ""}
         if field.required:
             field.widget.attrs.setdefault("data-missing", field.error_messages["required"])
+
+
+    @staticmethod
+    def _take_it_whole(field: forms.CharField) -> None:
+        """A text that is too long is told to be, where a browser would cut what is pasted and say nothing."""
+        field.widget.attrs.pop("maxlength", None)
+        field.widget.attrs["data-longest"] = field.max_length
+        field.error_messages["max_length"] = TOO_LONG
 
 
 def apply(form: Any, action: Callable[..., Any], **kwargs: Any) -> Any:

@@ -32,6 +32,7 @@ function jump(event, form) {
 
 /** Not while a button is being pressed: it would move away under the hand, and saving checks all again. */
 function check(field, tools) {
+  if (field.value?.length > Number(field.dataset?.longest)) return tools.mark(field, `最多 ${field.dataset.longest} 个字,现在是 ${field.value.length} 个字,请删短一些。`);
   if (!field.dataset?.missing || field.matches("select")) return;
   if (!field.value.trim()) tools.mark(field, field.dataset.missing);
   else if (!field.dataset.day) settle(field, tools);

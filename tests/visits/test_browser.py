@@ -182,6 +182,20 @@ def test_a_ledger_fits_a_telephone(people: dict[str, Any], signed_page: Signed, 
     expect(page.locator("main td[data-label=走访次数]").first).to_be_visible()
 
 
+def test_a_text_that_is_too_long_is_kept_whole_and_told_to_be(people: dict[str, Any], signed_page: Signed) -> None:
+    page = signed_page(people["head"])
+    open_form(page)
+    pick(page, "zs", "张三")
+    page.get_by_label("宿舍", exact=True).check()
+    page.locator("#id_summary").fill("长" * 600)
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("最多 500 个字,现在是 600 个字").first).to_be_visible()
+    page.locator("#id_summary").press("Control+Enter")
+    expect(page.locator(".wrongs")).to_contain_text("最多 500 个字,现在是 600 个字")
+    expect(page.locator("#id_summary")).to_have_value("长" * 600)
+    assert not Visit.objects.exists()
+
+
 def test_a_click_right_after_mending_a_field_saves(people: dict[str, Any], signed_page: Signed) -> None:
     visit = log(people["head"], people["worker"], day=timezone.localdate())
     page = signed_page(people["head"])

@@ -70,7 +70,7 @@ class VisitForm(PageForm, forms.Form):
     again_on = DayField(label=_("约定补访日期"), ahead=True, required=False)
     manner = forms.ChoiceField(label=_("方式"), choices=Manner.choices, widget=forms.RadioSelect, initial=Manner.INDIVIDUAL)
     place_kind = forms.ChoiceField(label=_("地点"), choices=PlaceKind.choices, widget=forms.RadioSelect)
-    summary = forms.CharField(label=_("反映了什么、答应了什么"), max_length=500, widget=forms.Textarea({"rows": 2, "maxlength": 500}))
+    summary = forms.CharField(label=_("反映了什么、答应了什么"), max_length=500, widget=forms.Textarea({"rows": 2}))
 
     time = forms.TimeField(label=_("时间"), required=False, widget=forms.TimeInput({"type": "time"}))
     shift = forms.ChoiceField(label=_("班次"), choices=[("", _("不填")), *Shift.choices], required=False)
