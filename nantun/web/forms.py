@@ -131,7 +131,6 @@ class PageForm(_Form):
         if field.required:
             field.widget.attrs.setdefault("data-missing", field.error_messages["required"])
 
-
     @staticmethod
     def _take_it_whole(field: forms.CharField) -> None:
         """A text that is too long is told to be, where a browser would cut what is pasted and say nothing."""
