@@ -19,6 +19,7 @@ from .coverage import roster_with_coverage
 from .models import Correction, MustVisit, NotebookPage, Visit, VisitedPerson
 from .querysets.visits import month_ends
 from .rules import principals_of
+from .tiles import coverage_url
 
 MOST_NAMES = 20
 
@@ -28,6 +29,7 @@ def waiting(user: Any, day: date) -> Iterator[Todo]:
     yield from _to_be_met(user, day)
     yield from _to_confirm(user)
     yield from _unreached(user, day)
+    yield from _unreached_in_charge(user, day)
     yield from _pages(user)
     yield from _corrections(user)
 
@@ -101,6 +103,23 @@ def _unreached(user: Any, day: date) -> Iterator[Todo]:
                 count=count,
                 question=_leaders(user, Question.UNMET),
             )
+
+
+def _unreached_in_charge(user: Any, day: date) -> Iterator[Todo]:
+    """The same of all units together, for those who lead several of them: one line that leads to the coverage."""
+    reach = user.reach(Role.DEPUTY, Role.PRINCIPAL)
+    first, last = month_ends(day)
+    count = roster_with_coverage(first, last, day).filter(reach.q("unit"), reached=False).count() if reach else 0
+    if count:
+        where = _("全矿") if reach.everything else _("分管单位")
+        yield Todo(
+            kind=_("待访"),
+            text=_("%(where)s %(n)s 人本月还没有人个别走访过") % {"where": where, "n": f"{count:,}"},
+            url=coverage_url(reach),
+            act=_("覆盖情况"),
+            count=count,
+            question=Question.UNMET,
+        )
 
 
 def _pages(user: Any) -> Iterator[Todo]:

@@ -101,6 +101,16 @@ def test_the_unreached_of_the_unit_are_counted_for_head_and_clerk(head, clerk, o
     assert todo_of(office, "待访") == []
 
 
+@pytest.mark.parametrize(("role", "where"), [(Role.DEPUTY, "分管单位"), (Role.PRINCIPAL, "全矿")])
+def test_the_unreached_of_all_his_units_answer_a_leaders_first_question(head, unit, worker, role, where):
+    leader = make_user(role, unit=unit, units=[unit] if role is Role.DEPUTY else [])
+    log(head, worker)
+    (line,) = todo_of(leader, "待访")
+    assert (line.question, line.text) == (Question.UNMET, f"{where} {line.count} 人本月还没有人个别走访过")
+    log(head, leader.employee)
+    assert todo_of(leader, "待访")[0].count == line.count - 1
+
+
 def test_notebook_pages_wait_for_the_visitor_and_his_assistant(head, clerk, colleague):
     stand_in(head.employee, clerk.employee)
     actions.keep_page(principal=head.employee, upload=SimpleUploadedFile("a.jpg", jpeg()), note="", by=head, now=NOON)
