@@ -9,13 +9,15 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
+from django.contrib.postgres.aggregates import BoolOr
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from nantun.people.models import Placement
 
-from .choices import Manner, MustStatus
-from .models import VisitedPerson
+from .choices import MustStatus
+from .models import Confirmation, VisitedPerson
 
 
 @dataclass(frozen=True)
@@ -50,63 +52,75 @@ class PlacementCoverage:
 
 
 def roster_with_coverage(first: date, last: date, day: date) -> QuerySet[Placement]:
-    """Placements of that day, each with `met` and `unconfirmed` (booleans) for the period."""
-    met = VisitedPerson.objects.met().individually().between(first, last).filter(employee=OuterRef("employee"), unit=OuterRef("unit"))
-    return Placement.objects.covering(day).annotate(
-        met=Exists(met.confirmed()),
-        reached=Exists(met),
-        unconfirmed=Case(When(Q(reached=True, met=False), then=Value(True)), default=Value(False), output_field=BooleanField()),
-    )
+    """Placements of that day, to be filtered by `reached` in the period and `met`, which leaves out those met by unconfirmed 代录 only."""
+    seen = VisitedPerson.objects.met().individually().between(first, last).filter(employee=OuterRef("employee"), unit=OuterRef("unit"))
+    return Placement.objects.covering(day).alias(met=Exists(seen.confirmed()), reached=Exists(seen))
 
 
 def coverage_by_unit(units: QuerySet, *, first: date, last: date, day: date) -> list[PlacementCoverage]:
     """A line for each unit, in the units' order, in three queries."""
-    scope = Q(unit__in=units.values("pk"))
-    seen = _seen(first, last, day, scope)
-    return _lines([(unit.pk, unit.name) for unit in units], _roster("unit", day, scope), _by(seen, "unit", TIMES | PEOPLE))
+    named = [(unit.pk, unit.name) for unit in units]
+    scope = Q(unit__in=[pk for pk, _name in named])
+    return _lines(named, _roster("unit", day, scope), _people("seen.unit_id", first, last, day, scope)) if named else []
 
 
 def coverage_by_team(unit: Any, *, first: date, last: date, day: date) -> list[PlacementCoverage]:
-    """A line for each team of the unit, and one for those without a team where there are any."""
+    """A line for each team of the unit, and one for those without a team where there are any.
+
+    Person-times are those of the team of the day of the visit, people those of the team of `day`.
+    """
     scope = Q(unit=unit)
-    seen = _seen(first, last, day, scope)
     named = [*((team.pk, team.name) for team in unit.teams.all()), (None, _("未分班组"))]
-    lines = _lines(named, _roster("team", day, scope), _by(seen, "team", TIMES), _by(seen, "stood__team", PEOPLE))
+    people = [(pk, {name: found[name] for name in ("reached", "met")}) for pk, found in _people("stood.team_id", first, last, day, scope)]
+    lines = _lines(named, _roster("team", day, scope), people, _times(first, last, scope))
     return [line for line in lines if line.pk is not None or line.roster]
 
 
-INDIVIDUAL = Q(visit__manner=Manner.INDIVIDUAL)
-HERE = INDIVIDUAL & Q(stood__isnull=False)
-CONFIRMED = Q(visit__on_behalf=False) | Q(visit__confirmation__isnull=False)
-TIMES = {"individual": Count("pk", filter=INDIVIDUAL), "collective": Count("pk", filter=Q(visit__manner=Manner.COLLECTIVE))}
-PEOPLE = {
-    "reached": Count("employee", distinct=True, filter=HERE),
-    "met": Count("employee", distinct=True, filter=HERE & CONFIRMED),
-}
+INDIVIDUAL = Q(individually=True)
+TIMES = {"individual": Count("employee", filter=INDIVIDUAL), "collective": Count("employee", filter=~INDIVIDUAL)}
+OWN = BoolOr(INDIVIDUAL & Q(on_behalf=False))
+# One row for each person before they are counted: counting roster_with_coverage() gives the same, and would look everybody up by himself.
+COUNTED = """
+    SELECT {place}, sum(seen.individual)::bigint, sum(seen.collective)::bigint,
+        count(*) FILTER (WHERE seen.individual > 0 AND stood.employee_id IS NOT NULL),
+        count(*) FILTER (WHERE (seen.own OR confirmed.employee_id IS NOT NULL) AND stood.employee_id IS NOT NULL)
+    FROM ({seen}) AS seen
+    LEFT JOIN ({stood}) AS stood USING (unit_id, employee_id)
+    LEFT JOIN ({confirmed}) AS confirmed USING (unit_id, employee_id)
+    GROUP BY {place}
+"""
+FIGURES = ("individual", "collective", "reached", "met")
+Counted = list[tuple[int | None, dict[str, int]]]
 
 
-def _seen(first: date, last: date, day: date, scope: Q) -> QuerySet[VisitedPerson]:
-    """Everybody met in the period, with where he stood on `day` if that was this unit.
+def _people(place: str, first: date, last: date, day: date, scope: Q) -> Counted:
+    """(the place's key, FIGURES) for each place in which somebody was met. place: a column of COUNTED."""
+    met = VisitedPerson.objects.met().filter(scope).order_by()
+    # Not between(): the index of what was entered for another is ordered by days alone.
+    for_another = met.individually().filter(counted_on__range=(first, last), on_behalf=True)
+    confirmed = for_another.filter(visit__in=Confirmation.objects.values("visit"))
+    asked = {
+        "seen": met.between(first, last).values("unit_id", "employee_id").annotate(own=OWN, **TIMES),
+        "stood": Placement.objects.covering(day).filter(scope).order_by().values("unit_id", "employee_id", "team_id"),
+        "confirmed": confirmed.values("unit_id", "employee_id").distinct(),
+    }
+    with connection.cursor() as cursor:
+        parts = {name: cursor.mogrify(*rows.query.sql_with_params()).decode() for name, rows in asked.items()}
+        cursor.execute(COUNTED.format(place=place, **parts))
+        return [(key, dict(zip(FIGURES, figures, strict=True))) for key, *figures in cursor.fetchall()]
 
-    Counting roster_with_coverage() gives the same, and would look up each person of the mine by himself.
-    """
-    placed = "employee__placements__"
-    lasted = Q(**{f"{placed}ended_on__isnull": True}) | Q(**{f"{placed}ended_on__gte": day})
-    stood = FilteredRelation("employee__placements", condition=lasted & Q(**{f"{placed}started_on__lte": day, f"{placed}unit": F("unit")}))
-    return VisitedPerson.objects.met().between(first, last).filter(scope).annotate(stood=stood)
+
+def _times(first: date, last: date, scope: Q) -> Counted:
+    rows = VisitedPerson.objects.met().between(first, last).filter(scope).order_by().values("team").annotate(**TIMES)
+    return [(row.pop("team"), row) for row in rows]
 
 
-def _by(seen: QuerySet[VisitedPerson], key: str, figures: dict[str, Count]) -> list[tuple[int | None, dict[str, int]]]:
-    """(the place's key, its figures) for each place that has any."""
-    return [(row.pop(key), row) for row in seen.values(key).annotate(**figures).order_by()]
-
-
-def _roster(key: str, day: date, scope: Q) -> list[tuple[int | None, dict[str, int]]]:
+def _roster(key: str, day: date, scope: Q) -> Counted:
     rows = Placement.objects.covering(day).filter(scope).values(key).annotate(roster=Count("pk")).order_by()
     return [(row.pop(key), row) for row in rows]
 
 
-def _lines(named: Iterable[tuple[int | None, str]], *counted: list[tuple[int | None, dict[str, int]]]) -> list[PlacementCoverage]:
+def _lines(named: Iterable[tuple[int | None, str]], *counted: Counted) -> list[PlacementCoverage]:
     found: dict[int | None, dict[str, int]] = defaultdict(dict)
     for pk, figures in chain(*counted):
         found[pk] |= figures

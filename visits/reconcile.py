@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, When
 
 from nantun.people.models import Placement, Unit
 
@@ -70,9 +70,24 @@ def _broken_rows() -> Iterator[str]:
     )
     for words, rows in checks:
         yield from (f"走访 {number}:{words}" for number in rows.order_by("pk").values_list("number", flat=True))
+    yield from _untrue_repetitions()
     met = VisitedPerson.objects.met().individually().filter(visit=OuterRef("answered_by"), employee=OuterRef("employee"))
     unanswered = MustVisit.objects.filter(status=MustStatus.ANSWERED).exclude(Exists(met))
     yield from (f"必访 {pk}:注明已访,对应的走访里没有见到本人" for pk in unanswered.order_by("pk").values_list("pk", flat=True))
+
+
+def _untrue_repetitions() -> Iterator[str]:
+    """Rows of people that repeat of their visit what it does not say: a trigger keeps them true, so somebody put it to sleep."""
+    day = Case(When(met=True, visit__status=VisitStatus.VALID, then=F("visit__day")), output_field=DateField())
+    said = (
+        Q(individually=Q(visit__manner=Manner.INDIVIDUAL))
+        & Q(at_home=Q(visit__place_kind=PlaceKind.HOME))
+        & Q(on_behalf=F("visit__on_behalf"))
+    )
+    dated = Q(counted_on=F("day")) | Q(counted_on__isnull=True, day__isnull=True)
+    rows = VisitedPerson.objects.annotate(day=day).exclude(said & dated)
+    for row in rows.select_related("visit", "employee").order_by("visit", "pk"):
+        yield f"走访 {row.visit.number}:走访对象 {row.employee.number} 的统计标记与走访不符"
 
 
 def _ledger_months() -> Iterator[str]:

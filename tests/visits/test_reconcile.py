@@ -76,12 +76,27 @@ def test_a_visit_to_nobody_is_named(reconciled, head, worker):
 
 @pytest.mark.django_db
 def test_a_figure_that_is_counted_otherwise_than_by_hand_is_named(reconciled, monkeypatch, head, worker, mate):
-    log(head, worker, unmet=[mate])
-    counted = type(VisitedPerson.objects.all()).met
-    monkeypatch.setattr(type(VisitedPerson.objects.all()), "met", lambda rows: rows | counted(rows))
+    log(head, worker)
+    log(head, mate, day=date(2026, 9, 30))
+    monkeypatch.setattr(type(VisitedPerson.objects.all()), "between", lambda rows, first, last: rows)
     code, said = reconciled()
     assert code == 1
     assert "2026-10 综采一队 覆盖:individual 显示 2,逐行清点 1" in said
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "lie", [{"counted_on": None}, {"counted_on": date(2026, 10, 1)}, {"individually": False}, {"at_home": True}, {"on_behalf": True}]
+)
+def test_a_person_who_is_counted_otherwise_than_the_visit_says_is_named(reconciled, head, worker, mate, lie):
+    visit = log(head, worker, unmet=[mate])
+    assert reconciled()[0] == 0
+    with behind_everybodys_back():
+        VisitedPerson.objects.filter(employee=worker).update(**lie)
+    code, said = reconciled()
+    assert code == 1
+    assert f"走访 {visit.number}:走访对象 {worker.number} 的统计标记与走访不符" in said
+    assert mate.number not in said
 
 
 @pytest.fixture

@@ -4,10 +4,12 @@ import uuid
 from datetime import date
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import ExtractYear
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,17 @@ from ..querysets import CorrectionQuerySet, VisitedPersonQuerySet, VisitQuerySet
 
 LEDGER = "visits"
 PRIVATE_FIELDS = ("family_situation", "state_of_mind", "difficulties")
+
+
+# Whoever writes a visit's people holds the visit until he ends, so that it cannot change meanwhile without their hearing of it.
+COUNT_AS_THE_VISIT_SAYS = """
+    SELECT CASE WHEN NEW.met AND v.status = 'valid' THEN v.day END, v.manner = 'individual', v.place_kind = 'home', v.on_behalf
+    INTO NEW.counted_on, NEW.individually, NEW.at_home, NEW.on_behalf
+    FROM visits_visit v WHERE v.id = NEW.visit_id FOR NO KEY UPDATE;
+    RETURN NEW;
+"""
+COUNTED = ("unit", "employee", "team", "individually", "on_behalf", "at_home")
+TELL_ITS_PEOPLE = "UPDATE visits_visitedperson SET met = met WHERE visit_id = NEW.id; RETURN NULL;"
 
 
 @pghistory.track(exclude=PRIVATE_FIELDS)
@@ -103,7 +116,16 @@ class Visit(models.Model):
                 condition=~Q(summary=""), name="visit_has_summary", violation_error_message=_("请写一句:反映了什么、答应了什么。")
             ),
         ]
-        triggers = [seal_guard(LEDGER, month="ledger_month", unit="reporting_unit_id")]
+        triggers = [
+            seal_guard(LEDGER, month="ledger_month", unit="reporting_unit_id"),
+            pgtrigger.Trigger(
+                name="people_count_as_it_says",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("day", "manner", "place_kind", "on_behalf", "status"),
+                func=TELL_ITS_PEOPLE,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -164,7 +186,11 @@ class VisitVisitor(models.Model):
 
 
 class VisitedPerson(models.Model):
-    """走访对象, with the unit and team in which the person stood that day."""
+    """走访对象, with the unit and team in which the person stood that day.
+
+    What the visit says of everybody in it is repeated here by the database, whatever is written: a year's people are counted from one index.
+    counted_on: the visit's day; null for who was not met and for a voided visit, which count in nothing. counted_in: its year.
+    """
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="visited", verbose_name=_("走访"))
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="visits_received", verbose_name=_("走访对象"))
@@ -172,6 +198,12 @@ class VisitedPerson(models.Model):
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("当日班组"))
     met = models.BooleanField(_("见到"), default=True)
     again_on = models.DateField(_("约定补访日期"), null=True, blank=True)
+
+    counted_on = models.DateField(null=True, editable=False)
+    counted_in = models.GeneratedField(expression=ExtractYear("counted_on"), output_field=models.SmallIntegerField(), db_persist=True)
+    individually = models.BooleanField(default=False, editable=False)
+    at_home = models.BooleanField(default=False, editable=False)
+    on_behalf = models.BooleanField(default=False, editable=False)
 
     objects = VisitedPersonQuerySet.as_manager()
 
@@ -181,7 +213,13 @@ class VisitedPerson(models.Model):
         ordering = ["visit", "id"]
         indexes = [
             models.Index(fields=["employee", "visit"], name="visited_by_employee"),
-            models.Index(fields=["unit", "visit"], name="visited_by_unit"),
+            models.Index(fields=["counted_in", *COUNTED], name="visited_by_year", condition=Q(counted_on__isnull=False)),
+            models.Index(fields=["counted_on", *COUNTED], name="visited_by_day", condition=Q(counted_on__isnull=False)),
+            models.Index(
+                fields=["counted_on", "visit", "unit", "employee"],
+                name="visited_for_another",
+                condition=Q(counted_on__isnull=False, individually=True, on_behalf=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["visit", "employee"], name="visited_once", violation_error_message=_("同一走访对象只填一次。")),
@@ -191,7 +229,15 @@ class VisitedPerson(models.Model):
                 violation_error_message=_("已见到的人不需约定补访。"),
             ),
         ]
-        triggers = [seal_guard(LEDGER, month=PARENT_MONTH, unit=PARENT_UNIT)]
+        triggers = [
+            seal_guard(LEDGER, month=PARENT_MONTH, unit=PARENT_UNIT),
+            pgtrigger.Trigger(
+                name="counts_as_the_visit_says",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=COUNT_AS_THE_VISIT_SAYS,
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.employee)

@@ -1,6 +1,7 @@
 from .evidence import CorrectionQuerySet, NotebookPageQuerySet, SignedSheetQuerySet, VisitWorkbookQuerySet
 from .musts import MustVisitQuerySet
-from .visits import VisitedPersonQuerySet, VisitFigures, VisitQuerySet
+from .people import VisitedPersonQuerySet
+from .visits import VisitFigures, VisitQuerySet
 
 __all__ = [
     "CorrectionQuerySet",

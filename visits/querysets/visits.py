@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Sum, When
 
 from nantun.people.roles import Reach, Role
 
@@ -15,7 +15,10 @@ from ..choices import Manner, PlaceKind, VisitStatus
 if TYPE_CHECKING:
     from nantun.people.models import Employee, User
 
+    from .people import VisitedPersonQuerySet
+
 # Whose units' visits one reads (rights.md, "visit: read"); one's own always.
+SINGLY = Q(individually=True)
 READER_ROLES = (Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE, Role.SUPERVISION)
 
 
@@ -97,10 +100,21 @@ class VisitQuerySet(models.QuerySet):
             "entered_by", "changed_by", "voided_by", "reporting_unit", "confirmation__by", "confirmation__sheet", "campaign"
         ).prefetch_related("photos", "corrections__asked_by", "changes__by", "answers__employee")
 
-    def figures(self) -> VisitFigures:
-        """Counts the valid ones of this set and whom they met, in one query."""
-        seen = person_figures(person="visited__", visit="", met=Q(visited__met=True))
-        return VisitFigures(**self.valid().order_by().aggregate(visits=Count("pk", distinct=True), **seen))
+    def figures(self, *, acted: tuple[date, date] | None = None) -> VisitFigures:
+        """Counts the valid ones of this set and whom they met, in three queries.
+
+        acted: the first and the last day of the act in this set, where the caller knows them: people of other days need not be looked at then.
+        """
+        seen = self._visited().met().filter(visit__in=self.order_by().values("pk"))
+        if acted:
+            seen = seen.between(*acted)
+        person = (
+            seen.order_by().values("employee").annotate(singly=Count("employee", filter=SINGLY), together=Count("employee", filter=~SINGLY))
+        )
+        times = person.aggregate(
+            individual=Sum("singly", default=0), collective=Sum("together", default=0), people=Count("employee", filter=Q(singly__gt=0))
+        )
+        return VisitFigures(visits=self.valid().count(), households=_households(seen.filter(at_home=True)), **times)
 
     def _visitors(self) -> models.QuerySet:
         return self.model._meta.get_field("visitors").related_model.objects.all()
@@ -109,40 +123,28 @@ class VisitQuerySet(models.QuerySet):
         return self.model._meta.get_field("visited").related_model.objects.all()
 
 
-class VisitedPersonQuerySet(models.QuerySet):
-    def met(self) -> VisitedPersonQuerySet:
-        """未见到 counts in nothing, nor does a voided visit."""
-        return self.filter(met=True, visit__status=VisitStatus.VALID)
+def _households(seen: VisitedPersonQuerySet) -> int:
+    people = seen.model._meta.get_field("employee").related_model.objects.filter(pk__in=seen.order_by().values("employee"))
+    return people.aggregate(households=Count(_household("pk", "household"), distinct=True))["households"]
 
-    def individually(self) -> VisitedPersonQuerySet:
-        return self.filter(visit__manner=Manner.INDIVIDUAL)
 
-    def confirmed(self) -> VisitedPersonQuerySet:
-        """Entered by a visitor himself, or confirmed by him."""
-        return self.filter(Q(visit__on_behalf=False) | Q(visit__confirmation__isnull=False))
-
-    def between(self, first: date, last: date) -> VisitedPersonQuerySet:
-        return self.filter(visit__day__range=(first, last))
-
-    def to_be_met(self) -> VisitedPersonQuerySet:
-        """未见到·待补访: not met, and not met individually since."""
-        since = self.model.objects.met().individually().filter(employee=OuterRef("employee"), visit__day__gte=OuterRef("visit__day"))
-        return self.filter(met=False, visit__status=VisitStatus.VALID).exclude(Exists(since))
+def _household(employee: str, household: str) -> Case:
+    """Somebody without a household on file is a household of his own: a number that no household has."""
+    alone = When(**{f"{household}__isnull": True}, then=-F(employee))
+    return Case(alone, default=F(household), output_field=models.BigIntegerField())
 
 
 def person_figures(*, person: str, visit: str, met: Q) -> dict[str, Count]:
-    """How people are counted, written once: for lists, coverage and ledgers alike. Person-times, persons and households are never mixed.
+    """How a ledger counts people. Person-times, persons and households are never mixed.
+
+    From what the visits say themselves, and not from what the rows of people repeat of them, as lists and coverage do: so that reconcile finds
+    where the two do not agree.
 
     person, visit: the paths to VisitedPerson and to Visit from the rows that are counted, "" where they are the rows themselves;
     met: keeps those who were not met out, where the rows may hold them.
     """
     individual = met & Q(**{f"{visit}manner": Manner.INDIVIDUAL})
-    # Somebody without a household on file is a household of his own: a number that no household has.
-    household = Case(
-        When(**{f"{person}employee__household__isnull": True}, then=-F(f"{person}employee_id")),
-        default=F(f"{person}employee__household_id"),
-        output_field=models.BigIntegerField(),
-    )
+    household = _household(f"{person}employee_id", f"{person}employee__household_id")
     times = person.removesuffix("__") or "pk"
     return {
         "individual": Count(times, filter=individual),

@@ -28,7 +28,7 @@ SHOWS = [
 
 @dataclass(frozen=True)
 class Period:
-    """A month, or the year up to today. day: on which the roster is taken."""
+    """A month or a year. day: on which the roster is taken, today while the period lasts."""
 
     first: date
     last: date
@@ -79,7 +79,7 @@ def _names(request: HttpRequest, unit: Unit, period: Period) -> dict[str, Any]:
     """The people behind one figure: `show` is never (default), met, unconfirmed or roster; `team` narrows."""
     show = request.GET.get("show", "never")
     rows = roster_with_coverage(period.first, period.last, period.day).filter(unit=unit).select_related("employee", "team")
-    narrowed = {"never": {"reached": False}, "met": {"met": True}, "unconfirmed": {"unconfirmed": True}}.get(show, {})
+    narrowed = {"never": {"reached": False}, "met": {"met": True}, "unconfirmed": {"reached": True, "met": False}}.get(show, {})
     team = request.GET.get("team", "")
     if team:
         narrowed["team"] = int(team) if team.isdecimal() else None
@@ -93,8 +93,8 @@ def _period(request: HttpRequest) -> Period:
     asked = request.GET.get("month", "")
     year = int(asked[:4]) if asked[:4].isdecimal() and 2000 <= int(asked[:4]) <= today.year else today.year
     if asked == str(year):
-        last = min(date(year, 12, 31), today)
-        return Period(date(year, 1, 1), last, last, asked, _("%s年") % year)
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        return Period(first, last, min(last, today), asked, _("%s年") % year)
     month = int(asked[5:]) if asked[5:].isdecimal() and 1 <= int(asked[5:]) <= 12 else 0
     first, last = month_ends(date(year, month, 1) if month and date(year, month, 1) <= today else today)
     return Period(first, last, min(last, today), f"{first:%Y-%m}", f"{first.year}年{first.month}月")
