@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
@@ -120,12 +120,18 @@ class Choose(forms.Select):
         super().__init__({"data-choose": "", **(attrs or {})}, choices)
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        """Drawn at once: Django includes a template for every option, and there are dozens."""
-        widget = self.get_context(name, value, attrs)["widget"]
-        options = [option for _group, group, _index in widget["optgroups"] for option in group]
-        drawn = format_html_join("", "<option{}>{}</option>", ((self._attributes(option), option["label"]) for option in options))
-        return format_html('<select name="{}"{}>{}</select>', widget["name"], flatatt(widget["attrs"]), drawn)
+        """Drawn at once: Django makes a dictionary and includes a template for every option, and there are dozens."""
+        chosen = set(self.format_value(value))
+        marked = ((key, SafeString(" selected") if str(key) in chosen else "", label) for key, label in self._pairs())
+        options = format_html_join("", '<option value="{}"{}>{}</option>', marked)
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), options)
 
-    @staticmethod
-    def _attributes(option: dict[str, Any]) -> SafeString:
-        return flatatt({"value": str(option["value"]), **option["attrs"]})
+    def _pairs(self) -> Iterator[tuple[Any, Any]]:
+        """(key, label) of every option. Rows are fetched at once: Django would open a cursor on the server for them."""
+        choices: Any = self.choices
+        if not hasattr(choices, "queryset"):
+            yield from choices
+            return
+        if choices.field.empty_label is not None:
+            yield "", choices.field.empty_label
+        yield from (choices.choice(row) for row in choices.queryset.all())

@@ -10,6 +10,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
@@ -42,6 +43,7 @@ class ListPage(View):
     export, export_perm: name of the URL that exports exactly what is filtered, and the right to it.
     empty: why there is nothing yet. acts(): the buttons at the right; bulk(): acts on ticked rows,
     posted as picked=<pk>…  Costs the same number of queries for one row and for a hundred.
+    summed_at_once: of more rows the sentence is fetched right after the page (None: however many they are).
     """
 
     model: Any
@@ -53,6 +55,7 @@ class ListPage(View):
     export_perm: str = ""
     empty: Any = gettext_lazy("这里还没有内容。")
     template_name: str = "web/list.html"
+    summed_at_once: int | None = None
 
     # -- what a list says for itself
 
@@ -79,7 +82,10 @@ class ListPage(View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.perm:
             may(request.user, self.perm)
-        frame = "web/part.html" if request.headers.get("HX-Target") == "list" else "web/page.html"
+        wanted = request.headers.get("HX-Target")
+        if wanted == "count":
+            return HttpResponse(conditional_escape(self._sentence()))
+        frame = "web/part.html" if wanted == "list" else "web/page.html"
         return render(request, self.template_name, {**self._context(), "page_frame": frame})
 
     @cached_property
@@ -106,9 +112,12 @@ class ListPage(View):
         table = self.table(rows, request=self.request, order_by=self.request.GET.get("sort") or None)
         table.data.data = in_steady_order(table.data.data)
         table.paginate(Pages, page=self.request.GET.get("page", 1), per_page=self._length())
+        count = table.paginator.count
+        later = self.summed_at_once is not None and count > self.summed_at_once
         return {
             "title": self.title,
-            "sentence": self.sentence(rows, table.paginator.count),
+            "sentence": "" if later else self.sentence(rows, count),
+            "later": later,
             "table": table,
             "filterset": self.filterset,
             "acts": self._acts(),
@@ -119,6 +128,10 @@ class ListPage(View):
             "view_page": self.request.resolver_match.view_name if self.request.resolver_match else "",
             **self.context(rows),
         }
+
+    def _sentence(self) -> str:
+        rows = self.filtered()
+        return self.sentence(rows, rows.count())
 
     def _length(self) -> int:
         asked = self.request.GET.get("length", "")

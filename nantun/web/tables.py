@@ -21,7 +21,7 @@ from functools import cached_property
 from typing import Any
 
 import django_tables2 as tables
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +38,6 @@ class Table(tables.Table):
         template_name = "web/table.html"
         attrs = {"class": "table table-hover list"}
         order_by_field = "sort"
-        row_attrs = {"data-href": lambda table, record: table.href(record), "tabindex": "0"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if "tick" in self.base_columns and not self._meta.sequence:
@@ -61,6 +60,14 @@ class Table(tables.Table):
 
     def _head(self, column: Any) -> SafeString:
         return format_html('<td {} data-label="{}">', column.attrs["td"].as_html(), self.labels[column.name])
+
+    def drawn(self, row: Any) -> SafeString:
+        """<tr>…</tr> with each cell after its head's words, for the phone. Drawn here and not by a template: lists have hundreds of cells."""
+        address = self.href(row.record)
+        opens = format_html(' data-href="{}"', address) if address else ""
+        return format_html(
+            '<tr{} tabindex="0">{}</tr>', opens, format_html_join("", "{}{}</td>", ((head, draw(row)) for head, draw in self.pens))
+        )
 
     def href(self, record: Any) -> str | None:
         """Where a click on the row leads; None for rows that open nothing."""

@@ -21,6 +21,7 @@ from visits import actions
 from visits.choices import Manner
 from visits.ledgers import VISITS
 from visits.models import Visit
+from visits.views import VisitList
 
 from .makers import SENTENCE, log
 
@@ -231,3 +232,19 @@ def test_the_day_that_lies_ahead_is_marked_when_its_box_is_left(people: dict[str
     page.keyboard.press("Tab")
     expect(page.get_by_text("日期还没到")).to_be_visible()
     expect(page.get_by_text("已保存草稿")).to_be_visible()
+
+
+def test_figures_of_a_long_list_come_after_it_and_again_when_it_is_filtered(
+    people: dict[str, Any], signed_page: Signed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(VisitList, "summed_at_once", 0)
+    today = timezone.localdate()
+    log(people["head"], people["worker"], day=today)
+    log(people["head"], [people["worker"], people["mate"]], day=today, manner=Manner.COLLECTIVE)
+    page = signed_page(people["head"])
+    page.goto("/visits/")
+    expect(page.locator("#count")).to_have_text("走访 2 次 · 个别 1 人次 · 集体 2 人次 · 个别走访到 1 人 · 入户 0 户")
+    page.get_by_text("方式", exact=True).first.click()
+    page.locator(".drop-panel").get_by_role("link", name="集体", exact=True).click()
+    expect(page.locator("#count")).to_have_text("走访 1 次 · 个别 0 人次 · 集体 2 人次 · 个别走访到 0 人 · 入户 0 户")
+    assert page.complaints == []

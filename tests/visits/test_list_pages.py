@@ -7,15 +7,18 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from nantun.people.models import User
 from nantun.people.roles import Role
 from nantun.privacy.models import AccessLog
 from tests.factories import EmployeeFactory, make_user, stand_in
 from visits import actions
 from visits.choices import Basis, Manner, MustStatus
 from visits.models import Correction, MustVisit, Visit
+from visits.views import VisitList
 
 from .makers import SENTENCE, TODAY, at, log, of_october, void
 from .pages import NOON, as_, picture, text_of
@@ -61,6 +64,34 @@ def test_the_list_says_its_figures_in_words(head, worker, mate):
     log(head, [worker, mate])
     log(head, [worker, mate], manner=Manner.COLLECTIVE)
     assert "走访 2 次 · 个别 2 人次 · 集体 2 人次 · 个别走访到 2 人 · 入户 0 户" in text_of(as_(head).get("/visits/"))
+
+
+def test_figures_of_a_long_list_are_fetched_right_after_it(monkeypatch, head, stranger, worker, mate):
+    monkeypatch.setattr(VisitList, "summed_at_once", 1)
+    log(head, [worker, mate], day=of_october(3))
+    log(head, worker, day=of_october(4))
+    log(stranger, mate, day=of_october(4))
+    page = text_of(as_(head).get("/visits/?day_from=2026-10-01"))
+    assert "共 2 条,正在统计……" in page
+    assert 'hx-get="/visits/?day_from=2026-10-01" hx-trigger="load" hx-target="#count"' in page
+    assert "个别 3 人次" not in page
+    fetched = text_of(as_(head).get("/visits/?day_from=2026-10-01", headers={"HX-Request": "true", "HX-Target": "count"}))
+    assert fetched == "走访 2 次 · 个别 3 人次 · 集体 0 人次 · 个别走访到 2 人 · 入户 0 户"
+
+
+@pytest.mark.parametrize(
+    "query", ["", "day_from=2026-10-04&day_to=2026-10-04", "day_from=2026-10-04&day_to=", "day_from=无&day_to=", "manner=collective"]
+)
+def test_the_figures_are_those_of_the_rows_that_were_filtered(head, worker, mate, query):
+    log(head, [worker, mate], day=of_october(3), place_kind="home")
+    log(head, worker, day=of_october(4))
+    log(head, [worker, mate], day=of_october(4), manner=Manner.COLLECTIVE)
+    request = RequestFactory().get(f"/visits/?{query}")
+    request.user = User.objects.get(pk=head.pk)
+    page = VisitList()
+    page.setup(request)
+    rows = page.filtered()
+    assert page.sentence(rows, 0) == page.said(Visit.objects.filter(pk__in=[row.pk for row in rows]).figures())
 
 
 def test_the_list_opens_with_this_month(head, worker, mate):

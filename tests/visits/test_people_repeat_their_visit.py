@@ -69,7 +69,7 @@ class TestRawSQL:
     def test_it_cannot_make_a_row_say_otherwise(self, head, worker):
         log(head, worker)
         true = repeated(worker)
-        write(f"UPDATE visits_visitedperson SET {LIE}")  # noqa: S608 - no values in it
+        write(f"UPDATE visits_visitedperson SET {LIE}")
         assert repeated(worker) == true
 
     def test_it_cannot_add_a_row_that_says_otherwise(self, head, worker, mate):
@@ -102,7 +102,7 @@ def test_rows_from_before_are_told_what_their_visit_says_those_of_sealed_months_
     true = repeated(worker), repeated(mate)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET session_replication_role = replica")
-        cursor.execute(f"UPDATE visits_visitedperson SET {LIE}; SET session_replication_role = DEFAULT")  # noqa: S608
+        cursor.execute(f"UPDATE visits_visitedperson SET {LIE}; SET session_replication_role = DEFAULT")
         assert (repeated(worker), repeated(mate)) != true
         cursor.execute(import_module("visits.migrations.0004_people_repeat_what_their_visit_says").FILL)
     assert (repeated(worker), repeated(mate)) == true

@@ -36,11 +36,11 @@ def measure(bench: Bench) -> Iterator[Line]:
     yield Line(f"写入 {VISITS:,} 次走访(由数据库生成)", f"{written:.1f} 秒")
     yield from _unit_ledger(reader, other)
     yield from _mine_ledger(bench, month)
+    lists = {"走访列表(本月)": reverse("visits:home"), "走访列表(全部)": f"{reverse('visits:home')}?day_from=&day_to="}
     yield from bench.pages(
         reader,
         {
-            "走访列表(本月)": reverse("visits:home"),
-            "走访列表(全部)": f"{reverse('visits:home')}?day_from=&day_to=",
+            **lists,
             "登记走访": reverse("visits:log"),
             "覆盖情况(本月)": reverse("visits:coverage"),
             "覆盖情况(全年)": f"{reverse('visits:coverage')}?month={bench.today.year}",
@@ -48,6 +48,7 @@ def measure(bench: Bench) -> Iterator[Line]:
             "必访": reverse("visits:musts"),
         },
     )
+    yield from bench.sentences(reader, {f"{name}的数字,随后取得": address for name, address in lists.items()})
 
 
 def _party_office(today: date) -> User:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .people import VisitedPersonQuerySet
 
 # Whose units' visits one reads (rights.md, "visit: read"); one's own always.
+IN_A_LINE = ("day", "manner", "place_kind", "summary", "status", "on_behalf", "late")
 SINGLY = Q(individually=True)
 READER_ROLES = (Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE, Role.SUPERVISION)
 
@@ -86,13 +87,21 @@ class VisitQuerySet(models.QuerySet):
         return self.valid().filter(same, day=day, manner=manner)
 
     def for_rows(self) -> VisitQuerySet:
-        """With all that a line of the list shows, in a fixed number of queries."""
+        """With everybody in them, in a fixed number of queries."""
         # Opening sealed numbers that no line shows would take as long as fetching the rows.
         visitors = self._visitors().select_related("employee").defer("employee__id_number").order_by("order")
         visited = self._visited().select_related("employee", "unit", "team").defer("employee__id_number").order_by("id")
         return self.select_related("reporting_unit", "confirmation", "campaign").prefetch_related(
             Prefetch("visitors", visitors), Prefetch("visited", visited)
         )
+
+    def for_list(self) -> VisitQuerySet:
+        """With what a line of the list shows and nothing else, in as many queries: a page has dozens of lines and a line dozens of columns."""
+        visitors = self._visitors().select_related("employee").only("visit", "employee__name").order_by("order")
+        shown = ("visit", "met", "employee__name", "employee__post", "unit__name", "team__name")
+        visited = self._visited().select_related("employee", "unit", "team").only(*shown).order_by("id")
+        rows = self.select_related("reporting_unit", "confirmation").only(*IN_A_LINE, "reporting_unit__name", "confirmation__visit")
+        return rows.prefetch_related(Prefetch("visitors", visitors), Prefetch("visited", visited))
 
     def for_story(self) -> VisitQuerySet:
         """With what the page of one visit shows besides."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,8 @@ from nantun.web.pages import ListPage
 
 from .. import actions
 from ..filters import VisitFilter
-from ..models import PRIVATE_FIELDS, Visit
+from ..models import Visit
+from ..querysets import VisitFigures
 from ..tables import VisitTable
 
 
@@ -27,17 +29,25 @@ class VisitList(ListPage):
     model, table, filters = Visit, VisitTable, VisitFilter
     title, perm = gettext_lazy("大走访"), "visits.enter"
     export, export_perm = "visits:export", "visits.export"
-    template_name = "visits/list.html"
+    template_name, summed_at_once = "visits/list.html", 5_000
     empty = gettext_lazy("这个范围内还没有登记过走访。可以放宽日期,或点“登记走访”。")
 
     def rows(self, user: Any) -> QuerySet:
-        return Visit.objects.visible_to(user).for_rows().defer(*PRIVATE_FIELDS)
+        return Visit.objects.visible_to(user).for_list()
 
     def sentence(self, rows: QuerySet, count: int) -> str:
-        figures = rows.figures()
+        return self.said(rows.figures(acted=self._days()))
+
+    @staticmethod
+    def said(figures: VisitFigures) -> str:
         return _(
             "走访 %(visits)s 次 · 个别 %(individual)s 人次 · 集体 %(collective)s 人次 · 个别走访到 %(people)s 人 · 入户 %(households)s 户"
         ) % {name: f"{value:,}" for name, value in vars(figures).items()}
+
+    def _days(self) -> tuple[date, date] | None:
+        """The days to which the filter limits the list, if it does at both ends."""
+        days = self.filterset.form.cleaned_data.get("day") if self.filterset else None
+        return (days.start, days.stop) if days and days.start and days.stop else None
 
     def acts(self) -> list[Act]:
         user = self.request.user

@@ -73,9 +73,9 @@ def sheet(context: template.Context, table: Any) -> SafeString:
 
 
 @register.simple_tag
-def cells(row: Any) -> SafeString:
-    """The cells of a row of a table, each with its head's words for the phone. Drawn here and not by a template: lists have thousands."""
-    return format_html_join("", "{}{}</td>", ((head, draw(row)) for head, draw in row.table.pens))
+def lines(table: Any) -> SafeString:
+    """The rows of a table's page, drawn by the table."""
+    return format_html_join("", "{}", ((table.drawn(row),) for row in table.paginated_rows))
 
 
 @register.simple_tag(name="may")
