@@ -55,17 +55,31 @@ class Child(NamedTuple):
     said: str
 
 
+# A new process counts the memory of the one that started it as its own, until it becomes another program: so a small one starts it.
+LAUNCH = """
+import os, resource, subprocess, sys, time
+begun = time.perf_counter()
+code = subprocess.call(sys.argv[2:])
+took = time.perf_counter() - begun
+os.write(int(sys.argv[1]), f"{code} {took} {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss}".encode())
+"""
+
+
 def in_child(words: Sequence[str], environment: dict[str, str], folder: Path) -> Child:
     """Runs it and measures time and memory. raises CalledProcessError when it fails."""
-    begun = time.perf_counter()
-    process = subprocess.Popen(words, cwd=folder, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True)
-    said = process.stdout.read() if process.stdout else ""
-    _pid, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    took = time.perf_counter() - begun
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, list(words), said)
-    return Child(took, used.ru_maxrss / 1024, said)
+    heard, told = os.pipe()
+    launcher = [sys.executable, "-I", "-S", "-c", LAUNCH, str(told), *words]
+    with open(heard) as answer:
+        try:
+            ended = subprocess.run(
+                launcher, cwd=folder, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True, pass_fds=[told], check=True
+            )
+        finally:
+            os.close(told)
+        code, took, peak = answer.read().split()
+    if int(code):
+        raise subprocess.CalledProcessError(int(code), list(words), ended.stdout)
+    return Child(float(took), int(peak) / 1024, ended.stdout)
 
 
 def seconds(act: Callable[[], Any]) -> float:
