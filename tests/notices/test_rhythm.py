@@ -1,6 +1,6 @@
 """When something may leave the house; by moments that are arguments."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from itertools import pairwise
 
 import pytest
@@ -64,8 +64,6 @@ def test_the_settings_page_names_them():
 
 
 def test_moments_of_another_zone_are_the_same_moments():
-    from datetime import UTC
-
     assert USUAL.is_quiet(at(22).astimezone(UTC))
     assert USUAL.digest(at(13).astimezone(UTC)) == at(16)
 
