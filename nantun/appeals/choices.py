@@ -82,6 +82,25 @@ WITH_THE_UNIT = (Status.ASSIGNED, Status.ACCEPTED, Status.IN_PROGRESS, Status.ON
 UNASSIGNED = (Status.REGISTERED, Status.RETURNED)
 
 
+class Stage(models.TextChoices):
+    """Where an open appeal waits, and for whom: the columns of the board, and what the list is filtered by."""
+
+    UNASSIGNED = "unassigned", _("待交办")
+    ASSIGNED = "assigned", _("待受理")
+    UNDERWAY = "underway", _("办理中")
+    TO_CALL = "to_call", _("待回访")
+    TO_CLOSE = "to_close", _("待销号")
+
+
+STAGES = {
+    Stage.UNASSIGNED: UNASSIGNED,
+    Stage.ASSIGNED: (Status.ASSIGNED,),
+    Stage.UNDERWAY: (Status.ACCEPTED, Status.IN_PROGRESS, Status.ON_HOLD, Status.REOPENED),
+    Stage.TO_CALL: (Status.REPLIED,),
+    Stage.TO_CLOSE: (Status.CALLED_BACK,),
+}
+
+
 class Verb(models.TextChoices):
     """What is done to an appeal. Each is one row of its story."""
 

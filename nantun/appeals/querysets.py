@@ -6,13 +6,17 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Prefetch, Q, Value, When
+from django.db.models import BooleanField, Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, Value, When, Window
+from django.db.models.functions import RowNumber
 
 from nantun.people.roles import Role
 
 from .choices import (
     ENDED,
+    STAGES,
     UNASSIGNED,
+    UNLIMITED,
+    WAYS,
     WITH_THE_UNIT,
     Category,
     Closure,
@@ -20,7 +24,9 @@ from .choices import (
     Outcome,
     RequestStatus,
     Satisfaction,
+    Stage,
     Status,
+    Verb,
 )
 
 if TYPE_CHECKING:
@@ -53,13 +59,64 @@ class AppealQuerySet(models.QuerySet):
         return self.filter(raised | (answered_for & self._not_of_target(user)))
 
     def names_hidden_from(self, user: User) -> Q:
-        """Of the rows that the user sees: those whose raisers he must not know."""
+        """Of the rows that the user sees: those whose raisers he must not know. Asks of many what rules.readable_columns asks of one."""
+        sealed = self.sealed_from(user)
         if user.holds(*NAME_READERS):
-            return Q(pk__in=())
+            return sealed
         mine = Q(registered_by=user) | self._raised_by(user)
         if user.employee_id:
             mine |= Q(first_responder=user.employee_id)
-        return Q(names_hidden=True) & ~mine
+        return sealed | (Q(names_hidden=True) & ~mine)
+
+    def sealed_from(self, user: User) -> Q:
+        """Those of which he learns no more than the number: 违纪, to everybody but 纪检."""
+        return Q(pk__in=()) if user.holds(Role.DISCIPLINE) else Q(category=Category.DISCIPLINE)
+
+    def read_by(self, user: User) -> AppealQuerySet:
+        """With `names_kept` and `sealed`, as this reader meets them."""
+        return self.annotate(names_kept=_held(self.names_hidden_from(user)), sealed=_held(self.sealed_from(user)))
+
+    def of_own(self, user: User) -> AppealQuerySet:
+        """What the user raised, registered, first heard, answers for or does."""
+        return self.filter(self._raised_by(user) | self._own(user))
+
+    def of_units(self, user: User) -> AppealQuerySet:
+        """What the units that the user answers for, has in charge or covers are to do."""
+        return self.filter(lead_unit__in=user.reach(*UNIT_READERS).unit_ids)
+
+    def at_stage(self, stage: str) -> AppealQuerySet:
+        """Where it waits on its way through the units; 违纪 goes another way."""
+        return self.filter(status__in=STAGES[Stage(stage)]).exclude(category=Category.DISCIPLINE)
+
+    def for_board(self, day: date, most: int) -> AppealQuerySet:
+        """The open ones with their `stage`, at most so many of each, the most urgent first; one query.
+
+        in_stage, overdue_in_stage: how many of the stage there are, all of them counted.
+        """
+        stages = [When(status__in=statuses, then=Value(stage.value)) for stage, statuses in STAGES.items()]
+        at_once = Case(When(category__in=UNLIMITED, then=0), default=1)
+        by_stage: dict[str, Any] = {"partition_by": [F("stage")]}
+        late = ~is_answered() & Q(due_on__lt=day)
+        return (
+            self.open()
+            .exclude(category=Category.DISCIPLINE)
+            .annotate(stage=Case(*stages, output_field=CharField()))
+            .annotate(
+                place=Window(RowNumber(), order_by=[at_once, F("due_on").asc(nulls_last=True), "pk"], **by_stage),
+                in_stage=Window(Count("pk"), **by_stage),
+                overdue_in_stage=Window(Count("pk", filter=late), **by_stage),
+            )
+            .filter(place__lte=most)
+            .order_by("place")
+        )
+
+    def with_request(self) -> AppealQuerySet:
+        """Somebody waits for a longer limit or a hold to be decided."""
+        return self.filter(Exists(self._parts("requests").filter(appeal=OuterRef("pk"), status=RequestStatus.WAITING)))
+
+    def mergeable(self) -> AppealQuerySet:
+        """What may become part of another."""
+        return self.filter(status__in=WAYS[Verb.MERGE].begins).exclude(category__in=UNLIMITED)
 
     def open(self) -> AppealQuerySet:
         return self.exclude(status__in=ENDED)
@@ -185,6 +242,10 @@ class AppealQuerySet(models.QuerySet):
     def _through(self, name: str) -> models.QuerySet:
         joined: Any = self.model._meta.get_field(name)
         return joined.remote_field.through._default_manager.all()
+
+
+def _held(condition: Q) -> Case:
+    return Case(When(condition, then=True), default=False, output_field=BooleanField())
 
 
 class RaiserQuerySet(models.QuerySet):

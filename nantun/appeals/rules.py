@@ -18,6 +18,12 @@ RAISERS = (
 )  # fmt: skip
 GIVERS = (Role.HEAD, Role.DEPUTY, Role.PARTY_OFFICE)
 EXPORTERS = (Role.CLERK, Role.HEAD, Role.PARTY_OFFICE, Role.UNION_STAFF)
+TEMPLATE_KEEPERS = (Role.CLERK, Role.HEAD, Role.PARTY_OFFICE)
+
+
+def may_keep_for(user: Any, unit_id: int | None) -> bool:
+    """Reply templates: the units' own by their clerks and heads, the mine's (no unit) by the party office, which keeps all."""
+    return unit_id in user.reach(*TEMPLATE_KEEPERS) if unit_id is not None else user.holds(Role.PARTY_OFFICE)
 
 
 def may_give_to(user: Any, unit_id: int) -> bool:
@@ -139,6 +145,12 @@ def may_decide_on(user: Any, request: Any) -> bool:
     return request is not None and user.has_perm("appeals.oversee", request.appeal)
 
 
+def add_act(name: str, who: Any, when: Any) -> None:
+    """appeals.<name>: the act, now; appeals.<name>_at_all: whether the user is one of those who may when the appeal stands right."""
+    rules.add_perm(f"appeals.{name}", who & when)
+    rules.add_perm(f"appeals.{name}_at_all", who)
+
+
 def legal(verb: Verb) -> Any:
     """A predicate: the move may be made from where the appeal stands."""
 
@@ -155,6 +167,22 @@ def called_back_content(user: Any, appeal: Any) -> bool:
 
 
 @rules.predicate
+def is_promised(user: Any, appeal: Any) -> bool:
+    """A timetable, which is carried out when its day has come."""
+    return appeal is not None and appeal.outcome == Outcome.TIMETABLE
+
+
+@rules.predicate
+def is_alive(user: Any, appeal: Any) -> bool:
+    return appeal is not None and not appeal.is_ended
+
+
+@rules.predicate
+def keeps_template(user: Any, template: Any) -> bool:
+    return template is not None and may_keep_for(user, template.unit_id)
+
+
+@rules.predicate
 def is_to_be_checked(user: Any, appeal: Any) -> bool:
     return appeal is not None and appeal.on_spot and appeal.drawn and not any(one.check_only for one in appeal.call_backs.all())
 
@@ -165,6 +193,8 @@ discipline = holds(Role.DISCIPLINE) & is_discipline
 oversees = ~is_complained_of & ~is_discipline & (party_office | is_in_charge | heads_lead_unit)
 above = ~is_complained_of & ~is_discipline & (party_office | is_in_charge)
 handles = ~is_complained_of & ~is_discipline & is_of_lead_unit
+calls = holds(*CALLERS) & covers & is_outside & ~is_complained_of
+heads_ordinary = heads_lead_unit & ~is_complained_of & ~is_discipline & is_ordinary
 
 rules.add_perm("appeals.enter", is_on_roster | holds(*MINE_READERS, *UNIT_READERS, Role.UNION_STAFF, Role.DISCIPLINE))
 rules.add_perm("appeals.raise", is_on_roster)
@@ -172,35 +202,30 @@ rules.add_perm("appeals.raise_for_others", is_cadre | holds(*RAISERS))
 rules.add_perm("appeals.work_with", holds(*RAISERS))
 rules.add_perm("appeals.export", holds(*EXPORTERS))
 rules.add_perm("appeals.assign_many", party_office)
-rules.add_perm("appeals.assign", (oversees | (heard_in_own_unit & ~is_complained_of & ~is_discipline)) & legal(Verb.ASSIGN))
-rules.add_perm("appeals.accept", (handles & legal(Verb.ACCEPT)) | (discipline & legal(Verb.ACCEPT)))
-rules.add_perm("appeals.send_back", handles & legal(Verb.RETURN))
-rules.add_perm(
-    "appeals.note_progress", ~is_complained_of & ~is_discipline & (is_of_lead_unit | is_of_supporting_unit) & legal(Verb.PROGRESS)
-)
-rules.add_perm("appeals.ask", handles & legal(Verb.ASK))
+add_act("assign", oversees | (heard_in_own_unit & ~is_complained_of & ~is_discipline), legal(Verb.ASSIGN))
+add_act("accept", handles | discipline, legal(Verb.ACCEPT))
+add_act("send_back", handles, legal(Verb.RETURN))
+add_act("note_progress", ~is_complained_of & ~is_discipline & (is_of_lead_unit | is_of_supporting_unit), legal(Verb.PROGRESS))
+add_act("ask", handles, legal(Verb.ASK))
 rules.add_perm("appeals.oversee", oversees)
 rules.add_perm("appeals.decide", may_decide_on & is_not_asker)
-rules.add_perm("appeals.resume", (handles | oversees) & legal(Verb.RESUME))
-rules.add_perm("appeals.reply", handles & legal(Verb.REPLY))
-rules.add_perm(
-    "appeals.call_back",
-    ~is_anonymous & legal(Verb.CALL_BACK) & (is_raiser | (holds(*CALLERS) & covers & is_outside & ~is_complained_of)),
-)
-rules.add_perm("appeals.check_spot", is_to_be_checked & holds(*CALLERS) & covers & is_outside & ~is_complained_of)
-rules.add_perm("appeals.carry_out", handles & legal(Verb.CARRY_OUT))
+add_act("resume", handles | oversees, legal(Verb.RESUME))
+add_act("reply", handles, legal(Verb.REPLY))
+add_act("call_back", ~is_anonymous & ~is_discipline & (is_raiser | calls), legal(Verb.CALL_BACK))
+add_act("check_spot", calls, is_to_be_checked)
+add_act("carry_out", handles, is_promised & legal(Verb.CARRY_OUT))
 rules.add_perm(
     "appeals.strike_off",
-    (above & legal(Verb.STRIKE_OFF))
-    | (heads_lead_unit & ~is_complained_of & is_ordinary & called_back_content)
-    | (discipline & legal(Verb.STRIKE_OFF)),
+    (above & legal(Verb.STRIKE_OFF)) | (heads_ordinary & called_back_content) | (discipline & legal(Verb.STRIKE_OFF)),
 )
+rules.add_perm("appeals.strike_off_at_all", above | heads_ordinary | discipline)
 rules.add_perm("appeals.close_unasked", above & legal(Verb.STRIKE_OFF))
-rules.add_perm("appeals.reopen", ~is_discipline & (is_raiser | (above & is_outside)) & legal(Verb.REOPEN))
-rules.add_perm("appeals.merge", party_office & ~is_complained_of & ~is_discipline)
-rules.add_perm("appeals.name_targets", party_office & ~is_complained_of & ~is_discipline & legal(Verb.NAME_TARGETS))
-rules.add_perm("appeals.void", ((party_office & ~is_complained_of) | registered_it) & ~is_discipline & legal(Verb.VOID))
-rules.add_perm("appeals.keep_templates", holds(Role.CLERK, Role.HEAD, Role.PARTY_OFFICE))
+add_act("reopen", ~is_discipline & (is_raiser | (above & is_outside)), legal(Verb.REOPEN))
+add_act("merge", party_office & ~is_complained_of & ~is_discipline, is_alive)
+add_act("name_targets", party_office & ~is_complained_of & ~is_discipline, legal(Verb.NAME_TARGETS))
+add_act("void", ((party_office & ~is_complained_of) | registered_it) & ~is_discipline, legal(Verb.VOID))
+rules.add_perm("appeals.keep_templates", holds(*TEMPLATE_KEEPERS))
+rules.add_perm("appeals.keep_template", keeps_template)
 rules.add_perm("appeals.urge", holds(Role.PARTY_OFFICE, Role.CLERK))
 
 

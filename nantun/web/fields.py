@@ -113,6 +113,20 @@ class PeoplePicker(_Picked, forms.SelectMultiple):
         super().__init__({"data-picker": source, "data-placeholder": _("姓名、工号、拼音或首字母"), **more, **(attrs or {})})
 
 
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files; what they really are is found out by the action."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(one, initial) for one in files if one]
+
+
 class Choose(forms.Select):
     """A select of many known options (units) that is searched while typing."""
 
@@ -135,3 +149,10 @@ class Choose(forms.Select):
         if choices.field.empty_label is not None:
             yield "", choices.field.empty_label
         yield from (choices.choice(row) for row in choices.queryset.all())
+
+
+class ChooseMany(Choose, forms.SelectMultiple):
+    """Several of many known options."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
+        super().__init__({"multiple": True, **(attrs or {})}, choices)

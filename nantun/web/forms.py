@@ -28,7 +28,7 @@ from crispy_forms.utils import TEMPLATE_PACK, render_field
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render, resolve_url
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -51,6 +51,7 @@ __all__ = [
     "accepted",
     "apply",
     "form_page",
+    "posted",
     "saved",
 ]
 
@@ -161,6 +162,11 @@ def accepted(request: HttpRequest, form: Any) -> Any:
     if request.method != "POST" or not form.is_valid():
         return None
     return apply(form, form.save, by=request.user)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, an empty form too: only a page that is opened for the first time has none."""
+    return request.POST if request.method == "POST" else None
 
 
 def form_page(request: HttpRequest, form: Any, *, title: str, template: str = "web/form.html", **context: Any) -> HttpResponse:

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nantun.campaigns.models import Campaign
-from nantun.people.models import Employee
-from nantun.web.fields import DayField, PeoplePicker
+from nantun.people.fields import people
+from nantun.web.fields import DayField, FilesField, ManyFiles
 from nantun.web.forms import Folded, PageForm
 
 from .. import actions
@@ -21,40 +21,6 @@ from ..models import NotebookPage, Visit
 from ..rules import principals_of
 
 MOST_ALIKE = 5
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Several pictures; what they really are is found out by the action."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = data if isinstance(data, list | tuple) else [data]
-        return [super(PhotosField, self).clean(one, initial) for one in files if one]
-
-
-class InOrder(forms.ModelMultipleChoiceField):
-    """People in the order in which they were picked: the first visitor leads. asked_by_form: the form says when somebody is missing."""
-
-    def __init__(self, *args: Any, asked_by_form: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.asked_by_form = asked_by_form
-
-    def clean(self, value: Any) -> list[Employee]:
-        if self.asked_by_form and not value:
-            return []
-        found = {row.pk: row for row in super().clean(value)}
-        return [found[int(key)] for key in dict.fromkeys(value or []) if str(key).isdecimal() and int(key) in found]
-
-
-def people(label: Any, **kwargs: Any) -> InOrder:
-    teams = kwargs.pop("teams", False)
-    queryset = Employee.objects.for_rows()
-    return InOrder(label=label, queryset=queryset, widget=PeoplePicker(teams=teams), **kwargs)
 
 
 class VisitForm(PageForm, forms.Form):
@@ -84,7 +50,7 @@ class VisitForm(PageForm, forms.Form):
     suggestions = forms.CharField(label=_("意见建议"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
     answered = forms.CharField(label=_("当场答复"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
     next_step = forms.CharField(label=_("下一步"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
-    photos = PhotosField(label=_("照片"), required=False, widget=ManyFiles({"accept": "image/*"}))
+    photos = FilesField(label=_("照片"), required=False, widget=ManyFiles({"accept": "image/*"}))
 
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
     another = forms.BooleanField(label=_("不是重复,这是另一次走访"), required=False, widget=forms.HiddenInput)

@@ -18,7 +18,7 @@ from nantun.people.models import Unit
 from nantun.web.access import may
 from nantun.web.fields import Choose
 from nantun.web.filters import Filters
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_page, posted, saved
 from nantun.web.offers import Act, Moment, Step
 from nantun.web.pages import ListPage
 from nantun.web.templatetags.nantun import day as long_day
@@ -28,7 +28,6 @@ from ..choices import CorrectionStatus
 from ..forms import CorrectForm
 from ..models import Correction, Visit
 from ..tables import CorrectionTable
-from .posting import posted
 
 
 class CorrectionFilter(Filters):

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_safe
 from nantun.people.models import Employee
 from nantun.web.access import allowed, may
 from nantun.web.days import parse_day
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_page, posted, saved
 
 from ..choices import Manner
 from ..forms import MOST_ALIKE, VisitEditForm, VisitForm, VoidForm, alike
 from ..models import Visit
 from ..rules import principals_of
-from .posting import posted
 
 FORM = "visits/form.html"
 

@@ -14,7 +14,7 @@ from nantun.people.models import Unit
 from nantun.web.access import allowed, may
 from nantun.web.fields import Choose
 from nantun.web.filters import Filters
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 
@@ -23,7 +23,6 @@ from ..coverage import musts_sentence
 from ..forms import MustForm, WithdrawForm
 from ..models import MustVisit, Visit
 from ..tables import MustTable
-from .posting import posted
 
 
 class MustFilter(Filters):

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nantun.errors import RuleBroken
 from nantun.web.access import allowed, may
 from nantun.web.filters import Filters
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 
@@ -25,7 +25,6 @@ from ..choices import PageStatus
 from ..forms import KeepPageForm, PageVisitForm
 from ..models import NotebookPage
 from ..tables import PageTable
-from .posting import posted
 
 
 class PageFilter(Filters):

@@ -10,12 +10,11 @@ from django.views.decorators.http import require_safe
 
 from nantun.people.models import Employee
 from nantun.web.access import allowed
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_page, posted, saved
 
 from ..forms import SheetForm
 from ..models import SignedSheet
 from ..sheets import sheet_rows, waiting_sheets
-from .posting import posted
 
 TYPES = {".jpg": "image/jpeg", ".pdf": "application/pdf"}
 

@@ -3,7 +3,8 @@ from .assigning import accept, assign, assign_many, name_targets, send_back, voi
 from .evidence import add_evidence
 from .handling import ask, decide, note_progress, resume
 from .merging import merge
-from .raising import raise_appeal
+from .moving import check_move
+from .raising import check_entry, raise_appeal
 from .templates import drop_template, keep_template
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "assign_many",
     "call_back",
     "carry_out",
+    "check_entry",
+    "check_move",
     "check_spot",
     "decide",
     "drop_template",

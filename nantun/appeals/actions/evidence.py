@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from nantun.errors import RuleBroken
 from nantun.privacy.uploads import clean_document
 
-from ..choices import EvidenceKind
+from ..choices import Category, EvidenceKind
 from ..models import Appeal, Evidence
 
 MOST_FILES = 20
@@ -22,8 +22,10 @@ MOST_FILES = 20
 def add_evidence(
     *, appeal: Appeal, kind: EvidenceKind, uploads: Iterable[Any], by: Any, now: datetime, field: str = "uploads"
 ) -> list[Evidence]:
-    """Keeps photographs and PDFs, each once. raises RuleBroken for what is neither, too big, or too many."""
+    """Keeps photographs and PDFs, each once. raises RuleBroken for what is neither, too big, too many, or shows a danger to life."""
     uploads = list(uploads)
+    if uploads and appeal.category == Category.DANGER and kind == EvidenceKind.RAISED:
+        raise RuleBroken(_("人身危险不写内容,也不留照片,请去掉照片后保存。"), field=field)
     if uploads and appeal.evidence.count() + len(uploads) > MOST_FILES:
         raise RuleBroken(_("一件诉求最多存 %(n)s 份凭证。") % {"n": MOST_FILES}, field=field)
     return [one for upload in uploads if (one := _keep(appeal, kind, upload, by, now, field))]

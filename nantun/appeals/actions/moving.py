@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from nantun.errors import RuleBroken, Stale
 
 from ..choices import ENDED, Status, Verb, way_of
-from ..models import Appeal, AppealMonth, Move
+from ..models import Appeal, AppealMonth, Move, Raiser
+from ..rules import readable_columns
 
 
 def move(
@@ -31,20 +32,35 @@ def move(
     text: the sentence of the story; month: what the step counts for in the month's row (AppealMonth); changes: further columns.
     raises RuleBroken for a move that its status does not allow; Stale, naming who and when, when somebody was a moment faster.
     """
+    status = _led_to(appeal, verb)
+    fields = {"status": status, "changed_by": by, "changed_at": now, "version": F("version") + 1} | changes
+    if not Appeal.objects.filter(pk=appeal.pk, version=appeal.version, status=appeal.status).update(**fields):
+        _refuse_late(appeal, by)
+    fresh = Appeal.objects.get(pk=appeal.pk)
+    write_move(fresh, verb, status_from=appeal.status, by=by, now=now, text=text, unit=unit)
+    note_month(fresh, local_day(now), **(month or {}))
+    return fresh
+
+
+def _led_to(appeal: Appeal, verb: Verb) -> Status:
     way = way_of(appeal.category, verb)
     if way is None or appeal.status not in way.begins:
         raise RuleBroken(
             _("%(number)s 现在是“%(status)s”,不能%(verb)s。请刷新页面看最新情况。")
             % {"number": appeal.number, "status": appeal.get_status_display(), "verb": verb.label}
         )
-    status = way.leads_to or Status(appeal.status)
-    fields = {"status": status, "changed_by": by, "changed_at": now, "version": F("version") + 1} | changes
-    if not Appeal.objects.filter(pk=appeal.pk, version=appeal.version, status=appeal.status).update(**fields):
-        _refuse_late(appeal)
-    fresh = Appeal.objects.get(pk=appeal.pk)
-    write_move(fresh, verb, status_from=appeal.status, by=by, now=now, text=text, unit=unit)
-    note_month(fresh, local_day(now), **(month or {}))
-    return fresh
+    return way.leads_to or Status(appeal.status)
+
+
+def check_move(*, appeal: Appeal, verb: Verb | None, version: int, by: Any) -> None:
+    """What move() will refuse, before anything is written: a status that does not allow it, a page that is no longer true.
+
+    verb: None for what changes others and not this one; version: of the appeal that was shown. raises RuleBroken, Stale.
+    """
+    if verb is not None:
+        _led_to(appeal, verb)
+    if version != appeal.version:
+        _refuse_late(appeal, by)
 
 
 def write_move(appeal: Appeal, verb: Verb, *, status_from: str, by: Any, now: datetime, text: str, unit: Any = None) -> Move:
@@ -97,12 +113,14 @@ def refuse_ended(appeal: Appeal) -> None:
         raise RuleBroken(_("%(number)s %(status)s,不能再改。") % {"number": appeal.number, "status": appeal.get_status_display()})
 
 
-def _refuse_late(appeal: Appeal) -> None:
+def _refuse_late(appeal: Appeal, by: Any) -> None:
     latest = Appeal.objects.select_related("changed_by").get(pk=appeal.pk)
+    theirs = Raiser.objects.of_appeal(latest).filter(employee=latest.changed_by.employee_id).exists()
+    kept = theirs and "raisers" not in readable_columns(by, latest)
     raise Stale(
         _("%(who)s 刚刚在 %(when)s 办过这一件,现在是“%(status)s”。请看过最新情况再办,您填写的内容还在。")
         % {
-            "who": latest.changed_by,
+            "who": _("反映人") if kept else latest.changed_by,
             "when": timezone.localtime(latest.changed_at).strftime("%H:%M"),
             "status": latest.get_status_display(),
         }

@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nantun.people.models import Employee, Unit
@@ -107,6 +108,10 @@ class CallBack(models.Model):
     def __str__(self) -> str:
         return f"{self.appeal} {self.get_result_display()}"
 
+    @property
+    def result_colour(self) -> str:
+        return Satisfaction(self.result).colour
+
 
 class AppealRequest(models.Model):
     """申请延期、暂缓: asked for by the lead unit, decided by somebody else.
@@ -166,6 +171,10 @@ class AppealRequest(models.Model):
         return f"{self.appeal} {self.get_kind_display()}"
 
     @property
+    def status_colour(self) -> str:
+        return RequestStatus(self.status).colour
+
+    @property
     def is_waiting(self) -> bool:
         return self.status == RequestStatus.WAITING
 
@@ -194,3 +203,6 @@ class ReplyTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("appeals:template", args=[self.pk])

@@ -1,24 +1,31 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from nantun.web.offers import Moment, Step
 from nantun.web.templatetags.nantun import day as long_day
-from nantun.web.templatetags.nantun import day_short
+from nantun.web.templatetags.nantun import day_short, moment
 
-from ..choices import Category, Status, Verb
-from ..models import Appeal, Move
-from ..rules import readable_columns
-from ..sources import label_of_source
+from ..choices import Category, EvidenceKind, Status, Verb
+from ..models import Appeal, CallBack, Evidence, Move
+from ..rules import is_raiser, readable_columns
+from ..sources import label_of_source, link_back
+from ..wording import headline, is_kept, name_of, raisers_in_words, told_text
+from .acting import reading
+from .acts import acts, decisions, rare_acts
 
-HIDDEN = gettext_lazy("(姓名保密)")
+TYPES = {".jpg": "image/jpeg", ".pdf": "application/pdf"}
 WAY = (
     (gettext_lazy("登记"), ()),
     (gettext_lazy("交办"), (Status.REGISTERED, Status.RETURNED)),
@@ -29,24 +36,49 @@ WAY = (
 )
 
 
+@dataclass(frozen=True)
+class File:
+    """A piece of evidence as the page shows it."""
+
+    url: str
+    label: str
+    is_picture: bool
+
+
 @require_safe
 def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     """One appeal as a story: what was raised, who answers for it by when, what was done, whether whoever raised it is content."""
-    found = get_object_or_404(Appeal.objects.visible_to(request.user).for_rows().for_story(), pk=pk)
+    found, user = reading(request, pk), request.user
+    own = is_raiser(user, found) and user.has_perm("appeals.call_back", found)
+    requests = [(one, decisions(one, user)) for one in found.requests.all()]
     context = {
-        "title": headline(found, request.user),
+        "title": headline(found, user),
         "appeal": found,
-        "light": found.light(request.user.today),
+        "light": found.light(user.today),
         "steps": steps(found),
-        "facts": facts(found, request.user),
-        "story": story(found, request.user),
+        "told": told(found, user),
+        "own_word": own,
+        "files": files(found, user),
+        "requests": requests,
+        "call_backs": [(one, _called(one, found, user)) for one in found.call_backs.all()],
+        "merged": Appeal.objects.visible_to(user).filter(merged_into=found).order_by("registered_at"),
+        "facts": facts(found, user),
+        "story": story(found, user),
+        "acts": acts(found, user, has_primary=own or any(offered for _one, offered in requests)),
+        "rare": rare_acts(found, user),
     }
     return render(request, "appeals/appeal.html", context)
 
 
-def headline(appeal: Appeal, user: Any) -> str:
-    """What was raised, where the reader may know it; otherwise what kind of thing it is."""
-    return appeal.text if "text" in readable_columns(user, appeal) and appeal.text else str(appeal.get_category_display())
+@require_safe
+def evidence(request: HttpRequest, pk: int, evidence_pk: int) -> HttpResponse:
+    """To those who may read the appeal, and what it shows; a PDF is handed over as a file and not opened in the page."""
+    found = reading(request, pk)
+    shown = [one for one in found.evidence.all() if "text" in readable_columns(request.user, found)]
+    kept = get_object_or_404(Evidence, pk=evidence_pk, pk__in=[one.pk for one in shown])
+    suffix = PurePosixPath(kept.file.name).suffix
+    name = f"{found.number}-{kept.pk}{suffix}"
+    return FileResponse(kept.file.open("rb"), content_type=TYPES[suffix], as_attachment=suffix == ".pdf", filename=name)
 
 
 def steps(appeal: Appeal) -> list[Step]:
@@ -59,18 +91,70 @@ def steps(appeal: Appeal) -> list[Step]:
     return [Step(label=label, state="done" if place < at else "now" if place == at else "next") for place, (label, _w) in enumerate(WAY)]
 
 
+def told(appeal: Appeal, user: Any) -> list[tuple[str, str]]:
+    """What was said and answered, in full; empty ones are left out."""
+    text = told_text(appeal, user)
+    if not text:
+        text = str(NOT_WRITTEN.get(appeal.category, ""))
+    elif text == headline(appeal, user):
+        text = ""  # the page's title says it
+    answered = _("%(outcome)s · %(at)s 答复") % {"outcome": appeal.get_outcome_display(), "at": moment(appeal.replied_at)}
+    pairs = [(_("反映的内容"), text), (_("办理措施"), appeal.measures), (answered, appeal.reply), (_("销号理由"), appeal.closure_reason)]
+    return [(label, words) for label, words in pairs if words]
+
+
+NOT_WRITTEN = {
+    Category.DANGER: gettext_lazy("人身危险不写内容。请马上联系登记人。"),
+    Category.DISCIPLINE: gettext_lazy("违纪问题的内容只有纪检能看到。"),
+}
+
+
+def files(appeal: Appeal, user: Any) -> list[tuple[str, list[File]]]:
+    """Evidence by what it shows and in which round."""
+    if "text" not in readable_columns(user, appeal):
+        return []
+    found: dict[str, list[File]] = {}
+    for one in appeal.evidence.all():
+        label = (
+            EvidenceKind(one.kind).label
+            if one.round == 1
+            else _("%(kind)s(第 %(n)s 轮)") % {"kind": one.get_kind_display(), "n": one.round}
+        )
+        found.setdefault(label, []).append(_file(appeal, one))
+    return list(found.items())
+
+
+def _file(appeal: Appeal, one: Evidence) -> File:
+    url, picture = reverse("appeals:evidence", args=[appeal.pk, one.pk]), one.file.name.endswith(".jpg")
+    return File(url, _("照片 %s") % day_short(one.added_at) if picture else _("PDF 文件 %s") % day_short(one.added_at), picture)
+
+
 def facts(appeal: Appeal, user: Any) -> list[tuple[str, Any]]:
     """What everybody who may read the appeal sees; empty ones are left out."""
-    pairs = [
-        (_("编号"), appeal.number),
+    sealed = "text" not in readable_columns(user, appeal)
+    pairs = [(_("编号"), appeal.number), (_("类别"), appeal.get_category_display())]
+    if not sealed:
+        pairs += _whence(appeal, user) + _whereto(appeal)
+    return [(label, value) for label, value in pairs if value]
+
+
+def _whence(appeal: Appeal, user: Any) -> list[tuple[str, Any]]:
+    heard = "" if is_kept(appeal.first_responder_id, appeal, user) else appeal.first_responder
+    return [
         (_("反映人"), raisers_in_words(appeal, user)),
-        (_("来源"), label_of_source(appeal.source)),
+        (_("来源"), _source(appeal, user)),
         (_("反映日期"), long_day(appeal.raised_on)),
-        (_("类别"), appeal.get_category_display()),
         (_("轻重缓急"), appeal.get_urgency_display()),
-        (_("首问责任人"), appeal.first_responder),
+        (_("首问责任人"), heard),
         (_("登记单位"), appeal.registering_unit),
         (_("被反映对象"), "、".join(str(one) for one in appeal.targets.all())),
+        (_("电话告知"), f"{appeal.phoned_to} {moment(appeal.phoned_at)}" if appeal.phoned_at else ""),
+    ]
+
+
+def _whereto(appeal: Appeal) -> list[tuple[str, Any]]:
+    return [
+        (_("建议主办"), appeal.suggested_unit if appeal.lead_unit_id is None else ""),
         (_("主办单位"), appeal.lead_unit),
         (_("协办单位"), "、".join(unit.name for unit in appeal.supporting_units.all())),
         (_("责任领导"), appeal.responsible_leader),
@@ -79,44 +163,47 @@ def facts(appeal: Appeal, user: Any) -> list[tuple[str, Any]]:
         (_("原定时限"), long_day(appeal.original_due_on) if appeal.was_extended and appeal.original_due_on else ""),
         (_("暂缓至"), long_day(appeal.held_until) if appeal.held_until else ""),
         (_("计划兑现"), long_day(appeal.promised_on) if appeal.promised_on else ""),
-        (_("电话告知"), f"{appeal.phoned_to} {day_short(appeal.phoned_at)}" if appeal.phoned_at else ""),
+        (_("并入"), _linked(str(appeal.merged_into), appeal.merged_into.get_absolute_url()) if appeal.merged_into else ""),
     ]
-    return [(label, value) for label, value in pairs if value]
 
 
-def raisers_in_words(appeal: Appeal, user: Any) -> str:
-    """张三、李四; that they are anonymous, or kept from this reader."""
-    people = [one.employee.name for one in appeal.raisers.all()]
-    people += [one.employee.name for other in appeal.merged.all() for one in other.raisers.all()]
-    if not people:
-        return str(_("匿名"))
-    if "raisers" not in readable_columns(user, appeal):
-        return str(HIDDEN)
-    return "、".join(dict.fromkeys(people))
+def _source(appeal: Appeal, user: Any) -> Any:
+    """Where it was raised, with a link for those who may read that row."""
+    label, back = label_of_source(appeal.source), link_back(appeal.source, appeal.source_id, user)
+    return format_html("{} {}", label, _linked(*back)) if back else label
+
+
+def _linked(words: str, address: str) -> Any:
+    return format_html('<a href="{}">{}</a>', address, words)
 
 
 def story(appeal: Appeal, user: Any) -> list[Moment]:
     """Dated sentences: 张三(党群工作部)交办给 后勤科,限 10月26日 前答复."""
-    return [Moment(at=move.at, who=_who(move, appeal, user), text=sentence(move, user.today)) for move in appeal.moves.all()]
+    return [Moment(at=move.at, who=name_of(move.by, appeal, user), text=sentence(move, user.today)) for move in appeal.moves.all()]
 
 
-def _who(move: Move, appeal: Appeal, user: Any) -> str:
-    """A raiser who speaks for himself is not named to those who must not know him."""
-    if move.by.employee_id in {one.employee_id for one in appeal.raisers.all()} and "raisers" not in readable_columns(user, appeal):
-        return str(_("反映人"))
-    return f"{move.by}({move.by.employee.unit})" if move.by.employee else str(move.by)
+def _called(call: CallBack, appeal: Appeal, user: Any) -> tuple[str, str]:
+    """(by whom, of whom), as far as the reader may know."""
+    whom = "" if call.own or call.raiser is None or is_kept(call.raiser_id, appeal, user) else call.raiser.name
+    return name_of(call.by, appeal, user), whom
 
 
 def sentence(move: Move, today: date) -> str:
     words = {"unit": move.unit, "due": day_short(move.due_on) if move.due_on else "", "text": move.text}
     said = SENTENCES.get(Verb(move.verb))
+    if move.verb in SAID_WHOLE and move.text:
+        return move.text
     told = str(said) % words if said else str(move.get_verb_display())
     if move.verb in (Verb.ASSIGN, Verb.REOPEN, Verb.EXTEND, Verb.HOLD) and move.due_on:
         told += _(",限 %(due)s 前答复") % words
     return f"{told}:{move.text}" if move.text else f"{told}。"
 
 
+# Their text is a sentence of its own.
+SAID_WHOLE = (Verb.ASK, Verb.DECIDE, Verb.MERGE, Verb.CARRY_OUT)
 SENTENCES = {
+    Verb.EXTEND: gettext_lazy("同意延期"),
+    Verb.HOLD: gettext_lazy("同意暂缓"),
     Verb.RAISE: gettext_lazy("在 %(unit)s 登记"),
     Verb.ASSIGN: gettext_lazy("交办给 %(unit)s"),
     Verb.RETURN: gettext_lazy("%(unit)s 退回"),

@@ -1,0 +1,25 @@
+from .acts import ActForm, ReasonForm
+from .closing import CallBackForm, CheckForm, StrikeOffForm
+from .giving import AssignForm, AssignManyForm, MergeForm, TargetsForm
+from .handling import AskForm, ProgressForm, ReplyForm
+from .raising import OwnAppealForm, RaiseForm, raise_form
+from .templates import TemplateForm
+
+__all__ = [
+    "ActForm",
+    "AskForm",
+    "AssignForm",
+    "AssignManyForm",
+    "CallBackForm",
+    "CheckForm",
+    "MergeForm",
+    "OwnAppealForm",
+    "ProgressForm",
+    "RaiseForm",
+    "ReasonForm",
+    "ReplyForm",
+    "StrikeOffForm",
+    "TargetsForm",
+    "TemplateForm",
+    "raise_form",
+]

@@ -1,0 +1,71 @@
+"""回访, 抽查, 销号."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nantun.people.models import Employee
+
+from .. import actions
+from ..choices import Category, Closure, Satisfaction
+from ..models import Appeal
+from ..rules import closures_open_to, is_raiser
+from ..wording import everybody
+from .acts import ActForm
+
+OWN_WORDS = [(one.value, one.label) for one in Satisfaction if one != Satisfaction.UNREACHABLE]
+
+
+class CheckForm(ActForm):
+    """抽查 of what was answered on the spot."""
+
+    result = forms.ChoiceField(label=_("反映人满意吗"), choices=Satisfaction.choices, widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("反映人怎么说"), required=False, max_length=500, widget=forms.Textarea({"rows": 3}), help_text=_("不满意必须写。")
+    )
+
+    def act(self, **facts: Any) -> Appeal:
+        return actions.check_spot(**facts)
+
+
+class CallBackForm(CheckForm):
+    """回访, or the raiser's own word."""
+
+    raiser = forms.ModelChoiceField(label=_("回访了谁"), queryset=Employee.objects.none(), required=False, empty_label=_("不指定"))
+    field_order = ("raiser", "result", "words")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_own = is_raiser(self.user, self.appeal)
+        asked = [one.employee_id for one in everybody(self.appeal)]
+        self.fields["raiser"].queryset = Employee.objects.filter(pk__in=asked).for_rows()
+        if self.is_own or len(asked) < 2:
+            del self.fields["raiser"]
+        if self.is_own:
+            self.fields["result"].choices = OWN_WORDS
+        self.only = Employee.objects.filter(pk__in=asked).first() if len(asked) == 1 else None
+
+    def act(self, *, raiser: Employee | None = None, **facts: Any) -> Appeal:
+        return actions.call_back(raiser=raiser or self.only, **facts)
+
+
+class StrikeOffForm(ActForm):
+    closure = forms.ChoiceField(label=_("凭什么销号"), widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("理由"), required=False, max_length=300, widget=forms.Textarea({"rows": 3, "maxlength": 300}))
+    save_label = _("销号")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = closures_open_to(self.user, self.appeal)
+        self.fields["closure"].choices = [(one.value, one.label) for one in found]
+        self.fields["closure"].initial = found[0] if found else None
+        sealed = self.appeal.category == Category.DISCIPLINE
+        self.fields["reason"].help_text = _("怎么查的、怎么了结的。只有纪检能看到。") if sealed else _("批准销号必须写明理由。")
+        if found == [Closure.CONTENT]:
+            del self.fields["reason"]
+
+    def act(self, **facts: Any) -> Appeal:
+        return actions.strike_off(**facts)

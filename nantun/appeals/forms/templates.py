@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from nantun.people.models import Unit
+from nantun.people.roles import Role
+from nantun.web.fields import Choose
+from nantun.web.forms import PageForm
+
+from .. import actions
+from ..choices import LIMITED
+from ..models import ReplyTemplate
+from ..rules import TEMPLATE_KEEPERS
+
+
+class TemplateForm(PageForm, forms.Form):
+    """答复模板: the units' own by their clerks and heads, the mine's by the party office."""
+
+    title = forms.CharField(label=_("名称"), max_length=40)
+    category = forms.ChoiceField(
+        label=_("用于类别"), choices=[("", _("不限")), *((one.value, one.label) for one in LIMITED)], required=False
+    )
+    unit = forms.ModelChoiceField(label=_("归属"), queryset=Unit.objects.none(), widget=Choose)
+    text = forms.CharField(label=_("内容"), max_length=1000, widget=forms.Textarea({"rows": 6, "maxlength": 1000}))
+
+    def __init__(self, *args: Any, user: Any, template: ReplyTemplate | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.template = template
+        unit = self.fields["unit"]
+        unit.queryset = Unit.objects.within(user, *TEMPLATE_KEEPERS)
+        if user.holds(Role.PARTY_OFFICE):
+            unit.required, unit.empty_label = False, _("全矿共用")
+        elif template is None:
+            unit.initial = unit.queryset.first()
+        if template is not None:
+            self.initial = {"title": template.title, "category": template.category, "unit": template.unit_id, "text": template.text}
+
+    def save(self, *, by: Any) -> ReplyTemplate:
+        return actions.keep_template(template=self.template, by=by, now=timezone.now(), **self.cleaned_data)

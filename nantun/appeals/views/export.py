@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from django.db.models import Case, Exists, OuterRef, TextField, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from nantun.ledgers.declare import Column, label_of, names
+from nantun.ledgers.export import table_response
+from nantun.web.access import allowed
+
+from ..choices import Category, Closure, Outcome, Status, Urgency
+from ..models import Appeal, Raiser
+from ..sources import known_sources
+from ..wording import ANONYMOUS, HIDDEN
+from .listing import AppealList
+
+RAISERS = Raiser.objects.filter(appeal=OuterRef("pk")).order_by("order")
+SUPPORTING = Appeal.supporting_units.through.objects.filter(appeal=OuterRef("pk")).order_by("unit__order")
+# Hidden names leave the program in no file, whoever takes it away.
+NAMES = Case(
+    When(category=Category.DISCIPLINE, then=Value(str(HIDDEN))),
+    When(names_hidden=True, then=Value(str(HIDDEN))),
+    When(~Exists(RAISERS), then=Value(str(ANONYMOUS))),
+    default=names(RAISERS, "employee__name"),
+    output_field=TextField(),
+)
+
+
+def columns() -> tuple[Column, ...]:
+    """The sources are those of the rooms that are installed."""
+    return (
+        Column("number", gettext_lazy("编号"), "number", width=14),
+        Column("raised_on", gettext_lazy("反映日期"), "raised_on", kind="date"),
+        Column("source", gettext_lazy("来源"), label_of("source", [(one.key, one.label) for one in known_sources().values()]), width=8),
+        Column("category", gettext_lazy("类别"), label_of("category", Category), width=9),
+        Column("urgency", gettext_lazy("轻重缓急"), label_of("urgency", Urgency), width=8),
+        Column("text", gettext_lazy("诉求内容"), "text", width=40),
+        Column("raisers", gettext_lazy("反映人"), NAMES, width=14),
+        Column("heard", gettext_lazy("登记单位"), "registering_unit__name", width=12),
+        Column("unit", gettext_lazy("主办单位"), "lead_unit__name", width=12),
+        Column("supporting", gettext_lazy("协办单位"), names(SUPPORTING, "unit__name"), width=14),
+        Column("leader", gettext_lazy("责任领导"), "responsible_leader__name", width=10),
+        Column("due_on", gettext_lazy("办结时限"), "due_on", kind="date"),
+        Column("original", gettext_lazy("原定时限"), "original_due_on", kind="date"),
+        Column("status", gettext_lazy("状态"), label_of("status", Status), width=9),
+        Column("round", gettext_lazy("轮次"), "round", kind="int", width=6),
+        Column("outcome", gettext_lazy("办理结果"), label_of("outcome", Outcome), width=10),
+        Column("reply", gettext_lazy("答复"), "reply", width=40),
+        Column("replied_at", gettext_lazy("答复时间"), "replied_at", kind="moment"),
+        Column("closure", gettext_lazy("销号依据"), label_of("closure", Closure), width=12),
+        Column("closed_at", gettext_lazy("销号时间"), "closed_at", kind="moment"),
+    )
+
+
+@require_safe
+@allowed("appeals.export")
+def export(request: HttpRequest) -> HttpResponse:
+    """Exactly the rows that the list shows for this address, the newest first; written down as taken away."""
+    return table_response(request, AppealList.rows_asked(request), columns(), title=_("诉求登记"), name=_("诉求"))
