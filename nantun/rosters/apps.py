@@ -1,7 +1,35 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from nantun.registry import Activity, register
+
 
 class RostersConfig(AppConfig):
     name = "nantun.rosters"
     verbose_name = _("排班带班")
+
+    def ready(self) -> None:
+        register(
+            Activity(
+                name="rosters",
+                label=_("排班带班"),
+                icon="table",
+                urls="nantun.rosters.urls",
+                entry="rosters.read",
+                group="system",
+                order=91,
+                todo="nantun.rosters.todo.todo",
+                figures="nantun.rosters.figures.FIGURES",
+            )
+        )
+        register(
+            Activity(
+                name="my-shifts",
+                label=_("我的班次"),
+                icon="calendar-event",
+                urls="nantun.rosters.mine_urls",
+                entry="rosters.enter",
+                group="menu",
+                order=96,
+            )
+        )

@@ -1,6 +1,7 @@
 from typing import Any
 
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
+from django.apps import apps as global_apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -26,8 +27,8 @@ class WorkdaysConfig(AppConfig):
         )
 
 
-def _seed(**signal: Any) -> None:
+def _seed(apps: Any = global_apps, **_signal: Any) -> None:
+    """apps: the models as a migration left them; emptying all tables (flush) names none."""
     from .seeding import seed
 
-    # Emptying the tables says so too, and names no state of the models.
-    seed(signal.get("apps", apps))
+    seed(apps)

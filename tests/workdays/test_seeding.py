@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.apps import apps
+from django.core.management.sql import emit_post_migrate_signal
 
 from nantun.workdays.models import Shift, SpecialDay
 from nantun.workdays.seeding import known_days, seed
@@ -36,3 +37,12 @@ def test_swapped_days_are_named_after_the_holiday_for_which_they_are_worked() ->
     names = {name for works, name in known_days().values() if works}
     assert "调休" not in names
     assert known_days()[date(2023, 10, 7)] == (True, "中秋节、国庆节调休")
+
+
+def test_emptied_tables_begin_anew() -> None:
+    """As flush tells of it: without the models of a migration."""
+    SpecialDay.objects.all().delete()
+    Shift.objects.all().delete()
+    emit_post_migrate_signal(0, False, "default")
+    assert SpecialDay.objects.of_year(2026).count() == 39
+    assert Shift.objects.count() == 3

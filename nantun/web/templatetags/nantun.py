@@ -97,6 +97,12 @@ def day_of_year(value: dt.date | None) -> str:
 
 
 @register.filter
+def weekday(value: dt.date) -> str:
+    """一 to 日."""
+    return days.WEEKDAYS[value.weekday()]
+
+
+@register.filter
 def plain_day(value: dt.date | dt.datetime | None) -> str:
     """10月5日, for the inside of a sentence."""
     return days.plain_day(_as_day(value), timezone.localdate()) if value else ""
