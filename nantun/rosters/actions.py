@@ -84,7 +84,7 @@ def _check(place: Place, changes: list[Change]) -> None:
             raise RuleBroken(_("不认识“%(mark)s”,可以填:%(known)s。") % {"mark": one.now[:4], "known": "、".join(known)})
         if one.day not in days:
             raise RuleBroken(_("有一格不在这个月里,请刷新页面再试。"))
-    belongs = _belongs(place, changes)
+    belongs = belonging(place, changes)
     strangers = [one for one in changes if one.now and not belongs(one)]
     if strangers:
         names = _named(strangers)
@@ -95,7 +95,7 @@ def _check(place: Place, changes: list[Change]) -> None:
         )
 
 
-def _belongs(place: Place, changes: list[Change]) -> Callable[[Change], bool]:
+def belonging(place: Place, changes: list[Change]) -> Callable[[Change], bool]:
     """A question put to each change: whether its team or person stood in the unit on its day."""
     teams = set(Team.objects.filter(unit=place.unit).values_list("pk", flat=True)) if place.kind is Kind.SHIFTS else set()
     people = {one.line.pk for one in changes if one.line.what == PERSON}

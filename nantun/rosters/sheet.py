@@ -24,7 +24,7 @@ from .models import RosterDay, Sheet
 WEEK = timedelta(days=7)
 ONE = timedelta(days=1)
 TEAM, PERSON = "t", "e"
-NO_TEAM = "none"
+NO_TEAM, EVERYBODY = "none", "all"
 
 
 class Line(NamedTuple):
@@ -111,8 +111,8 @@ class MonthSheet:
         return sum(1 for row in self.rows for mark in row.cells if mark)
 
 
-def month_sheet(place: Place, *, opened: str = "", everybody: bool = False) -> MonthSheet:
-    """The sheet with its teams, and people where they differ from their team; of the team `opened` (or of all teams) everybody.
+def month_sheet(place: Place, *, opened: str = "") -> MonthSheet:
+    """The sheet with its teams, and people where they differ from their team; of the team `opened` everybody; NO_TEAM and EVERYBODY are such words too.
 
     A fixed number of queries.
     """
@@ -120,7 +120,7 @@ def month_sheet(place: Place, *, opened: str = "", everybody: bool = False) -> M
     marks: dict[Line, dict[date, str]] = defaultdict(dict)
     for row in RosterDay.objects.filter(kind=place.kind, unit=place.unit).between(first, last).select_related("shift"):
         marks[Line.of(row)][row.day] = row.mark
-    rows = _leaders(place, marks) if place.kind is Kind.LEADING else _teams(place, marks, opened, everybody)
+    rows = _leaders(place, marks) if place.kind is Kind.LEADING else _teams(place, marks, opened)
     workdays = Workdays.load()
     return MonthSheet(
         place=place,
@@ -137,9 +137,9 @@ def _leaders(place: Place, marks: dict[Line, dict[date, str]]) -> list[Row]:
     return [_row(place, marks, Line(PERSON, one.pk), one.name, one.post) for one in people]
 
 
-def _teams(place: Place, marks: dict[Line, dict[date, str]], opened: str, everybody: bool) -> list[Row]:
+def _teams(place: Place, marks: dict[Line, dict[date, str]], opened: str) -> list[Row]:
     teams = list(Team.objects.filter(unit=place.unit).order_by("order", "id"))
-    people = _people(place, marks, Q() if everybody else _of_team(opened))
+    people = _people(place, marks, _of_team(opened))
     rows: list[Row] = []
     for team in teams:
         line = Line(TEAM, team.pk)
@@ -150,8 +150,8 @@ def _teams(place: Place, marks: dict[Line, dict[date, str]], opened: str, everyb
 
 
 def _of_team(opened: str) -> Q:
-    if opened == NO_TEAM:
-        return Q(team=None)
+    if opened in (NO_TEAM, EVERYBODY):
+        return Q(team=None) if opened == NO_TEAM else Q()
     return Q(team=int(opened)) if opened.isascii() and opened.isdecimal() and len(opened) < 18 else Q(pk__in=())
 
 

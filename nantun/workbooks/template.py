@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT_FORMAT = "@"
 DATE_FORMAT = "yyyy-mm-dd"
 FONT = "宋体"
@@ -33,8 +34,13 @@ class TemplateColumn:
     is_date: bool = False
 
 
-def blank_workbook(title: str, columns: Sequence[TemplateColumn], *, sheet: str, rows: int = 300) -> bytes:
-    """A sheet with the title, one row of headings and `rows` lined rows; the notes on a second sheet, the lists on a hidden one."""
+def blank_workbook(
+    title: str, columns: Sequence[TemplateColumn], *, sheet: str, rows: int = 300, filled: Sequence[Sequence[str]] = ()
+) -> bytes:
+    """A sheet with the title, one row of headings and `rows` lined rows; the notes on a second sheet, the lists on a hidden one.
+
+    filled: the words of the first rows, column by column.
+    """
     workbook = Workbook()
     table = workbook.active
     table.title = sheet
@@ -44,6 +50,7 @@ def blank_workbook(title: str, columns: Sequence[TemplateColumn], *, sheet: str,
     for place, column in enumerate(columns, start=1):
         _write_column(table, place, column, rows)
         _offer_choices(table, lists, place, column, rows)
+    _fill(table, filled)
     table.freeze_panes = "A3"
     table.print_title_rows = "1:2"
     table.page_setup.orientation = "landscape"
@@ -77,6 +84,13 @@ def _write_column(table: Worksheet, place: int, column: TemplateColumn, rows: in
         cell.number_format = DATE_FORMAT if column.is_date else TEXT_FORMAT
         cell.font = Font(FONT, size=11)
         cell.border = THIN
+
+
+def _fill(table: Worksheet, filled: Sequence[Sequence[str]]) -> None:
+    for number, words in enumerate(filled, start=3):
+        for place, word in enumerate(words, start=1):
+            if word:
+                table.cell(number, place, word).data_type = "s"  # whatever it begins with, it is no formula
 
 
 def _offer_choices(table: Worksheet, lists: Worksheet, place: int, column: TemplateColumn, rows: int) -> None:

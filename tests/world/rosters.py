@@ -3,7 +3,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from . import Case, World
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from nantun.people.roles import Role
+from nantun.rosters.choices import Kind
+from nantun.rosters.models import RosterWorkbook
+from nantun.rosters.sheet import Place, month_sheet
+from nantun.rosters.workbook.columns import month_workbook
+
+from . import NOW, Case, World
 
 NOVEMBER = date(2026, 11, 1)
 
@@ -12,5 +20,18 @@ def cases(world: World) -> Iterator[Case]:
     for case, unit in (("ours", world.ours), ("theirs", world.theirs)):
         for kind in ("shifts", "leading"):
             where = {"kind": kind, "unit_pk": unit.pk, "month": NOVEMBER}
-            yield Case("rosters:sheet", f"{kind}-{case}", **where)
+            for name in ("sheet", "export", "upload"):
+                yield Case(f"rosters:{name}", f"{kind}-{case}", **where)
     yield Case("rosters:sheet", "unknown", kind="nothing", unit_pk=world.ours.pk, month=NOVEMBER)
+    yield from _workbook(world)
+
+
+def _workbook(world: World) -> Iterator[Case]:
+    """Uploaded by the head."""
+    place = Place(Kind.SHIFTS, world.ours, NOVEMBER)
+    file = SimpleUploadedFile("排班.xlsx", month_workbook(month_sheet(place), {}))
+    row = RosterWorkbook.objects.create(
+        kind=place.kind, unit=place.unit, month=NOVEMBER, file=file, name="排班.xlsx", added_by=world.user(Role.HEAD), added_at=NOW
+    )
+    for name in ("workbook", "workbook-faults", "import-workbook", "drop-workbook"):
+        yield Case(f"rosters:{name}", pk=row.pk)

@@ -16,12 +16,12 @@ from nantun.web.access import allowed, may
 from nantun.web.forms import accepted, form_page, saved
 from nantun.web.templatetags.nantun import moment
 
-from .choices import Kind
-from .forms import SheetForm
-from .mine import my_month
-from .overview import overview
-from .querysets import READER_ROLES
-from .sheet import MonthSheet, Place, month_sheet
+from ..choices import Kind
+from ..forms import SheetForm
+from ..mine import my_month
+from ..overview import overview
+from ..querysets import READER_ROLES
+from ..sheet import MonthSheet, Place, month_sheet
 
 MONTHS = range(-12, 3)
 
