@@ -18,6 +18,7 @@ class AppealsConfig(AppConfig):
                 entry="appeals.enter",
                 group="work",
                 order=30,
+                ledgers="nantun.appeals.ledgers.LEDGERS",
                 figures="nantun.appeals.figures.FIGURES",
                 appeal_sources="nantun.appeals.sources.SOURCES",
             )

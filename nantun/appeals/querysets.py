@@ -6,9 +6,27 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import BooleanField, Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    Sum,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Cast, Coalesce, RowNumber
 
+from nantun.ledgers.seals import month_end
 from nantun.people.roles import Role
 
 from .choices import (
@@ -23,7 +41,6 @@ from .choices import (
     Light,
     Outcome,
     RequestStatus,
-    Satisfaction,
     Stage,
     Status,
     Verb,
@@ -275,33 +292,60 @@ class AppealMonthQuerySet(models.QuerySet):
     def of_ledger(self, month: date) -> AppealMonthQuerySet:
         """The rows of that month's ledger: how each appeal stood at its end, of those that were open or were dealt with in it.
 
-        违纪 and what was voided or merged stand in none.
+        With this_month: whether the row's counts are of this month, and not of an earlier one that left it behind; age: days since it was raised,
+        at the month's end; is_overdue: not answered by then, though its limit had come. 违纪 and what was voided or merged stand in none.
         """
         first = month.replace(day=1)
         later = self.model._default_manager.filter(appeal=OuterRef("appeal"), month__gt=OuterRef("month"), month__lte=first)
         latest = self.filter(month__lte=first).exclude(Exists(later))
-        kept = latest.exclude(status__in=(Status.MERGED, Status.VOID)).exclude(appeal__category=Category.DISCIPLINE)
-        return kept.filter(Q(month=first) | ~Q(status__in=ENDED)).annotate(this_month=Case(When(month=first, then=True), default=False))
+        kept = latest.exclude(status__in=(Status.MERGED, Status.VOID)).exclude(category=Category.DISCIPLINE)
+        last = month_end(first)
+        return kept.filter(Q(month=first) | ~Q(status__in=ENDED)).annotate(
+            this_month=_is_so(Q(month=first)),
+            age=_days_between(F("appeal__raised_on"), last),
+            is_overdue=_is_so(~is_answered() & Q(due_on__lte=last)),
+        )
 
     def open(self) -> AppealMonthQuerySet:
         return self.exclude(status__in=ENDED)
 
 
-def month_figures(month: date) -> dict[str, Count]:
-    """How a month's appeals are counted, written once: for the ledger, the dashboard and the reconciliation alike.
+def _is_so(condition: Q) -> Case:
+    return Case(When(condition, then=True), default=False, output_field=BooleanField())
 
-    Over AppealMonth rows as of_ledger(month) gives them. A row that an earlier month left behind counts as open and for nothing else.
-    """
-    now = Q(month=month.replace(day=1))
-    return {
-        "raised": Count("pk", filter=now & Q(raised=True, on_spot=False)),
-        "on_spot": Count("pk", filter=now & Q(on_spot=True)),
-        "in_time": Count("pk", filter=now & Q(in_time=True)),
-        "late": Count("pk", filter=now & Q(in_time=False)),
-        "reopened": Count("pk", filter=now & Q(reopened__gt=0)),
-        "content": Count("pk", filter=now & Q(satisfaction=Satisfaction.CONTENT)),
-        "largely": Count("pk", filter=now & Q(satisfaction=Satisfaction.LARGELY)),
-        "not_content": Count("pk", filter=now & Q(satisfaction=Satisfaction.NOT)),
-        "struck_off": Count("pk", filter=now & ~Q(closure="") & ~Q(closure=Closure.ON_SPOT)),
-        "open": Count("pk", filter=~Q(status__in=ENDED)),
-    }
+
+def _days_between(first: F, last: date) -> Func:
+    return Func(Cast(Value(last), DateField()), first, template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField())
+
+
+# Age in days at the month's end, both included: the classes of what is open.
+AGES: dict[str, tuple[int | None, int | None]] = {"open_15": (None, 15), "open_30": (16, 30), "open_60": (31, 60), "open_older": (61, None)}
+STILL_OPEN = ~Q(status__in=ENDED)
+
+
+def _of_age(youngest: int | None, oldest: int | None) -> Q:
+    low = Q() if youngest is None else Q(age__gte=youngest)
+    return low if oldest is None else low & Q(age__lte=oldest)
+
+
+def _sum(count: str) -> Coalesce:
+    return Coalesce(Sum(count, filter=NOW), Value(0))
+
+
+NOW = Q(this_month=True)
+# How a month's appeals are counted, written once: for the ledger, the figures on pages and the reconciliation alike. Over the rows of
+# AppealMonth.objects.of_ledger(month); a row that an earlier month left behind counts as open and for nothing else.
+MONTH_FIGURES: dict[str, Count | Coalesce] = {
+    "raised": Count("pk", filter=NOW & Q(raised=True, on_spot=False)),
+    "on_spot": Count("pk", filter=NOW & Q(on_spot=True)),
+    "in_time": _sum("in_time"),
+    "late": _sum("late"),
+    "reopened": _sum("reopened"),
+    "content": _sum("content"),
+    "largely": _sum("largely"),
+    "not_content": _sum("not_content"),
+    "struck_off": Count("pk", filter=NOW & Q(status=Status.STRUCK_OFF) & ~Q(closure=Closure.ON_SPOT)),
+    "open": Count("pk", filter=STILL_OPEN),
+    **{key: Count("pk", filter=STILL_OPEN & _of_age(*ages)) for key, ages in AGES.items()},
+    "overdue": Count("pk", filter=Q(is_overdue=True)),
+}

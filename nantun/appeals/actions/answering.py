@@ -25,6 +25,7 @@ from .evidence import add_evidence
 from .moving import local_day, move, own_unit, wanted
 
 LONGEST_REPLY = 2000
+COUNTED_AS = {Satisfaction.CONTENT: "content", Satisfaction.LARGELY: "largely", Satisfaction.NOT: "not_content"}
 
 
 @transaction.atomic
@@ -57,7 +58,7 @@ def reply(
         by=by,
         now=now,
         text=text,
-        month={"answered": True, "in_time": appeal.due_on is None or today <= appeal.due_on},
+        counts=["in_time" if appeal.due_on is None or today <= appeal.due_on else "late"],
         outcome=outcome,
         reply=text,
         replied_by=by,
@@ -99,7 +100,7 @@ def call_back(*, appeal: Appeal, result: str, words: str, by: Any, now: datetime
         return _do_again(appeal, called, by, now)
     if result == Satisfaction.UNREACHABLE:
         return move(appeal, Verb.TRY_CALL, by=by, now=now, text=called.words)
-    return move(appeal, Verb.CALL_BACK, by=by, now=now, text=_said(called), month={"satisfaction": result})
+    return move(appeal, Verb.CALL_BACK, by=by, now=now, text=_said(called), counts=[COUNTED_AS[result]])
 
 
 def refuse_inside(appeal: Appeal, by: Any, *, own: bool) -> None:
@@ -131,16 +132,13 @@ def reopen(*, appeal: Appeal, reason: str, by: Any, now: datetime, satisfaction:
     reason = wanted(reason, _("请写明为什么要重办。"), field="reason", most=500)
     today, number = local_day(now), appeal.round + 1
     limit = limit_of(appeal.category, appeal.urgency, today, Workdays.load())
-    month: dict[str, Any] = {"reopened": number - 1}
-    if satisfaction:
-        month["satisfaction"] = satisfaction
     again = move(
         appeal,
         Verb.REOPEN,
         by=by,
         now=now,
         text=reason,
-        month=month,
+        counts=["reopened", *([COUNTED_AS[Satisfaction(satisfaction)]] if satisfaction else [])],
         round=number,
         due_on=limit.due_on,
         original_due_on=limit.due_on,
@@ -176,7 +174,6 @@ def strike_off(*, appeal: Appeal, by: Any, now: datetime, closure: str = Closure
         by=by,
         now=now,
         text=text,
-        month={"closure": closure},
         closure=closure,
         closure_reason=reason.strip()[:300],
         closed_by=by,
@@ -194,7 +191,6 @@ def _close_sealed(appeal: Appeal, reason: str, by: Any, now: datetime) -> Appeal
         Verb.STRIKE_OFF,
         by=by,
         now=now,
-        month={"closure": Closure.DISCIPLINE},
         closure=Closure.DISCIPLINE,
         sealed_text=sealed,
         closed_by=by,

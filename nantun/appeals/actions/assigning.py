@@ -106,10 +106,9 @@ def name_targets(*, appeal: Appeal, people: Iterable[Employee], units: Iterable[
         raise RuleBroken(_("被反映的单位正在办理这一件,请先改派给别的单位。"), field="units")
     if {row.employee_id for row in rows if row.employee_id} & set(appeal.raisers.values_list("employee_id", flat=True)):
         raise RuleBroken(_("反映人和被反映的人不能是同一个人。"), field="people")
-    moved = move(appeal, Verb.NAME_TARGETS, by=by, now=now)
-    moved.targets.all().delete()
+    appeal.targets.all().delete()
     Target.objects.bulk_create(rows)
-    return moved
+    return move(appeal, Verb.NAME_TARGETS, by=by, now=now)
 
 
 @transaction.atomic

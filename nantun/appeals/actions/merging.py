@@ -14,7 +14,7 @@ from nantun.errors import RuleBroken
 from .. import telling
 from ..choices import UNLIMITED, Verb
 from ..models import Appeal
-from .moving import local_day, move, refuse_ended, write_move
+from .moving import local_day, move, note_month, refuse_ended, write_move
 
 
 @transaction.atomic
@@ -34,6 +34,7 @@ def merge(*, into: Appeal, appeals: Iterable[Appeal], by: Any, now: datetime) ->
         Appeal.objects.filter(merged_into=one).update(merged_into=into)
     numbers = "、".join(one.number for one in appeals)
     write_move(into, Verb.MERGE, status_from=into.status, by=by, now=now, text=_("并入了 %(numbers)s。") % {"numbers": numbers})
+    note_month(into, local_day(now))
     telling.merged(into, appeals, local_day(now))
     return into
 

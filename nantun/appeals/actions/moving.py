@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken, Stale
+from nantun.people.models import RoleGrant, Unit
+from nantun.people.roles import Role
 
-from ..choices import ENDED, Status, Verb, way_of
+from ..choices import ENDED, Category, Status, Verb, way_of
 from ..models import Appeal, AppealMonth, Move, Raiser
 from ..rules import readable_columns
 
@@ -24,12 +27,12 @@ def move(
     now: datetime,
     text: str = "",
     unit: Any = None,
-    month: dict[str, Any] | None = None,
+    counts: Iterable[str] = (),
     **changes: Any,
 ) -> Appeal:
     """Changes the appeal only if it is still what `by` saw, and writes the step down; inside the caller's transaction.
 
-    text: the sentence of the story; month: what the step counts for in the month's row (AppealMonth); changes: further columns.
+    text: the sentence of the story; counts: as what the step counts in the month's row (AppealMonth); changes: further columns.
     raises RuleBroken for a move that its status does not allow; Stale, naming who and when, when somebody was a moment faster.
     """
     status = _led_to(appeal, verb)
@@ -38,7 +41,7 @@ def move(
         _refuse_late(appeal, by)
     fresh = Appeal.objects.get(pk=appeal.pk)
     write_move(fresh, verb, status_from=appeal.status, by=by, now=now, text=text, unit=unit)
-    note_month(fresh, local_day(now), **(month or {}))
+    note_month(fresh, local_day(now), counts=counts)
     return fresh
 
 
@@ -78,15 +81,39 @@ def write_move(appeal: Appeal, verb: Verb, *, status_from: str, by: Any, now: da
     )
 
 
-def note_month(appeal: Appeal, day: date, **facts: Any) -> None:
-    """How the appeal stands now, for the ledger of the day's month; facts: what happened, added to what the month holds already."""
-    stands = {
-        "unit_id": appeal.lead_unit_id or appeal.registering_unit_id,
+def note_month(appeal: Appeal, day: date, *, raised: bool = False, counts: Iterable[str] = ()) -> None:
+    """How the appeal stands now, for the ledger of the day's month; counts: what happened, one more of each in this month."""
+    month, stands = day.replace(day=1), _stands(appeal, day)
+    more = {name: F(name) + 1 for name in counts}
+    if not AppealMonth.objects.filter(appeal=appeal, month=month).update(**stands, **more):
+        happened = {"raised": raised, "on_spot": raised and appeal.on_spot} | dict.fromkeys(more, 1)
+        AppealMonth.objects.create(appeal=appeal, month=month, **stands, **happened)
+
+
+def _stands(appeal: Appeal, day: date) -> dict[str, Any]:
+    complained = set(appeal.targets.values_list("unit_id", flat=True))
+    return {
+        "unit_id": appeal.lead_unit_id or _unit_of_sheet(appeal, complained, day),
+        "category": appeal.category,
+        "urgency": appeal.urgency,
+        "names_hidden": appeal.names_hidden or bool(complained) or appeal.category == Category.DANGER,
+        "complained": bool(complained),
         "status": appeal.status,
         "due_on": appeal.due_on,
         "round": appeal.round,
+        "answered_on": local_day(appeal.replied_at) if appeal.replied_at else None,
+        "outcome": appeal.outcome,
+        "closure": appeal.closure,
     }
-    AppealMonth.objects.update_or_create(appeal=appeal, month=day.replace(day=1), defaults=stands | facts)
+
+
+def _unit_of_sheet(appeal: Appeal, complained: set[int], day: date) -> int:
+    """On whose ledger it stands while nobody leads: where it was heard; were that complained of, with the party office or another unit."""
+    if appeal.registering_unit_id not in complained:
+        return appeal.registering_unit_id
+    office = RoleGrant.objects.active_on(day).filter(role=Role.PARTY_OFFICE, user__employee__unit=OuterRef("pk"))
+    others = Unit.objects.exclude(pk__in=complained).annotate(is_office=Exists(office)).order_by("-is_office", "order", "pk")
+    return others.values_list("pk", flat=True).first() or appeal.registering_unit_id
 
 
 def local_day(moment: datetime) -> date:

@@ -190,4 +190,4 @@ def _tell_story(appeal: Appeal, entry: AppealEntry, *, by: Any, now: datetime, t
         write_move(appeal, Verb.ANSWER_ON_SPOT, status_from="", by=by, now=now, text=appeal.reply)
     if appeal.status == Status.ASSIGNED:
         write_move(appeal, Verb.ASSIGN, status_from=Status.REGISTERED, by=by, now=now, text="", unit=appeal.lead_unit)
-    note_month(appeal, today, raised=True, on_spot=appeal.on_spot, closure=appeal.closure)
+    note_month(appeal, today, raised=True)

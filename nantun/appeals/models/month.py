@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from nantun.ledgers.seals import seal_guard
 from nantun.people.models import Unit
 
-from ..choices import Closure, Satisfaction, Status
+from ..choices import Category, Closure, Outcome, Status, Urgency
 from ..querysets import AppealMonthQuerySet
 from .appeal import LEDGER, Appeal
 
@@ -15,23 +15,36 @@ from .appeal import LEDGER, Appeal
 class AppealMonth(models.Model):
     """How an appeal stood at the end of a month in which something was done with it; the rows of the ledger, guarded by its seal.
 
-    A month in which nothing was done has no row: the latest earlier one holds (AppealMonthQuerySet.of_ledger). The figures tell what happened in
-    this month alone. unit: the lead unit, or where it was heard while nobody leads. in_time: None where it was not answered in this month.
+    A month in which nothing was done has no row: the latest earlier one holds (AppealMonthQuerySet.of_ledger). What stands here is what the
+    appeal said at the month's end, as the appeal itself goes on changing. unit: the lead unit, or while nobody leads where it was heard, unless
+    that unit is complained of. names_hidden: those who raised it are not named on the sheet; complained: somebody is complained of, and the
+    words are kept off the annex too.
+
+    The counts tell what happened in this month alone: in_time, late: answers; reopened: rounds begun; content, largely, not_content: call-backs.
     """
 
     appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="months", verbose_name=_("诉求"))
     month = models.DateField(_("月份"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    category = models.CharField(_("类别"), max_length=20, choices=Category)
+    urgency = models.CharField(_("轻重缓急"), max_length=20, choices=Urgency)
+    names_hidden = models.BooleanField(_("姓名保密"), default=False)
+    complained = models.BooleanField(_("有被反映对象"), default=False)
     status = models.CharField(_("月末状态"), max_length=20, choices=Status)
     due_on = models.DateField(_("办结时限"), null=True, blank=True)
     round = models.PositiveSmallIntegerField(_("轮次"), default=1)
+    answered_on = models.DateField(_("答复日期"), null=True, blank=True)
+    outcome = models.CharField(_("办理结果"), max_length=20, choices=Outcome, blank=True)
+    closure = models.CharField(_("销号依据"), max_length=20, choices=Closure, blank=True)
+
     raised = models.BooleanField(_("本月登记"), default=False)
     on_spot = models.BooleanField(_("本月当场答复"), default=False)
-    answered = models.BooleanField(_("本月答复"), default=False)
-    in_time = models.BooleanField(_("按期"), null=True, blank=True)
+    in_time = models.PositiveSmallIntegerField(_("本月按期答复"), default=0)
+    late = models.PositiveSmallIntegerField(_("本月超期答复"), default=0)
     reopened = models.PositiveSmallIntegerField(_("本月重办"), default=0)
-    satisfaction = models.CharField(_("本月回访"), max_length=20, choices=Satisfaction, blank=True)
-    closure = models.CharField(_("本月销号"), max_length=20, choices=Closure, blank=True)
+    content = models.PositiveSmallIntegerField(_("本月回访满意"), default=0)
+    largely = models.PositiveSmallIntegerField(_("本月回访基本满意"), default=0)
+    not_content = models.PositiveSmallIntegerField(_("本月回访不满意"), default=0)
 
     objects = AppealMonthQuerySet.as_manager()
 
@@ -43,7 +56,7 @@ class AppealMonth(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["appeal", "month"], name="appeal_month_once"),
             models.CheckConstraint(condition=Q(month__day=1), name="appeal_month_is_a_first"),
-            models.CheckConstraint(condition=Q(answered=True) | Q(in_time__isnull=True), name="appeal_month_in_time_if_answered"),
+            models.CheckConstraint(condition=Q(complained=False) | Q(names_hidden=True), name="appeal_month_hides_who_complains"),
         ]
         triggers = [seal_guard(LEDGER, month="month", unit="unit_id")]
 
