@@ -13,7 +13,7 @@ from nantun.errors import RuleBroken
 
 from .. import telling
 from ..choices import UNLIMITED, Verb
-from ..models import Appeal
+from ..models import Appeal, Target
 from .moving import local_day, move, note_month, refuse_ended, write_move
 
 
@@ -21,7 +21,8 @@ from .moving import local_day, move, note_month, refuse_ended, write_move
 def merge(*, into: Appeal, appeals: Iterable[Appeal], by: Any, now: datetime) -> Appeal:
     """The appeals go on as part of `into`, whose raisers are then all of theirs. Its own limit holds.
 
-    raises RuleBroken for itself, for one that has ended or been answered, or for kinds that have rules of their own.
+    Whoever was promised that his name is kept, or is complained of, stays so: `into` takes both over. raises RuleBroken for itself, for one that
+    has ended or been answered, for kinds that have rules of their own, or when the unit that handles `into` is complained of.
     """
     into = Appeal.objects.select_for_update(no_key=True).get(pk=into.pk)
     refuse_ended(into)
@@ -32,6 +33,7 @@ def merge(*, into: Appeal, appeals: Iterable[Appeal], by: Any, now: datetime) ->
         _check(one, into)
         move(one, Verb.MERGE, by=by, now=now, text=_("并入 %(number)s。") % {"number": into.number}, merged_into=into)
         Appeal.objects.filter(merged_into=one).update(merged_into=into)
+        _take_over(one, into)
     numbers = "、".join(one.number for one in appeals)
     write_move(into, Verb.MERGE, status_from=into.status, by=by, now=now, text=_("并入了 %(numbers)s。") % {"numbers": numbers})
     note_month(into, local_day(now))
@@ -39,8 +41,20 @@ def merge(*, into: Appeal, appeals: Iterable[Appeal], by: Any, now: datetime) ->
     return into
 
 
+def _take_over(one: Appeal, into: Appeal) -> None:
+    if one.names_hidden and not into.names_hidden:
+        into.names_hidden = True
+        Appeal.objects.filter(pk=into.pk).update(names_hidden=True)
+    rows = [Target(appeal=into, employee_id=row.employee_id, unit_id=row.unit_id) for row in one.targets.all()]
+    Target.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 def _check(one: Appeal, into: Appeal) -> None:
     if one.pk == into.pk:
         raise RuleBroken(_("不能并入自己,请去掉 %(number)s。") % {"number": one.number}, field="appeals")
     if one.category in UNLIMITED or into.category in UNLIMITED:
         raise RuleBroken(_("安全隐患、人身危险、违纪要各自办理,不能并案。"), field="appeals")
+    handling = {into.lead_unit_id, *into.supporting_units.values_list("pk", flat=True)}
+    if handling & set(one.targets.values_list("unit_id", flat=True)):
+        words = {"number": one.number, "into": into.number}
+        raise RuleBroken(_("%(number)s 反映的正是办理 %(into)s 的单位,不能并案。请先改派 %(into)s。") % words, field="appeals")

@@ -1,0 +1,50 @@
+"""并案: whoever was promised something keeps it in the appeal that goes on."""
+
+from __future__ import annotations
+
+import pytest
+
+from nantun.appeals import actions
+from nantun.appeals.choices import Category, Status
+from nantun.appeals.models import AppealMonth
+from nantun.appeals.rules import readable_columns
+from nantun.errors import RuleBroken
+from nantun.people.models import User
+from tests.factories import EmployeeFactory
+
+from .makers import NOW, Cast, brought_to, fresh, raise_one
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_name_that_was_to_be_kept_is_kept_in_the_appeal_that_goes_on(cast: Cast) -> None:
+    main = brought_to(Status.ACCEPTED, cast)
+    assert "raisers" in readable_columns(cast.clerk, main)
+    actions.merge(into=main, appeals=[raise_one(cast.visitor, cast.worker, category=Category.PAY)], by=cast.office, now=NOW)
+    assert readable_columns(User.objects.get(pk=cast.clerk.pk), fresh(main)) == {"text"}
+    assert AppealMonth.objects.get(appeal=main).names_hidden
+
+
+def test_whoever_is_complained_of_in_one_does_not_read_the_appeal_that_goes_on(cast: Cast) -> None:
+    main = brought_to(Status.ACCEPTED, cast)
+    actions.merge(into=main, appeals=[raise_one(cast.visitor, cast.worker, target_people=(cast.deputy.employee,))], by=cast.office, now=NOW)
+    assert list(fresh(main).targets.values_list("employee", flat=True)) == [cast.deputy.employee_id]
+    assert not type(main).objects.visible_to(User.objects.get(pk=cast.deputy.pk)).filter(pk=main.pk).exists()
+
+
+def test_a_complaint_of_the_unit_that_handles_an_appeal_is_not_merged_into_it(cast: Cast) -> None:
+    main = brought_to(Status.ACCEPTED, cast)
+    complaint = raise_one(cast.visitor, cast.worker, target_units=(cast.theirs,))
+    with pytest.raises(RuleBroken, match="反映的正是办理"):
+        actions.merge(into=main, appeals=[complaint], by=cast.office, now=NOW)
+    assert fresh(complaint).status == Status.REGISTERED
+    assert not fresh(main).targets.exists()
+
+
+def test_merging_one_that_was_merged_into_before_takes_everybody_along(cast: Cast) -> None:
+    first = raise_one(cast.visitor, EmployeeFactory(unit=cast.ours), hide_names=True)
+    second, third = raise_one(cast.visitor, EmployeeFactory(unit=cast.ours)), raise_one(cast.visitor, EmployeeFactory(unit=cast.ours))
+    actions.merge(into=second, appeals=[first], by=cast.office, now=NOW)
+    actions.merge(into=third, appeals=[fresh(second)], by=cast.office, now=NOW)
+    assert {fresh(one).merged_into for one in (first, second)} == {third}
+    assert fresh(third).names_hidden
