@@ -5,7 +5,7 @@ calendar: nantun.workdays.calendar.Workdays, loaded once by whoever reckons.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from nantun.policies.figures import whole
@@ -40,9 +40,9 @@ def limit_until(due_on: date, start: date, calendar: Workdays) -> Limit:
 
 
 def held_limit(due_on: date, held_from: date, held_until: date, calendar: Workdays) -> Limit:
-    """A hold stops the clock: the working days that were left are counted again from its end."""
+    """A hold stops the clock: the working days that were left are counted again from its end, and it is at risk by what is used of them."""
     left = calendar.between(held_from, due_on)
-    return limit_until(calendar.add(held_until, left), held_from, calendar)
+    return limit_until(calendar.add(held_until, left), held_until, calendar)
 
 
 def first_answer_due(start: date, calendar: Workdays) -> date:
@@ -57,6 +57,12 @@ def level_reached(due_on: date, day: date, step: int, calendar: Workdays) -> int
     """
     over = calendar.between(due_on, day)
     return min(HIGHEST_LEVEL, -(-over // step)) if over > 0 else 0
+
+
+def level_begun(due_on: date, day: date, step: int, calendar: Workdays) -> int:
+    """The level to which it climbs on just that day, 0 on every other: so that each is told once, whatever day is asked about."""
+    level = level_reached(due_on, day, step, calendar)
+    return level if level != level_reached(due_on, day - timedelta(days=1), step, calendar) else 0
 
 
 def _at_risk_after(days: int, start: date) -> int:

@@ -19,7 +19,7 @@ from ..choices import LIMITED, UNLIMITED, Category, Verb
 from ..limits import first_answer_due, limit_of, limit_until
 from ..models import Appeal, Target
 from ..rules import may_give_to
-from .moving import local_day, move, refuse_ended, wanted
+from .moving import local_day, move, refuse_ended, round_begun, wanted
 from .raising import targets_of
 
 
@@ -123,7 +123,7 @@ def _limit(appeal: Appeal, due_on: date | None, category: str, urgency: str, tod
     kind, how = category or appeal.category, urgency or appeal.urgency
     if kind != appeal.category and not {kind, appeal.category} <= set(LIMITED):
         raise RuleBroken(_("安全隐患、人身危险、违纪不能改成别的类别,也不能由别的类别改成。请重新登记。"), field="category")
-    calendar, start = Workdays.load(), _counted_from(appeal)
+    calendar, start = Workdays.load(), round_begun(appeal)
     if due_on is not None:
         if kind in UNLIMITED:
             raise RuleBroken(_("%(category)s不设一般时限,要立即处理。") % {"category": Category(kind).label}, field="due_on")
@@ -141,14 +141,6 @@ def _limit(appeal: Appeal, due_on: date | None, category: str, urgency: str, tod
         "original_due_on": limit.due_on,
         "at_risk_on": limit.at_risk_on,
     }
-
-
-def _counted_from(appeal: Appeal) -> date:
-    """The day on which this round began."""
-    if appeal.round == 1:
-        return local_day(appeal.registered_at)
-    reopened = appeal.moves.filter(verb=Verb.REOPEN, round=appeal.round).order_by("pk").values_list("at", flat=True).first()
-    return local_day(reopened or appeal.registered_at)
 
 
 def _refuse_complained(appeal: Appeal, units: list[Unit], people: list[Employee | None]) -> None:

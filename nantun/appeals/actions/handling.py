@@ -18,7 +18,7 @@ from ..choices import UNLIMITED, RequestKind, RequestStatus, Verb
 from ..figures import LONGEST_EXTENSION
 from ..limits import held_limit, limit_until
 from ..models import Appeal, AppealRequest
-from .moving import local_day, move, wanted
+from .moving import local_day, move, round_begun, wanted
 
 
 @transaction.atomic
@@ -97,7 +97,7 @@ def _carry_out(appeal: Appeal, request: AppealRequest, by: Any, now: datetime) -
     today, calendar = local_day(now), Workdays.load()
     assert appeal.due_on is not None, "only what has a limit is extended or held"
     if request.kind == RequestKind.EXTENSION:
-        limit = limit_until(request.day, local_day(appeal.registered_at), calendar)
+        limit = limit_until(request.day, round_begun(appeal), calendar)
         return move(appeal, Verb.EXTEND, by=by, now=now, text=request.note, due_on=limit.due_on, at_risk_on=limit.at_risk_on)
     limit = held_limit(appeal.due_on, today, request.day, calendar)
     return move(

@@ -120,6 +120,14 @@ def local_day(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
 
+def round_begun(appeal: Appeal) -> date:
+    """The day on which this round began."""
+    if appeal.round == 1:
+        return local_day(appeal.registered_at)
+    reopened = appeal.moves.filter(verb=Verb.REOPEN, round=appeal.round).order_by("pk").values_list("at", flat=True).first()
+    return local_day(reopened or appeal.registered_at)
+
+
 def own_unit(user: Any) -> Any:
     """The unit in which the user stands, None for officers on no roster."""
     return user.employee.unit if user.employee is not None else None
