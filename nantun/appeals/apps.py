@@ -19,6 +19,7 @@ class AppealsConfig(AppConfig):
                 group="work",
                 order=30,
                 ledgers="nantun.appeals.ledgers.LEDGERS",
+                reminders="nantun.appeals.reminders.due_on",
                 figures="nantun.appeals.figures.FIGURES",
                 appeal_sources="nantun.appeals.sources.SOURCES",
             )

@@ -13,6 +13,7 @@ FIRST_ANSWER = "appeals.first_answer"
 AT_RISK = "appeals.at_risk"
 LONGEST_EXTENSION = "appeals.longest_extension"
 CLIMB = "appeals.climb"
+DECISION = "appeals.decision"
 SPOT_CHECK = "appeals.spot_check"
 CALLS = "appeals.calls"
 USUAL = {Urgency.URGENT: 5, Urgency.ORDINARY: 15, Urgency.COMPLEX: 30}
@@ -27,6 +28,7 @@ FIGURES = (
     Figure(key=AT_RISK, label=_("用去期限的几成算临期"), default=80, unit=_("%"), low=50, high=99),
     Figure(key=LONGEST_EXTENSION, label=_("一次延期最长"), default=30, unit=WORKDAYS, low=1, high=120),
     Figure(key=CLIMB, label=_("超期后每隔几日上报一级"), default=3, unit=WORKDAYS, low=1, high=30),
+    Figure(key=DECISION, label=_("延期、暂缓申请几日内审批"), default=2, unit=WORKDAYS, low=1, high=15),
     Figure(key=SPOT_CHECK, label=_("当场答复每几件抽查一件"), default=20, unit=_("件"), low=2, high=100),
     Figure(key=CALLS, label=_("在几天里都联系不上,才算联系不上"), default=2, unit=_("天"), low=1, high=10),
     *(

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from nantun.ledgers.reminders import holders
 from nantun.notices.actions import Telling, tell
 from nantun.people.models import User
 from nantun.people.roles import Role
 from nantun.web.days import plain_day
 
+from .audience import HANDLERS, Audience, Shield
 from .choices import Category, RequestStatus, Status
 from .models import Appeal, AppealRequest, Raiser
 
@@ -27,7 +26,7 @@ def raised(appeal: Appeal, day: date) -> None:
         _tell(
             appeal,
             "hazard",
-            _unit_heads(appeal, day) | _mine(day, Role.PARTY_OFFICE),
+            Audience(day).of(appeal.lead_unit_id, Role.HEAD) | _mine(day, Role.PARTY_OFFICE),
             day,
             title,
             text,
@@ -37,7 +36,7 @@ def raised(appeal: Appeal, day: date) -> None:
     elif appeal.category == Category.DANGER:
         title = _("人身危险 %(number)s,请马上联系登记人") % {"number": appeal.number}
         text = _("登记人:%(who)s(%(unit)s)。内容不在系统里写。") % {"who": appeal.registered_by, "unit": appeal.registering_unit}
-        heads = _of_units(day, [appeal.registering_unit_id], Role.HEAD)
+        heads = Audience(day).of(appeal.registering_unit_id, Role.HEAD)
         told = heads | _mine(day, Role.PARTY_OFFICE, Role.PRINCIPAL)
         _tell(appeal, "danger", told, day, title, text, _("人身危险要立即报告"), urgent=True)
     elif appeal.category == Category.DISCIPLINE:
@@ -76,7 +75,7 @@ def asked(appeal: Appeal, request: AppealRequest, day: date) -> None:
         "kind": request.get_kind_display(),
         "number": appeal.number,
     }
-    told = _of_units(day, [appeal.lead_unit_id], Role.DEPUTY) | _mine(day, Role.PARTY_OFFICE)
+    told = Audience(day).of(appeal.lead_unit_id, Role.DEPUTY) | _mine(day, Role.PARTY_OFFICE)
     _tell(appeal, "asked", told - {request.asked_by_id}, day, title, _("请审批。"), _("您分管该单位或负责诉求办理"), key=f"{request.pk}")
 
 
@@ -146,21 +145,11 @@ def _words(appeal: Appeal) -> dict[str, Any]:
 
 
 def _unit_people(appeal: Appeal, day: date) -> set[int]:
-    return _of_units(day, [appeal.lead_unit_id], Role.HEAD, Role.CLERK)
-
-
-def _unit_heads(appeal: Appeal, day: date) -> set[int]:
-    return _of_units(day, [appeal.lead_unit_id], Role.HEAD)
-
-
-def _of_units(day: date, units: Iterable[int | None], *roles: Role) -> set[int]:
-    found = holders(day, *roles)
-    return {user_id for unit in units if unit is not None for user_id in found.get(unit, ())}
+    return Audience(day).of(appeal.lead_unit_id, *HANDLERS)
 
 
 def _mine(day: date, *roles: Role) -> set[int]:
-    """The holders of roles over the whole mine."""
-    return set(holders(day, *roles).get(None, ()))
+    return Audience(day).mine(*roles)
 
 
 def _raisers(appeal: Appeal) -> set[int]:
@@ -199,15 +188,5 @@ def _tell(
             reason=reason,
             urgent=urgent,
         )
-        for reader_id in sorted(readers - _complained_of(appeal, readers))
+        for reader_id in Shield.over([appeal.pk], day).admits(appeal.pk, readers)
     )
-
-
-def _complained_of(appeal: Appeal, readers: set[int]) -> set[int]:
-    targets = list(appeal.targets.all())
-    if not targets:
-        return set()
-    people, units = [one.employee_id for one in targets if one.employee_id], {one.unit_id for one in targets}
-    theirs = User.objects.filter(Q(employee__in=people) | Q(employee__unit__in=units), pk__in=readers).values_list("pk", flat=True)
-    raised_it = _raisers(appeal)
-    return set(theirs) - raised_it

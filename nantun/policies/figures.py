@@ -67,3 +67,19 @@ def in_force(day: date) -> list[tuple[Any, list[InForce]]]:
 def whole(key: str, day: date) -> int:
     """The same for figures that count days, hours or people."""
     return int(figure(key, day))
+
+
+class Course:
+    """A figure through time, read in one query: Course(key).on(day) is whole(key, day) for as many days as one likes."""
+
+    def __init__(self, key: str) -> None:
+        self._default = int(declared()[key].default)
+        self._rows = list(PolicyFigure.objects.filter(key=key).order_by("-effective_from").values_list("effective_from", "value"))
+
+    def on(self, day: date) -> int:
+        return next((int(value) for begun, value in self._rows if begun <= day), self._default)
+
+    @property
+    def highest(self) -> int:
+        """Of all values that ever held or will."""
+        return max([self._default, *(int(value) for _begun, value in self._rows)])
