@@ -112,7 +112,7 @@ class TestTheSecondKey:
         assert (appeal.status, appeal.round, appeal.reply, appeal.replied_by) == (Status.REOPENED, 2, "", None)
         assert "暖气管已更换" in [move.text for move in appeal.moves.all()], "the first answer stays in the story"
         month = AppealMonth.objects.get(appeal=appeal)
-        assert (month.reopened, month.satisfaction) == (1, Satisfaction.NOT)
+        assert (month.reopened, month.not_content) == (1, 1)
 
     def test_a_content_word_of_an_earlier_round_does_not_close_the_next(self, cast: Cast) -> None:
         appeal = brought_to(Status.CALLED_BACK, cast)
@@ -156,7 +156,8 @@ class TestWhomNobodyCanAsk:
         appeal = called_back(appeal, cast, NOW + A_DAY, Satisfaction.UNREACHABLE)
         closed = actions.strike_off(appeal=appeal, by=cast.office, now=NOW + A_DAY, closure=Closure.UNREACHABLE)
         assert closed.closure == Closure.UNREACHABLE
-        assert AppealMonth.objects.get(appeal=appeal).satisfaction == ""
+        month = AppealMonth.objects.get(appeal=appeal)
+        assert (month.content, month.largely, month.not_content) == (0, 0, 0)
 
 
 class TestAnsweredOnTheSpot:
@@ -164,7 +165,7 @@ class TestAnsweredOnTheSpot:
         appeal = raise_one(cast.visitor, cast.worker, answer="当场联系了维修班")
         assert (appeal.status, appeal.closure, appeal.reply) == (Status.STRUCK_OFF, Closure.ON_SPOT, "当场联系了维修班")
         month = AppealMonth.objects.get(appeal=appeal)
-        assert (month.raised, month.on_spot, month.answered) == (True, True, False)
+        assert (month.raised, month.on_spot, month.in_time, month.late) == (True, True, 0, 0)
 
     def test_exactly_one_in_twenty_is_drawn(self, cast: Cast) -> None:
         drawn = [raise_one(cast.visitor, answer="已答复").drawn for _turn in range(60)]
