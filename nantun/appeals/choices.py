@@ -229,6 +229,21 @@ class RequestStatus(models.TextChoices):
         return {"waiting": "amber", "approved": "green", "refused": "red"}[self.value]
 
 
+class UrgeReason(models.TextChoices):
+    """Why an appeal stands on a 催办单; one alone, the gravest first, which is also the order of the sheet."""
+
+    AT_ONCE = "at_once", _("立即处理")
+    OVERDUE = "overdue", _("超期")
+    UNACCEPTED = "unaccepted", _("未受理")
+    DECISION = "decision", _("待审批")
+    DUE = "due", _("到期")
+    PROMISE = "promise", _("待兑现")
+
+    @property
+    def colour(self) -> str:
+        return {"at_once": "red", "overdue": "red", "promise": "blue"}.get(self.value, "amber")
+
+
 class Light(models.TextChoices):
     """亮灯: computed from the dates, never set."""
 

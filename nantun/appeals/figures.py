@@ -16,6 +16,7 @@ CLIMB = "appeals.climb"
 DECISION = "appeals.decision"
 SPOT_CHECK = "appeals.spot_check"
 CALLS = "appeals.calls"
+URGE_AHEAD = "appeals.urge_ahead"
 USUAL = {Urgency.URGENT: 5, Urgency.ORDINARY: 15, Urgency.COMPLEX: 30}
 
 
@@ -30,6 +31,7 @@ FIGURES = (
     Figure(key=CLIMB, label=_("超期后每隔几日上报一级"), default=3, unit=WORKDAYS, low=1, high=30),
     Figure(key=DECISION, label=_("延期、暂缓申请几日内审批"), default=2, unit=WORKDAYS, low=1, high=15),
     Figure(key=SPOT_CHECK, label=_("当场答复每几件抽查一件"), default=20, unit=_("件"), low=2, high=100),
+    Figure(key=URGE_AHEAD, label=_("几天内到期的上催办单"), default=7, unit=_("天"), low=0, high=60),
     Figure(key=CALLS, label=_("在几天里都联系不上,才算联系不上"), default=2, unit=_("天"), low=1, high=10),
     *(
         Figure(

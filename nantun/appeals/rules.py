@@ -187,6 +187,18 @@ def is_to_be_checked(user: Any, appeal: Any) -> bool:
     return appeal is not None and appeal.on_spot and appeal.drawn and not any(one.check_only for one in appeal.call_backs.all())
 
 
+@rules.predicate
+def keeps_sheet(user: Any, sheet: Any) -> bool:
+    """催办单: the unit's clerk keeps the unit's, the party office every one."""
+    return sheet is not None and (user.holds(Role.PARTY_OFFICE) or (sheet.unit_id is not None and sheet.unit_id in user.reach(Role.CLERK)))
+
+
+@rules.predicate
+def sees_whole_sheet(user: Any, sheet: Any) -> bool:
+    """Nothing on it is complained of him or his unit, also since it was printed."""
+    return sheet is not None and not any(is_complained_of(user, line.appeal) for line in sheet.lines.all())
+
+
 party_office = holds(Role.PARTY_OFFICE)
 discipline = holds(Role.DISCIPLINE) & is_discipline
 # Above the unit that handles it: the head within his own, the deputy in charge, the party office.
@@ -227,6 +239,10 @@ add_act("void", ((party_office & ~is_complained_of) | registered_it) & ~is_disci
 rules.add_perm("appeals.keep_templates", holds(*TEMPLATE_KEEPERS))
 rules.add_perm("appeals.keep_template", keeps_template)
 rules.add_perm("appeals.urge", holds(Role.PARTY_OFFICE, Role.CLERK))
+rules.add_perm("appeals.see_sheets", holds(Role.PARTY_OFFICE, Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL))
+rules.add_perm("appeals.keep_sheet", keeps_sheet)
+rules.add_perm("appeals.enter_sheet", keeps_sheet & sees_whole_sheet)
+rules.add_perm("appeals.see_scan", sees_whole_sheet)
 
 
 def readable_columns(user: Any, appeal: Any) -> set[str]:

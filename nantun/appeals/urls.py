@@ -31,4 +31,11 @@ urlpatterns = [
     path("<int:pk>/merge/", views.merge, name="merge"),
     path("<int:pk>/targets/", views.name_targets, name="targets"),
     path("<int:pk>/void/", views.void, name="void"),
+    path("sheets/", views.sheets, name="sheets"),
+    path("sheets/make/", views.make_sheets, name="make-sheets"),
+    path("sheets/print/", views.print_sheets, name="print-sheets"),
+    path("sheets/<int:pk>/", views.sheet, name="sheet"),
+    path("sheets/<int:pk>/again/", views.remake_sheet, name="remake-sheet"),
+    path("sheets/<int:pk>/answers/", views.enter_sheet, name="enter-sheet"),
+    path("sheets/<int:pk>/scan/", views.sheet_scan, name="sheet-scan"),
 ]

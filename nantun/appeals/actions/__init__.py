@@ -6,6 +6,7 @@ from .merging import merge
 from .moving import check_move
 from .raising import check_entry, raise_appeal
 from .templates import drop_template, keep_template
+from .urging import enter_answers, make_sheets, remake_sheet
 
 __all__ = [
     "accept",
@@ -20,12 +21,15 @@ __all__ = [
     "check_spot",
     "decide",
     "drop_template",
+    "enter_answers",
     "has_evidence",
     "keep_template",
+    "make_sheets",
     "merge",
     "name_targets",
     "note_progress",
     "raise_appeal",
+    "remake_sheet",
     "reopen",
     "reply",
     "resume",

@@ -4,9 +4,11 @@ from .giving import AssignForm, AssignManyForm, MergeForm, TargetsForm
 from .handling import AskForm, ProgressForm, ReplyForm
 from .raising import OwnAppealForm, RaiseForm, raise_form
 from .templates import TemplateForm
+from .urging import AnswersForm
 
 __all__ = [
     "ActForm",
+    "AnswersForm",
     "AskForm",
     "AssignForm",
     "AssignManyForm",

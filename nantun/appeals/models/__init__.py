@@ -1,6 +1,7 @@
 from .appeal import LEDGER, Appeal, Raiser, Target
 from .month import AppealMonth
 from .parts import AppealRequest, CallBack, Evidence, Move, ReplyTemplate
+from .urging import UrgeLine, UrgeSheet
 
 __all__ = [
     "LEDGER",
@@ -13,4 +14,6 @@ __all__ = [
     "Raiser",
     "ReplyTemplate",
     "Target",
+    "UrgeLine",
+    "UrgeSheet",
 ]

@@ -22,6 +22,7 @@ from .moves import (
 from .raising import raise_appeal
 from .story import appeal, evidence
 from .templates import TemplateList, drop_template, new_template, template
+from .urging import enter_sheet, make_sheets, print_sheets, remake_sheet, sheet, sheet_scan, sheets
 
 __all__ = [
     "AppealList",
@@ -37,17 +38,24 @@ __all__ = [
     "check_spot",
     "decide",
     "drop_template",
+    "enter_sheet",
     "evidence",
     "export",
+    "make_sheets",
     "merge",
     "name_targets",
     "new_template",
     "note_progress",
+    "print_sheets",
     "raise_appeal",
+    "remake_sheet",
     "reopen",
     "reply",
     "resume",
     "send_back",
+    "sheet",
+    "sheet_scan",
+    "sheets",
     "strike_off",
     "template",
     "void",
