@@ -37,6 +37,7 @@ class Urged:
     """One appeal as it is to be printed; see UrgeLine."""
 
     appeal: Appeal
+    unit: Unit
     why: UrgeReason
     standing: str
     words: str
@@ -85,12 +86,12 @@ def subjects(user: Any, day: date) -> list[Subject]:
 
 
 def _of_units(urged: list[Urged], posts: _Posts) -> list[Subject]:
-    units = {line.appeal.lead_unit_id: line.appeal.lead_unit for line in urged}
+    units = {line.unit.pk: line.unit for line in urged}
     found = [Subject(one, "、".join(posts.names[one.pk])) for one in sorted(units.values(), key=lambda one: (one.order, one.pk))]
     lines = defaultdict(list)
     for line in urged:
-        if not _complained(line.appeal, posts.heads[line.appeal.lead_unit_id], {line.appeal.lead_unit_id}):
-            lines[line.appeal.lead_unit_id].append(line)
+        if not _complained(line.appeal, posts.heads[line.unit.pk], {line.unit.pk}):
+            lines[line.unit.pk].append(line)
     return _with_lines(found, lambda one: lines[one.pk])
 
 
@@ -134,8 +135,9 @@ class _Posts:
         if role == Role.HEAD:
             self.headed[employee.pk].update(units)
             for unit in units:
+                if employee.pk not in self.heads[unit]:
+                    self.names[unit].append(employee.name)
                 self.heads[unit].add(employee.pk)
-                self.names[unit].append(employee.name)
 
     def answers_for(self, leader: Employee, appeal: Appeal) -> bool:
         if appeal.lead_unit_id in self.headed[leader.pk]:
@@ -160,7 +162,7 @@ def _lines(rows: Any, day: date) -> list[Urged]:
     ranks = {reason.value: place for place, reason in enumerate(UrgeReason)}
     found.sort(key=lambda one: (ranks[one.reason], one.due_on or date.min, one.pk))
     hidden = _hidden_names(one.pk for one in found if one.names_hidden)
-    return [Urged(one, UrgeReason(one.reason), _standing(one, day), _words(one.text, hidden[one.pk])) for one in found]
+    return [Urged(one, one.lead_unit, UrgeReason(one.reason), _standing(one, day), _words(one.text, hidden[one.pk])) for one in found]
 
 
 def _hidden_names(ids: Iterable[int]) -> dict[int, list[str]]:
@@ -190,10 +192,10 @@ def _standing(appeal: Any, day: date) -> str:
         left = (due - day).days
         return _("还有 %(n)s 天") % {"n": left} if left else _("当天到期")
     if reason == UrgeReason.UNACCEPTED:
-        return _("应 %(day)s 前受理") % {"day": short_day(appeal.first_answer_due_on, day)}
+        return _("应%(day)s前受理") % {"day": short_day(appeal.first_answer_due_on, day)}
     if reason == UrgeReason.DECISION:
         asked = appeal.asked[0]
-        return _("申请%(kind)s到 %(day)s") % {"kind": asked.get_kind_display(), "day": short_day(asked.day, day)}
+        return _("申请%(kind)s到%(day)s") % {"kind": asked.get_kind_display(), "day": short_day(asked.day, day)}
     if reason == UrgeReason.PROMISE:
-        return _("答应 %(day)s 兑现") % {"day": short_day(appeal.promised_on, day)}
+        return _("答应%(day)s兑现") % {"day": short_day(appeal.promised_on, day)}
     return str(reason.label)

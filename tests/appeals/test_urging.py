@@ -81,10 +81,10 @@ def test_each_appeal_stands_there_for_its_gravest_reason_and_the_gravest_come_fi
     assert [(line.appeal.pk, line.standing) for line in lines] == [
         (hazard.pk, "立即处理"),
         (late.pk, f"超期 {(MONDAY - late.due_on).days} 天"),
-        (ignored.pk, "应 10-15 前受理"),
-        (asked.pk, "申请延期到 11-20"),
+        (ignored.pk, "应10-15前受理"),
+        (asked.pk, "申请延期到11-20"),
         (soon.pk, "还有 3 天"),
-        (promised.pk, "答应 12-01 兑现"),
+        (promised.pk, "答应12-01兑现"),
     ]
 
 

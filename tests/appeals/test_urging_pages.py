@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from playwright.sync_api import Page, expect
 from nantun.appeals import actions
 from nantun.appeals.choices import Status
 from nantun.appeals.models import Appeal, UrgeSheet
+from nantun.errors import RuleBroken
 from nantun.people.models import User
 from nantun.people.roles import Role
 from tests.factories import UnitFactory, make_user
@@ -201,6 +204,31 @@ def queries(user: User, address: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         text_of(client.get(address))
     return len(asked)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_enter_one_line_at_once_one_wins_and_the_other_is_told(transactional_db: None) -> None:
+    cast = Cast.of()
+    late = brought_to(Status.IN_PROGRESS, cast, now=LONG_AGO)
+    sheet = next(one for one in actions.make_sheets(day=MONDAY, by=cast.office, now=NOW) if one.unit_id)
+    actions.enter_answers(sheet=sheet, answers={}, upload=photo(), by=cast.clerk, now=NOW)
+    line, start = sheet.lines.get(), Barrier(2)
+
+    def enter(by: User) -> str:
+        try:
+            start.wait(10)
+            actions.enter_answers(sheet=sheet, answers={line.pk: f"{by}的话"}, upload=None, by=by, now=NOW)
+        except RuleBroken as broken:
+            return broken.message
+        finally:
+            connection.close()
+        return "won"
+
+    with ThreadPoolExecutor(2) as pool:
+        told = sorted(pool.map(enter, (cast.clerk, cast.office)))
+    assert told[0] == "won"
+    assert "已经录入" in told[1]
+    assert late.moves.filter(text__contains=sheet.number).count() == 1
 
 
 # -- in a browser

@@ -21,7 +21,7 @@ from nantun.web.days import plain_day
 from ..choices import Verb, is_legal
 from ..models import Appeal, Move, UrgeLine, UrgeSheet
 from ..models.urging import LONGEST_ANSWER
-from ..urging import Subject, key_of, subjects
+from ..urging import Subject, Urged, key_of, subjects
 from .moving import local_day, move, wanted
 
 SERIES = "CB"
@@ -90,13 +90,13 @@ def _write(subject: Subject, day: date, *, edition: int, by: Any, now: datetime)
     return sheet
 
 
-def _line(sheet: UrgeSheet, place: int, urged: Any) -> UrgeLine:
+def _line(sheet: UrgeSheet, place: int, urged: Urged) -> UrgeLine:
     appeal = urged.appeal
     return UrgeLine(
         sheet=sheet,
         order=place,
         appeal=appeal,
-        unit=appeal.lead_unit,
+        unit=urged.unit,
         why=urged.why,
         status=appeal.status,
         due_on=appeal.due_on,

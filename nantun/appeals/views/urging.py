@@ -32,13 +32,13 @@ TYPES = {".jpg": "image/jpeg", ".pdf": "application/pdf"}
 
 @dataclass(frozen=True)
 class Row:
-    """A unit or a leader on the list of a day: what is to be urged, and the sheet where one was made. place: sorts; counts: as UrgeReason."""
+    """A unit or a leader on the list of a day: what is to be urged, and the sheet where one was made. place: sorts; counts: by reason."""
 
     key: str
     place: tuple[int, Any, int]
     name: str
     note: str
-    counts: list[int]
+    counts: list[tuple[Any, int]]
     total: int
     sheet: UrgeSheet | None
 
@@ -173,7 +173,7 @@ def _row(whose: Unit | Employee, note: str, counts: Counter[str], sheet: UrgeShe
         place=(1, whose.order, whose.pk) if is_unit else (0, whose.number, whose.pk),
         name=str(whose),
         note=note,
-        counts=[counts[reason.value] for reason in UrgeReason],
+        counts=[(reason.label, counts[reason.value]) for reason in UrgeReason],
         total=counts.total() + (sheet.left_out if sheet else 0),
         sheet=sheet,
     )
