@@ -261,4 +261,4 @@ def test_one_tap_confirms_on_the_page_and_many_on_the_list(head, clerk, worker):
     client = as_(head)
     assert client.post(f"/visits/{visits[0].pk}/confirm/").status_code == 302
     answer = client.post("/visits/confirm/", {"picked": [visit.pk for visit in visits]}, follow=True)
-    assert "已确认 2 次走访" in text_of(answer)
+    assert "已确认 2 次走访。另有 1 次不等您确认,没有动。" in text_of(answer)

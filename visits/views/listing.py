@@ -86,14 +86,16 @@ def confirm_ticked(request: HttpRequest) -> HttpResponse:
     """One tap for many."""
     picked = [key for key in request.POST.getlist("picked") if key.isdecimal()][:500]
     may(request.user, "visits.log")
-    return _confirmed(request, Visit.objects.visible_to(request.user).filter(pk__in=picked), reverse("visits:home") + "?mark=unconfirmed")
+    return _confirmed(request, list(Visit.objects.visible_to(request.user).filter(pk__in=picked)), reverse("visits:home") + "?mark=unconfirmed")
 
 
-def _confirmed(request: HttpRequest, visits: Any, onward: str) -> HttpResponse:
+def _confirmed(request: HttpRequest, visits: list[Visit], onward: str) -> HttpResponse:
     try:
         count = actions.confirm_visits(visits=visits, by=request.user, now=timezone.now())
     except RuleBroken as broken:
         messages.warning(request, broken.message)
     else:
-        messages.success(request, _("已确认 %(n)s 次走访。") % {"n": count})
+        others = len(visits) - count
+        rest = _("另有 %(n)s 次不等您确认,没有动。") % {"n": others} if others else ""
+        messages.success(request, _("已确认 %(n)s 次走访。") % {"n": count} + rest)
     return redirect(onward)
