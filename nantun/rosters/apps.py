@@ -20,6 +20,7 @@ class RostersConfig(AppConfig):
                 order=91,
                 todo="nantun.rosters.todo.todo",
                 figures="nantun.rosters.figures.FIGURES",
+                demo="nantun.rosters.demo.fill",
             )
         )
         register(
