@@ -20,6 +20,10 @@ class AppealsConfig(AppConfig):
                 order=30,
                 ledgers="nantun.appeals.ledgers.LEDGERS",
                 reminders="nantun.appeals.reminders.due_on",
+                tiles="nantun.appeals.tiles.tiles",
+                timeline="nantun.appeals.timeline.moments",
+                todo="nantun.appeals.todo.waiting",
+                search="nantun.appeals.search.found",
                 figures="nantun.appeals.figures.FIGURES",
                 appeal_sources="nantun.appeals.sources.SOURCES",
             )

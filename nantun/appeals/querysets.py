@@ -241,7 +241,7 @@ class AppealQuerySet(models.QuerySet):
         reached = Q(lead_unit__in=units) | Q(registering_unit__in=units) | Q(Exists(supported)) if units else Q(pk__in=())
         if user.holds(Role.UNION_STAFF):
             called = self._parts("call_backs").filter(appeal=OuterRef("pk"), by=user)
-            reached |= Q(status=Status.REPLIED) | Q(Exists(called))
+            reached |= Q(status=Status.REPLIED) | Q(drawn=True) | Q(Exists(called))
         return reached
 
     def _not_of_target(self, user: User) -> Q:
