@@ -54,6 +54,11 @@ def stands(people: dict[str, Any], team: int) -> str:
 def test_a_month_is_typed_by_keyboard_alone(people: dict[str, Any], signed_page: Signed) -> None:
     page = signed_page(people["clerk"])
     page.goto(address(people))
+    head, box = page.locator("thead th").nth(5).bounding_box(), at(page, 0, 5).bounding_box()
+    assert head is not None
+    assert box is not None
+    assert abs(head["x"] - box["x"]) < 3
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     at(page, 0, 1).focus()
     page.keyboard.press("1")
     page.keyboard.press("2")
