@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -155,9 +156,8 @@ def head_of(column: Column, total: Any) -> Head:
 def _summary(paper: Paper, units: Sequence[Unit]) -> tuple[Page, dict[str, str]]:
     """The first sheet of the mine's book, and its figures by the tally's key."""
     tallies = paper.ledger.tallies
-    by_unit = [_figures(paper, tally) for tally in tallies]
-    whole = [_whole(paper, tally) for tally in tallies]
-    figures = [Head(str(tally.label), tally.kind, 14, str(tally.group), total) for tally, total in zip(tallies, whole, strict=True)]
+    by_unit, mine = _tallied(paper)
+    figures = [Head(str(tally.label), tally.kind, 14, str(tally.group), mine[_asked_as(tally)] or 0) for tally in tallies]
     sheet = Sheet(
         name=_("汇总"),
         title=f"{paper.title}{_('汇总')}",
@@ -168,21 +168,37 @@ def _summary(paper: Paper, units: Sequence[Unit]) -> tuple[Page, dict[str, str]]
         footer=paper.footer,
     )
     body = [
-        (number, unit.name, *(found.get(unit.pk, 0) for found in by_unit), paper.remarks.get(unit.pk, ""))
+        (number, unit.name, *(by_unit[unit.pk].get(_asked_as(tally)) or 0 for tally in tallies), paper.remarks.get(unit.pk, ""))
         for number, unit in enumerate(units, 1)
     ]
-    return Page(sheet, _plain(sheet, body), None), {tally.key: str(total) for tally, total in zip(tallies, whole, strict=True)}
+    return Page(sheet, _plain(sheet, body), None), {tally.key: str(mine[_asked_as(tally)] or 0) for tally in tallies}
 
 
-def _figures(paper: Paper, tally: Tally) -> dict[int, Any]:
-    rows = (
-        paper.ledger.rows(paper.month, None).using(paper.using).order_by().values(paper.ledger.unit_field).annotate(figure=tally.aggregate)
-    )
-    return {row[paper.ledger.unit_field]: row["figure"] or 0 for row in rows}
+def _tallied(paper: Paper) -> tuple[dict[int, dict[str, Any]], dict[str, Any]]:
+    """The figures as they were asked: of each unit that has any, and of the mine."""
+    rows, unit = paper.ledger.rows(paper.month, None).using(paper.using).order_by(), paper.ledger.unit_field
+    units: dict[int, dict[str, Any]] = defaultdict(dict)
+    mine: dict[str, Any] = {}
+    for asked in _asked_together(rows, paper.ledger.tallies):
+        mine |= rows.aggregate(**asked)
+        for found in rows.values(unit).annotate(**asked):
+            units[found.pop(unit)] |= found
+    return units, mine
 
 
-def _whole(paper: Paper, tally: Tally) -> Any:
-    return paper.ledger.rows(paper.month, None).using(paper.using).order_by().aggregate(figure=tally.aggregate)["figure"] or 0
+def _asked_as(tally: Tally) -> str:
+    """A key may be called like a column of the rows, an aggregate may not."""
+    return f"tally_{tally.key}"
+
+
+def _asked_together(rows: QuerySet, tallies: Sequence[Tally]) -> list[dict[str, Any]]:
+    """Aggregates over the same rows of other tables in one query; others in one of their own, or one's joins would multiply another's."""
+    grouped: dict[frozenset[Any], dict[str, Any]] = defaultdict(dict)
+    for tally in tallies:
+        joins = rows.annotate(figure=tally.aggregate).query.alias_map.values()
+        many = frozenset(join.identity for join in joins if getattr(getattr(join, "join_field", None), "one_to_many", False))
+        grouped[many][_asked_as(tally)] = tally.aggregate
+    return list(grouped.values())
 
 
 def _plain(sheet: Sheet, body: Sequence[Sequence[Any]]) -> Fill:

@@ -108,8 +108,8 @@ class Column:
 class Tally:
     """A figure by unit on the first sheet of the mine's workbook.
 
-    aggregate: an ORM aggregate over the rows. Each is asked in a query of its own, so that one's joins cannot multiply another's; the mine's
-    total is asked too and not added up, so that distinct people stay distinct.
+    aggregate: an ORM aggregate over the rows. Those that join the same rows of other tables are asked in one query, the others apart, so that
+    one's joins cannot multiply another's; the mine's total is asked too and not added up, so that distinct people stay distinct.
     """
 
     key: str

@@ -114,7 +114,9 @@ class VisitQuerySet(models.QuerySet):
 
         acted: the first and the last day of the act in this set, where the caller knows them: people of other days need not be looked at then.
         """
-        seen = self._visited().met().filter(visit__in=self.order_by().values("pk"))
+        seen = self._visited().met()
+        if self.query.where or self.query.is_sliced:
+            seen = seen.filter(visit__in=self.order_by().values("pk"))
         if acted:
             seen = seen.between(*acted)
         person = (
