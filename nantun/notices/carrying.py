@@ -6,6 +6,7 @@ import logging
 import time
 
 from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
@@ -20,13 +21,10 @@ from .models import Delivery
 
 logger = logging.getLogger(__name__)
 
-# After so many seconds others who wait for a worker have their turn; what is left is rung for again.
-TURN = 20.0
-
 
 def run(lane: str) -> int:
     """Send what is due on one lane. Returns how many were handed over; never raises for a server's sake."""
-    sent, end = 0, time.monotonic() + TURN
+    sent, end = 0, time.monotonic() + turn()
     with carrier_of(lane) as carrier:
         while delivery := actions.claim(lane):
             try:
@@ -40,6 +38,11 @@ def run(lane: str) -> int:
                 doorbell.call(CARRY, [[lane]])
                 break
     return sent
+
+
+def turn() -> float:
+    """After so many seconds others who wait for a worker have their turn, and what is left is rung for again; long before the task's own limit."""
+    return settings.SEND_LEASE_SECONDS / 9
 
 
 def _carried(carrier: Carrier, delivery: Delivery) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
-from django.db.models.functions import Greatest
+from django.db.models.functions import Greatest, Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -125,7 +125,7 @@ def needless(*, delivery: Delivery, why: str) -> None:
 
 def _end(delivery: Delivery, state: State, **values: str) -> None:
     mine = Delivery.objects.filter(pk=delivery.pk, state__in=leading_to(state)).held_by(delivery.token)
-    if not mine.update(state=state, token="", lease_until=None, ended_at=clock.now(), **values):
+    if not mine.update(state=state, token="", lease_until=None, ended_at=Now(), **values):
         raise LeaseLost(str(delivery.pk))
 
 
