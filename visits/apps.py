@@ -23,6 +23,7 @@ class VisitsConfig(AppConfig):
                 tiles="visits.tiles.tiles",
                 timeline="visits.timeline.moments",
                 todo="visits.todo.waiting",
+                todo_readers="visits.todo.readers",
                 search="visits.search.found",
                 figures="visits.figures.FIGURES",
                 reconcile="visits.reconcile.disagreements",

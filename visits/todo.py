@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nantun.people.models import Unit
+from nantun.people.models import RoleGrant, Unit
 from nantun.people.roles import Role
 from nantun.web.days import short_day
 from nantun.web.offers import Question, Todo
@@ -22,6 +22,16 @@ from .rules import principals_of
 from .tiles import coverage_url
 
 MOST_NAMES = 20
+
+
+def readers(day: date) -> set[int]:
+    """Whoever holds a role; who led a visit on which somebody was not met, or that others entered; owners of pages, and who enters for them."""
+    led = VisitedPerson.objects.to_be_met().filter(visit__visitors__order=0).values_list("visit__visitors__employee__user", flat=True)
+    entered = Visit.objects.valid().unconfirmed().filter(visitors__order=0).values_list("visitors__employee__user", flat=True)
+    pages = NotebookPage.objects.filter(status=PageStatus.WAITING)
+    own = pages.values_list("principal__user", flat=True)
+    for_them = pages.values_list("principal__stand_ins__assistant__user", flat=True)
+    return RoleGrant.objects.holders_on(day).union(*(rows.order_by().distinct() for rows in (led, entered, own, for_them)))
 
 
 def waiting(user: Any, day: date) -> Iterator[Todo]:

@@ -20,6 +20,7 @@ class LedgersConfig(AppConfig):
                 order=80,
                 reminders="nantun.ledgers.reminders.due_on",
                 todo="nantun.ledgers.todo.waiting",
+                todo_readers="nantun.ledgers.todo.readers",
                 figures="nantun.ledgers.figures.FIGURES",
                 reconcile="nantun.ledgers.reconcile.disagreements",
             )

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from nantun.people.models import RoleGrant
 from nantun.people.roles import Role
 from nantun.web.offers import Todo
 
@@ -19,6 +20,11 @@ from .models import Confirmation, LedgerBook, Seal, TrialMonth
 from .querysets import BookQuerySet
 from .seals import last_day_to_add
 from .slots import Slot, month_url, month_words
+
+
+def readers(day: date) -> set[int]:
+    """Heads and those who seal: whoever holds a role."""
+    return RoleGrant.objects.holders_on(day)
 
 
 def waiting(user: Any, day: date) -> Iterator[Todo]:

@@ -24,5 +24,6 @@ class NoticesConfig(AppConfig):
                 tells=_("待办提醒"),
                 reminders="nantun.notices.reminders.due_on",
                 todo="nantun.notices.todo.waiting",
+                todo_readers="nantun.notices.todo.readers",
             )
         )

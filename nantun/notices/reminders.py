@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nantun.jobs.traces import where
 from nantun.policies.figures import whole
 from nantun.web.offers import Due, Todo
-from nantun.web.waiting import waiting_for
+from nantun.web.waiting import WaitingForAll
 
 from .figures import FIRST_DAY, SECOND_DAY
 from .models import DayDone
@@ -43,10 +44,10 @@ def due_on(day: dt.date) -> Iterator[Due]:
     """
     if not is_reminding_day(day) or DayDone.objects.filter(day=day).exists():
         return
-    left_out = 0
-    for user in get_user_model().objects.filter(is_active=True).select_related("employee").iterator(chunk_size=AT_ONCE):
+    left_out, everybody = 0, WaitingForAll(day)
+    for user in _accounts(everybody.readers()).iterator(chunk_size=AT_ONCE):
         try:
-            lines = waiting_for(user, day).lines
+            lines = everybody.of(user).lines
         except Exception as error:
             logger.error("what waits for an account could not be found out: %s", where(error))
             left_out += 1
@@ -55,6 +56,11 @@ def due_on(day: dt.date) -> Iterator[Due]:
             yield _digest(user, lines, day)
     if left_out:
         raise SomeoneLeftOut(f"{left_out} accounts")
+
+
+def _accounts(readers: set[int] | None) -> QuerySet:
+    rows = get_user_model().objects.filter(is_active=True).select_related("employee")
+    return rows if readers is None else rows.filter(pk__in=readers)
 
 
 def _digest(user: Any, lines: list[Todo], day: dt.date) -> Due:

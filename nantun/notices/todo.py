@@ -7,10 +7,17 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nantun.people.models import RoleGrant
+from nantun.people.roles import Role
 from nantun.web.offers import Todo
 
 from .choices import State
 from .models import Delivery, Notice
+
+
+def readers(day: dt.date) -> set[int]:
+    """What is unread stands at the bell and waits for nothing to be done."""
+    return RoleGrant.objects.holders_on(day, Role.SYSTEM_ADMIN)
 
 
 def waiting(user: Any, day: dt.date) -> Iterator[Todo]:

@@ -44,6 +44,7 @@ class PeopleConfig(AppConfig):
                 group="system",
                 order=96,
                 todo="nantun.people.todo.waiting",
+                todo_readers="nantun.people.todo.readers",
             )
         )
         register(

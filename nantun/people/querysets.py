@@ -145,6 +145,11 @@ class RoleGrantQuerySet(models.QuerySet):
     def active_on(self, day: date) -> RoleGrantQuerySet:
         return self.filter(covering(day), granted_by__isnull=False)
 
+    def holders_on(self, day: date, *roles: str) -> set[int]:
+        """The accounts (User.pk) that hold one of these roles that day; without roles, any."""
+        rows = self.active_on(day)
+        return set((rows.filter(role__in=roles) if roles else rows).values_list("user_id", flat=True))
+
     def visible_to(self, user: User) -> RoleGrantQuerySet:
         """All of them to those who run the program, one's own to everybody."""
         return self if user.has_perm("people.see_grants") else self.filter(user=user)

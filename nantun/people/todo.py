@@ -9,6 +9,11 @@ from django.utils.translation import gettext as _
 from nantun.web.offers import Todo
 
 from .models import RoleGrant, User
+from .roles import Role
+
+
+def readers(day: date) -> set[int]:
+    return RoleGrant.objects.holders_on(day, Role.SECURITY_ADMIN)
 
 
 def waiting(user: User, day: date) -> Iterator[Todo]:

@@ -3,6 +3,8 @@
 The offers behind the paths of `registry.Activity`:
 
     todo(user, day: date) -> Iterable[Todo]                 what waits for this user; sorted by the page
+    todo_readers(day) -> Iterable[int]                      for whose accounts (User.pk) todo may have something, rather too many than
+                                                            too few; where a room with todo has no such offer, all 7,000 are asked one by one
     tiles(user, day: date) -> Iterable[Tile]                the user's month, beside 我的待办
     search(user, words: str, limit: int) -> Iterable[Hit]   words: normalised, at least one character
     timeline(employee, user) -> Iterable[Moment]            only what this user may see of it

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,7 +47,30 @@ class Waiting:
 
 def waiting_for(user: Any, day: dt.date) -> Waiting:
     offered = [todo for _activity, todo_of in registry.offered("todo") for todo in todo_of(user, day)]
-    lines = [todo for todo in offered if not todo.bell] + drafts_of(user)
+    return _in_order(offered, drafts_of(user), day)
+
+
+class WaitingForAll:
+    """The same of every account, for whoever goes through all of them: each room is asked only for those for whom it may have something."""
+
+    def __init__(self, day: dt.date) -> None:
+        self._day = day
+        readers = {room.name: frozenset(readers_of(day)) for room, readers_of in registry.offered("todo_readers")}
+        self._rooms = [(todo_of, readers.get(room.name)) for room, todo_of in registry.offered("todo")]
+        self._drafts = _drafts_by_user()
+
+    def readers(self) -> set[int] | None:
+        """The accounts for which there may be something; None for all of them, where a room could not say."""
+        told = [readers for _todo_of, readers in self._rooms]
+        return None if None in told else set(self._drafts).union(*told)
+
+    def of(self, user: Any) -> Waiting:
+        asked = [todo_of for todo_of, readers in self._rooms if readers is None or user.pk in readers]
+        return _in_order([todo for todo_of in asked for todo in todo_of(user, self._day)], self._drafts.get(user.pk, []), self._day)
+
+
+def _in_order(offered: list[Todo], drafts: list[Todo], day: dt.date) -> Waiting:
+    lines = [todo for todo in offered if not todo.bell] + drafts
     if any(line.question for line in lines):
         lines = [replace(line, question=Question.OVERDUE) if line.due is not None and line.due < day else line for line in lines]
     lines.sort(key=lambda todo: (todo.due or _end_of_month(day), todo.kind))
@@ -55,16 +79,27 @@ def waiting_for(user: Any, day: dt.date) -> Waiting:
 
 def drafts_of(user: Any) -> list[Todo]:
     """Forms that were begun and never saved; their content is not opened."""
-    kept = Draft.objects.filter(user=user).exclude(url="").only("title", "url", "updated_at")
-    return [
-        Todo(
-            kind=_("草稿"),
-            text=_("%(title)s,%(at)s 没有填完") % {"title": draft.title, "at": moment(draft.updated_at)},
-            url=draft.url,
-            act=_("继续填写"),
-        )
-        for draft in kept
-    ]
+    return [_of_draft(draft) for draft in _kept().filter(user=user)]
+
+
+def _drafts_by_user() -> dict[int, list[Todo]]:
+    found: dict[int, list[Todo]] = {}
+    for draft in _kept():
+        found.setdefault(draft.user_id, []).append(_of_draft(draft))
+    return found
+
+
+def _kept() -> QuerySet[Draft]:
+    return Draft.objects.exclude(url="").only("user_id", "title", "url", "updated_at")
+
+
+def _of_draft(draft: Draft) -> Todo:
+    return Todo(
+        kind=_("草稿"),
+        text=_("%(title)s,%(at)s 没有填完") % {"title": draft.title, "at": moment(draft.updated_at)},
+        url=draft.url,
+        act=_("继续填写"),
+    )
 
 
 def tiles_of(user: Any, day: dt.date) -> list[Tile]:

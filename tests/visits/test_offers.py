@@ -11,7 +11,7 @@ from django.urls import reverse
 from nantun.people.models import User
 from nantun.people.roles import Role
 from nantun.web.offers import Question
-from tests.factories import EmployeeFactory, grant, make_user, stand_in
+from tests.factories import EmployeeFactory, grant, make_cadre, make_user, stand_in
 from tests.privacy.pictures import jpeg
 from visits import actions
 from visits.choices import Basis
@@ -19,7 +19,7 @@ from visits.models import Correction
 from visits.search import found
 from visits.tiles import tiles
 from visits.timeline import moments
-from visits.todo import waiting
+from visits.todo import readers, waiting
 
 from .makers import SENTENCE, TODAY, at, log, of_october, void
 
@@ -28,7 +28,10 @@ NOON = at(TODAY)
 
 
 def todo_of(user: User, kind: str, day: date = TODAY) -> list:
-    return [one for one in waiting(User.objects.get(pk=user.pk), day) if one.kind == kind]
+    """Of that kind; and whoever has something waiting is among those whom a round through everybody asks."""
+    lines = list(waiting(User.objects.get(pk=user.pk), day))
+    assert user.pk in readers(day) or not lines
+    return [one for one in lines if one.kind == kind]
 
 
 def must(by, worker, *, event_day=TODAY):
@@ -115,6 +118,18 @@ def test_notebook_pages_wait_for_the_visitor_and_his_assistant(head, clerk, coll
     stand_in(head.employee, clerk.employee)
     actions.keep_page(principal=head.employee, upload=SimpleUploadedFile("a.jpg", jpeg()), note="", by=head, now=NOON)
     assert [len(todo_of(user, "待整理")) for user in (head, clerk, colleague)] == [1, 1, 0]
+
+
+def test_who_holds_no_role_is_asked_in_a_round_through_everybody_only_when_something_of_his_waits(unit, clerk, worker):
+    cadre, other, assistant = make_cadre(unit=unit), make_cadre(unit=unit), make_user(unit=unit)
+    assert readers(TODAY).isdisjoint({cadre.pk, other.pk, assistant.pk})
+    log(cadre, [], unmet=[worker], again_on=of_october(20))
+    stand_in(other.employee, assistant.employee)
+    log(assistant, EmployeeFactory(unit=unit), visitors=other.employee, basis=Basis.ORAL)
+    assert [len(todo_of(cadre, "待补访")), len(todo_of(other, "确认")), len(todo_of(assistant, "待整理"))] == [1, 1, 0]
+    assert assistant.pk not in readers(TODAY)
+    actions.keep_page(principal=other.employee, upload=SimpleUploadedFile("a.jpg", jpeg()), note="", by=other, now=NOON)
+    assert len(todo_of(assistant, "待整理")) == 1
 
 
 def test_corrections_wait_for_the_party_office_but_not_its_own(head, office, worker):
