@@ -4,6 +4,7 @@ NANTUN_MAIL_HOST      the SMTP server; unset, no mail is sent       NANTUN_MAIL_
 NANTUN_MAIL_SECURITY  starttls (default), tls, none                 NANTUN_MAIL_FROM      the sender's address
 NANTUN_MAIL_USER, NANTUN_MAIL_PASSWORD                              where the server wants them
 NANTUN_ROBOTS         name=address, separated by spaces or commas: 综采一队=https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…
+NANTUN_SITE_URL       where the pages are, as letters name them (base.py)
 NANTUN_ROBOT_HOSTS    to which hosts such addresses may lead        NANTUN_CA_FILE        further authorities whose certificates are good
 """
 
