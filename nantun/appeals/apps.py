@@ -24,6 +24,7 @@ class AppealsConfig(AppConfig):
                 timeline="nantun.appeals.timeline.moments",
                 todo="nantun.appeals.todo.waiting",
                 search="nantun.appeals.search.found",
+                reconcile="nantun.appeals.reconcile.disagreements",
                 figures="nantun.appeals.figures.FIGURES",
                 appeal_sources="nantun.appeals.sources.SOURCES",
             )

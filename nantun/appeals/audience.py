@@ -77,9 +77,9 @@ def _accounts(pairs: list[tuple[int | None, int]], day: date) -> tuple[dict[int 
     for user_id, employee_id, unit_id in User.objects.filter(named).values_list("pk", "employee_id", "employee__unit"):
         people[employee_id].add(user_id)
         units[unit_id].add(user_id)
-    for unit_id, user_ids in holders(day, *HANDLERS).items():
-        if unit_id is not None:
-            units[unit_id].update(user_ids)
+    for held, user_ids in holders(day, *HANDLERS).items():
+        if held is not None:
+            units[held].update(user_ids)
     return people, units
 
 

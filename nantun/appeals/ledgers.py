@@ -32,7 +32,7 @@ WITHHELD = _("(有被反映对象,内容不列)")
 
 def appeals_of(month: date, unit: Unit | None) -> QuerySet[AppealMonth]:
     """The rows of that month's ledger in the order of their numbers, with what was said until its end."""
-    rows = AppealMonth.objects.of_ledger(month)
+    rows: QuerySet[AppealMonth] = AppealMonth.objects.of_ledger(month)
     rows = rows if unit is None else rows.filter(unit=unit)
     end = _end(month)
     called = CallBack.objects.filter(appeal=OuterRef("appeal"), check_only=False, at__lt=end).order_by("-pk")

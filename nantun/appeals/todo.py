@@ -160,9 +160,9 @@ def _to_strike_off(user: Any) -> Iterator[Todo]:
     above = content | (Q(status=Status.REPLIED) & ~TIMETABLE & ~_has_raisers())
     charge = user.reach(Role.DEPUTY).unit_ids
     ordinary = ~Q(category__in=UNLIMITED | NAMES_HIDDEN) & ~Q(outcome=Outcome.NOT_ALLOWED)
-    mine = content & ordinary & Q(lead_unit__in=user.reach(Role.HEAD).unit_ids)
-    mine |= above if user.holds(Role.PARTY_OFFICE) else above & (Q(lead_unit__in=charge) | Q(registering_unit__in=charge))
-    count = Appeal.objects.visible_to(user).filter(mine).exclude(category=Category.DISCIPLINE).count()
+    own = content & ordinary & Q(lead_unit__in=user.reach(Role.HEAD).unit_ids)
+    over = above if user.holds(Role.PARTY_OFFICE) else above & (Q(lead_unit__in=charge) | Q(registering_unit__in=charge))
+    count = Appeal.objects.visible_to(user).filter(own | over).exclude(category=Category.DISCIPLINE).count()
     yield from _counted(count, _("待销号"), _("%(n)s 件诉求可以销号"), _("销号"), listed(status="to_close"))
 
 
