@@ -26,6 +26,7 @@ class VisitsConfig(AppConfig):
                 todo_readers="visits.todo.readers",
                 search="visits.search.found",
                 figures="visits.figures.FIGURES",
+                appeal_sources="visits.appeals.SOURCES",
                 reconcile="visits.reconcile.disagreements",
                 demo="visits.demo.fill",
             )

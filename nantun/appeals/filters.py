@@ -37,7 +37,7 @@ class AppealFilter(Filters):
         label=_("主办单位"), field_name="lead_unit", queryset=Unit.objects.all(), widget=Choose, empty_label=_("不限")
     )
     light = django_filters.ChoiceFilter(label=_("亮灯"), choices=Light.choices, method="with_light")
-    category = django_filters.ChoiceFilter(label=_("类别"), choices=Category.choices)
+    category = django_filters.ChoiceFilter(label=_("类别"), choices=Category.choices, widget=Choose, empty_label=_("不限"))
     urgency = django_filters.ChoiceFilter(label=_("缓急"), choices=Urgency.choices)
     raised = DayRange(label=_("日期"), field_name="raised_on")
     age = django_filters.NumberFilter(label=_("天数超过"), method="older_than", min_value=0, max_value=OLDEST)
@@ -86,7 +86,7 @@ class AppealFilter(Filters):
         return rows.of_own(self.request.user) if value == MINE else rows.of_units(self.request.user)
 
     def with_light(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows.lit(self.request.user.today).filter(light=value)
+        return rows.under_light(value, self.request.user.today)
 
     def older_than(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
         return rows.filter(raised_on__lt=self.request.user.today - timedelta(days=int(value)))

@@ -56,6 +56,9 @@ MINE_READERS = (Role.PRINCIPAL, Role.PARTY_OFFICE, Role.UNION_CHAIR)
 NAME_READERS = (*MINE_READERS, Role.DEPUTY, Role.SUPERVISION, Role.UNION_STAFF)
 CALLERS = (Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR, Role.SUPERVISION)
 ANSWERED = (Status.REPLIED, Status.CALLED_BACK)
+IN_A_LINE = (
+    "number", "category", "text", "status", "outcome", "round", "on_spot", "names_hidden", "raised_on", "due_on", "original_due_on", "at_risk_on",
+)  # fmt: skip
 
 
 def is_answered() -> Q:
@@ -162,17 +165,11 @@ class AppealQuerySet(models.QuerySet):
         return self.filter(on_spot=True, drawn=True).exclude(Exists(checked))
 
     def lit(self, day: date) -> AppealQuerySet:
-        """With `light` as Appeal.light(day) says it."""
-        return self.annotate(
-            light=Case(
-                When(is_answered(), then=Value(Light.BLUE.value)),
-                When(due_on__isnull=True, then=Value(Light.NONE.value)),
-                When(due_on__lt=day, then=Value(Light.RED.value)),
-                When(at_risk_on__lte=day, then=Value(Light.AMBER.value)),
-                default=Value(Light.GREEN.value),
-                output_field=CharField(),
-            )
-        )
+        """With `light` as Appeal.light(day) says it; for values() and grouping, as it covers the method of that name."""
+        return self.annotate(light=_light(day))
+
+    def under_light(self, light: str, day: date) -> AppealQuerySet:
+        return self.alias(lamp=_light(day)).filter(lamp=light)
 
     def led_by(self, unit: Unit) -> AppealQuerySet:
         return self.filter(lead_unit=unit)
@@ -191,13 +188,19 @@ class AppealQuerySet(models.QuerySet):
         return waiting.exclude(lead_unit=user.employee.unit_id)
 
     def for_rows(self) -> AppealQuerySet:
-        """With all that a line of the list shows, in a fixed number of queries."""
+        """With what is asked of one appeal, in a fixed number of queries."""
         raisers = self._parts("raisers").select_related("employee").defer("employee__id_number").order_by("order")
         return (
             self.select_related("lead_unit", "registering_unit", "suggested_unit", "responsible_leader")
             .defer("sealed_text", "responsible_leader__id_number")
             .prefetch_related(Prefetch("raisers", raisers))
         )
+
+    def for_list(self) -> AppealQuerySet:
+        """With what a line of the list or a card of the board shows and nothing else; the lines' raisers in a second query."""
+        raisers = self._parts("raisers").select_related("employee").only("appeal", "order", "employee__name").order_by("order")
+        rows = self.select_related("lead_unit", "suggested_unit").only(*IN_A_LINE, "lead_unit__name", "suggested_unit__name")
+        return rows.prefetch_related(Prefetch("raisers", raisers))
 
     def for_story(self) -> AppealQuerySet:
         """With what the page of one appeal shows besides."""
@@ -225,7 +228,9 @@ class AppealQuerySet(models.QuerySet):
         if not user.employee_id:
             return Q(pk__in=())
         mine = self._parts("raisers").filter(employee=user.employee_id)
-        return Q(Exists(mine.filter(appeal=OuterRef("pk")))) | Q(Exists(mine.filter(appeal__merged_into=OuterRef("pk"))))
+        merged = mine.filter(appeal__merged_into__isnull=False)
+        # Asked once for the whole list and looked up, where Exists would be asked for every row.
+        return Q(pk__in=mine.values("appeal")) | Q(pk__in=merged.values("appeal__merged_into"))
 
     def _own(self, user: User) -> Q:
         mine = Q(registered_by=user)
@@ -237,11 +242,11 @@ class AppealQuerySet(models.QuerySet):
         if user.holds(*MINE_READERS):
             return Q(pk__isnull=False)
         units = user.reach(*UNIT_READERS).unit_ids
-        supported = self._through("supporting_units").filter(appeal=OuterRef("pk"), unit__in=units)
-        reached = Q(lead_unit__in=units) | Q(registering_unit__in=units) | Q(Exists(supported)) if units else Q(pk__in=())
+        supported = self._through("supporting_units").filter(unit__in=units).values("appeal")
+        reached = Q(lead_unit__in=units) | Q(registering_unit__in=units) | Q(pk__in=supported) if units else Q(pk__in=())
         if user.holds(Role.UNION_STAFF):
-            called = self._parts("call_backs").filter(appeal=OuterRef("pk"), by=user)
-            reached |= Q(status=Status.REPLIED) | Q(drawn=True) | Q(Exists(called))
+            called = self._parts("call_backs").filter(by=user).values("appeal")
+            reached |= Q(status=Status.REPLIED) | Q(drawn=True) | Q(pk__in=called)
         return reached
 
     def _not_of_target(self, user: User) -> Q:
@@ -250,7 +255,7 @@ class AppealQuerySet(models.QuerySet):
         mine = Q(unit__in=units)
         if user.employee is not None:
             mine = Q(unit__in=units | {user.employee.unit_id}) | Q(employee=user.employee_id)
-        return ~Q(Exists(self._parts("targets").filter(mine, appeal=OuterRef("pk"))))
+        return ~Q(pk__in=self._parts("targets").filter(mine).values("appeal"))
 
     def _parts(self, name: str) -> models.QuerySet:
         parts: Any = self.model._meta.get_field(name)
@@ -259,6 +264,17 @@ class AppealQuerySet(models.QuerySet):
     def _through(self, name: str) -> models.QuerySet:
         joined: Any = self.model._meta.get_field(name)
         return joined.remote_field.through._default_manager.all()
+
+
+def _light(day: date) -> Case:
+    return Case(
+        When(is_answered(), then=Value(Light.BLUE.value)),
+        When(due_on__isnull=True, then=Value(Light.NONE.value)),
+        When(due_on__lt=day, then=Value(Light.RED.value)),
+        When(at_risk_on__lte=day, then=Value(Light.AMBER.value)),
+        default=Value(Light.GREEN.value),
+        output_field=CharField(),
+    )
 
 
 def _held(condition: Q) -> Case:

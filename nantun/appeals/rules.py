@@ -264,6 +264,7 @@ def closures_open_to(user: Any, appeal: Any) -> list[Closure]:
         return [Closure.DISCIPLINE]
     found = [Closure.CONTENT] if appeal.status == Status.CALLED_BACK and appeal.outcome != Outcome.NOT_ALLOWED else []
     if user.has_perm("appeals.close_unasked", appeal):
-        found.append(Closure.ANONYMOUS if is_anonymous(user, appeal) else Closure.UNREACHABLE)
+        if appeal.status == Status.REPLIED:
+            found.append(Closure.ANONYMOUS if is_anonymous(user, appeal) else Closure.UNREACHABLE)
         found.append(Closure.APPROVED)
     return found

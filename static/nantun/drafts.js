@@ -129,6 +129,7 @@ function described(select, option) {
 }
 
 function write(form, { fields, labels }) {
+  form.dispatchEvent(new CustomEvent("nantun:draft", { detail: fields })); // whoever adds fields by script adds them now
   for (const [name, values] of Object.entries(fields)) {
     for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
       if (field.matches("select")) writeSelect(field, values, labels[name] ?? {});

@@ -71,3 +71,70 @@ function put(form, html) {
   const found = shell.querySelector(".alike");
   if (found) form.querySelector("#div_id_manner").before(found);
 }
+
+/* 反映的诉求: a line for each, added here and never by leaving the form */
+
+for (const home of document.querySelectorAll("[data-appeals]")) {
+  const form = home.closest("form");
+  const lines = home.querySelector(".appeal-lines");
+  const pattern = home.querySelector("template[data-line]");
+  home.querySelector("[data-add-line]").addEventListener("click", () => addLine(lines, pattern, form).querySelector("select").focus());
+  home.addEventListener("click", (event) => event.target.closest("[data-drop-line]") && dropLine(event.target.closest(".appeal-line"), form));
+  home.addEventListener("change", (event) => event.target.name?.endsWith("-category") && askOf(event.target.closest(".appeal-line")));
+  form.addEventListener("change", (event) => event.target.name === "seen" && lines.childElementCount && nameThem(lines, form));
+  form.addEventListener("nantun:draft", (event) => makeRoom(home, lines, pattern, form, event.detail));
+  lines.querySelectorAll(".appeal-line").forEach(askOf);
+  nameThem(lines, form);
+}
+
+function addLine(lines, pattern, form, number = nextNumber(lines)) {
+  const shell = document.createElement("div");
+  shell.innerHTML = pattern.innerHTML.replaceAll("__n__", String(number));
+  const line = shell.firstElementChild;
+  lines.append(line);
+  askOf(line);
+  nameThem(lines, form);
+  return line;
+}
+
+function nextNumber(lines) {
+  const taken = [...lines.querySelectorAll("select")].map((select) => Number(select.name.split("-")[1]));
+  return Math.max(-1, ...taken) + 1;
+}
+
+function dropLine(line, form) {
+  line.remove();
+  form.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** What the category asks besides; of danger to life nothing is written down, not even in a draft. */
+function askOf(line) {
+  const category = line.querySelector('[name$="-category"]').value;
+  const text = line.querySelector('[name$="-text"]');
+  for (const field of line.querySelectorAll(".of-hazard")) field.hidden = category !== "hazard";
+  for (const kind of ["danger", "discipline"]) line.querySelector(`.of-${kind}`).hidden = category !== kind;
+  line.querySelector(".of-text").hidden = category === "danger";
+  line.querySelector(".of-answer").hidden = ["hazard", "danger", "discipline"].includes(category);
+  if (category === "danger") [line.kept, text.value] = [text.value || line.kept, ""];
+  else if (line.kept && !text.value) [text.value, line.kept] = [line.kept, ""];
+}
+
+/** Those who were met may each be the one who raised it. */
+function nameThem(lines, form) {
+  const met = [...form.elements.seen.selectedOptions].map((option) => [option.value, form.elements.seen.tomselect?.options[option.value]?.name ?? option.text]);
+  for (const select of lines.querySelectorAll('[name$="-who"]')) {
+    const chosen = select.value;
+    [...select.options].filter((option) => /^\d+$/.test(option.value)).forEach((option) => option.remove());
+    for (const [key, name] of met) select.append(new Option(name, key));
+    select.value = [...select.options].some((option) => option.value === chosen) ? chosen : "";
+  }
+}
+
+/** A draft may hold more lines than the page. */
+function makeRoom(home, lines, pattern, form, fields) {
+  const filled = Object.keys(fields).filter((name) => /^appeal-\d+-/.test(name) && fields[name].some(Boolean));
+  home.open = home.open || filled.length > 0;
+  for (const number of new Set(filled.map((name) => Number(name.split("-")[1])))) {
+    if (!form.elements[`appeal-${number}-category`]) addLine(lines, pattern, form, number);
+  }
+}

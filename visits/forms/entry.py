@@ -7,8 +7,10 @@ from uuid import uuid4
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from nantun.appeals.models import Appeal
 from nantun.campaigns.models import Campaign
 from nantun.people.fields import people
 from nantun.web.fields import DayField, FilesField, ManyFiles
@@ -19,6 +21,7 @@ from ..choices import Basis, Manner, PlaceKind, Shift, Tag
 from ..entry import Seen, VisitEntry
 from ..models import NotebookPage, Visit
 from ..rules import principals_of
+from .appeals import AppealLines, AppealsPart
 
 MOST_ALIKE = 5
 
@@ -60,15 +63,18 @@ class VisitForm(PageForm, forms.Form):
     )  # fmt: skip
     draft_kind = "visits.log"
     again = True
+    raises_appeals = True
 
     def __init__(self, *args: Any, user: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.today = user, today
         self.alike: list[Visit] = []
+        self.raised: list[Appeal] = []
         self.fields["campaign"].queryset = Campaign.objects.running_on(today)
         self.fields["visitors"].widget.attrs["data-me"] = user.employee_id or ""
         if not self.asks_basis:
             del self.fields["basis"]
+        self.appeals = AppealLines(self) if self.raises_appeals and user.has_perm("appeals.raise_for_others") else None
 
     @property
     def asks_basis(self) -> bool:
@@ -82,6 +88,8 @@ class VisitForm(PageForm, forms.Form):
         fields = helper.layout.fields
         at = fields.index("unmet")
         fields[at : at + 2] = [Folded("unmet", "again_on", title=_("有人没见到(待补访)"))]
+        if self.appeals:
+            fields.insert(fields.index("summary") + 1, AppealsPart())
         return helper
 
     @classmethod
@@ -97,6 +105,8 @@ class VisitForm(PageForm, forms.Form):
         both = {one.pk for one in data.get("seen", [])} & {one.pk for one in data.get("unmet", [])}
         if both:
             self.add_error("unmet", _("同一个人不能既见到又未见到。"))
+        if self.appeals and self.appeals.check(data, by=self.user, now=timezone.now()):
+            self.add_error(None, _("反映的诉求有要改的,见那一行。"))
         if not self.errors:
             self._show_alike(data)
         if self.errors and data.get("photos"):
@@ -119,9 +129,17 @@ class VisitForm(PageForm, forms.Form):
         )
 
     def save(self, *, by: Any) -> Visit:
-        visit = actions.log_visit(entry=self.entry(), by=by, now=timezone.now(), submission=self.cleaned_data["submission"])
+        now = timezone.now()
+        visit = actions.log_visit(entry=self.entry(), by=by, now=now, submission=self.cleaned_data["submission"])
         actions.add_photos(visit=visit, uploads=self.cleaned_data["photos"], by=by)
+        if self.appeals:
+            self.raised = self.appeals.raise_all(visit, self.cleaned_data, by=by, now=now)
         return visit
+
+    def said(self, visit: Visit) -> str:
+        """已登记,编号 ZF-2026-0012;诉求 SQ-2026-0030、SQ-2026-0031."""
+        numbers = "、".join(one.number for one in self.raised)
+        return _now("已登记,编号 %s") % visit.number + (_now(";诉求 %s") % numbers if numbers else "")
 
     def _show_alike(self, data: dict[str, Any]) -> None:
         """A probable duplicate is shown once; saving again with the box ticked says that it is another visit."""
@@ -144,6 +162,7 @@ class VisitEditForm(VisitForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     draft_kind = "visits.edit"
     again = False
+    raises_appeals = False
 
     def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
         self.visit = visit

@@ -27,7 +27,7 @@ def log(request: HttpRequest) -> HttpResponse:
     """登记走访. ?person= puts somebody in (from a list of those not reached), ?team= and ?day= likewise."""
     form = _posted(request) if request.method == "POST" else VisitForm.blank(user=request.user, today=request.user.today, **_given(request))
     if visit := accepted(request, form):
-        return saved(request, _("已登记,编号 %s") % visit.number, to=visit, again=_again(visit))
+        return saved(request, form.said(visit), to=visit, again=_again(visit))
     return form_page(request, form, title=_("登记走访"), template=FORM, principals=_principals(request.user))
 
 

@@ -66,7 +66,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     who = {"page": found, "user": request.user, "today": request.user.today}
     form = PageVisitForm(request.POST, request.FILES, **who) if request.method == "POST" else PageVisitForm.of(**who)
     if visit := accepted(request, form):
-        return saved(request, _("已登记,编号 %s。这一页还有别的走访,请接着填。") % visit.number, to=found)
+        return saved(request, _("%s。这一页还有别的走访,请接着填。") % form.said(visit), to=found)
     context = {"page": found, "acts": _acts(found)}
     return form_page(request, form, title=_("整理笔记:%s") % found.principal, template="visits/page.html", **context)
 

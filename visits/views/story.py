@@ -18,6 +18,7 @@ from nantun.web.templatetags.nantun import day as long_day
 from nantun.web.templatetags.nantun import day_short
 
 from .. import actions
+from ..appeals import raised_on
 from ..models import LEDGER, PRIVATE_FIELDS, Confirmation, Visit, VisitPhoto
 from ..rules import readable_columns
 from ..wording import names
@@ -38,6 +39,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "story": story(found),
         "acts": acts(found, request.user),
         "photo_acts": photo_acts(found, request.user),
+        "appeals": raised_on(found, request.user),
     }
     return render(request, "visits/visit.html", context)
 

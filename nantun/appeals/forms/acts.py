@@ -52,7 +52,7 @@ class ActForm(PageForm, forms.Form):
 class ReasonForm(ActForm):
     """A dangerous act asks for a reason, not "are you sure?". Sent from a dialog of the page; comes back as a page when it was refused."""
 
-    reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea({"rows": 3, "maxlength": 300}))
+    reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea({"rows": 3}))
 
     def __init__(self, *args: Any, action: Callable[..., Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -54,7 +54,7 @@ class CallBackForm(CheckForm):
 
 class StrikeOffForm(ActForm):
     closure = forms.ChoiceField(label=_("凭什么销号"), widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("理由"), required=False, max_length=300, widget=forms.Textarea({"rows": 3, "maxlength": 300}))
+    reason = forms.CharField(label=_("理由"), required=False, max_length=300, widget=forms.Textarea({"rows": 3}))
     save_label = _("销号")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -24,7 +24,7 @@ from ..rules import GIVERS
 from .acts import ActForm
 
 NUMBER = re.compile(r"SQ-\d{4}-\d{4,}", re.IGNORECASE)
-NOTE = {"rows": 2, "maxlength": 300}
+NOTE = {"rows": 2}
 
 
 def units_to_give_to(user: Any) -> Any:

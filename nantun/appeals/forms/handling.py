@@ -31,7 +31,7 @@ class WithFiles(ActForm):
 
 
 class ProgressForm(WithFiles):
-    text = forms.CharField(label=_("办到哪一步了"), max_length=1000, widget=forms.Textarea({"rows": 3, "maxlength": 1000}))
+    text = forms.CharField(label=_("办到哪一步了"), max_length=1000, widget=forms.Textarea({"rows": 3}))
     measures = forms.CharField(
         label=_("办理措施"),
         required=False,
@@ -55,7 +55,7 @@ class ProgressForm(WithFiles):
 class AskForm(ActForm):
     kind = forms.ChoiceField(label=_("申请"), choices=RequestKind.choices, widget=forms.RadioSelect, initial=RequestKind.EXTENSION)
     day = DayField(label=_("延到、暂缓到哪一天"), ahead=True)
-    reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea({"rows": 3, "maxlength": 300}))
+    reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea({"rows": 3}))
     save_label = _("提交申请")
 
     def act(self, **facts: Any) -> AppealRequest:
@@ -80,7 +80,7 @@ class ReplyForm(WithFiles):
     text = forms.CharField(
         label=_("答复内容"),
         max_length=2000,
-        widget=forms.Textarea({"rows": 5, "maxlength": 2000}),
+        widget=forms.Textarea({"rows": 5}),
         help_text=_("写给反映人看的:办了什么、结果怎样、有问题找谁。"),
     )
     promised_on = DayField(label=_("计划哪一天兑现"), ahead=True, required=False, help_text=_("列入计划时必填;到日子前不能销号。"))

@@ -38,7 +38,7 @@ class OwnAppealForm(PageForm, forms.Form):
     """A worker raises what is his own. What a category does not ask for is put away by the script; without it the action says so."""
 
     category = forms.ChoiceField(label=_("类别"), choices=Category.choices, widget=forms.RadioSelect)
-    text = forms.CharField(label=_("反映什么"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3, "maxlength": 1000}))
+    text = forms.CharField(label=_("反映什么"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3}))
     phoned_to = forms.CharField(
         label=_("已打电话告诉了谁"), required=False, max_length=60, help_text=_("安全隐患要先打电话,例如:矿调度室。")
     )

@@ -25,7 +25,7 @@ class TemplateForm(PageForm, forms.Form):
         label=_("用于类别"), choices=[("", _("不限")), *((one.value, one.label) for one in LIMITED)], required=False
     )
     unit = forms.ModelChoiceField(label=_("归属"), queryset=Unit.objects.none(), widget=Choose)
-    text = forms.CharField(label=_("内容"), max_length=1000, widget=forms.Textarea({"rows": 6, "maxlength": 1000}))
+    text = forms.CharField(label=_("内容"), max_length=1000, widget=forms.Textarea({"rows": 6}))
 
     def __init__(self, *args: Any, user: Any, template: ReplyTemplate | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -53,7 +53,7 @@ def board(request: HttpRequest) -> HttpResponse:
     scope = request.GET.get("scope", "")
     if scope not in scopes:
         scope = next(iter(scopes))
-    rows = Appeal.objects.visible_to(user).for_rows().read_by(user).prefetch_related(None)
+    rows = Appeal.objects.visible_to(user).for_list().prefetch_related(None)
     context: dict[str, Any] = {
         "title": _("诉求看板"),
         "piles": piles(_within(rows, scope, user).for_board(user.today, MOST_CARDS), scope),

@@ -29,11 +29,11 @@ class AppealList(ListPage):
     model, table, filters = Appeal, AppealTable, AppealFilter
     title, perm = gettext_lazy("诉求"), "appeals.enter"
     export, export_perm = "appeals:export", "appeals.export"
-    template_name = "appeals/list.html"
+    template_name, summed_at_once = "appeals/list.html", 1_000
     empty = gettext_lazy("这个范围内没有诉求。要看已经办结的,去掉“未办结”这个条件。")
 
     def rows(self, user: Any) -> QuerySet:
-        return Appeal.objects.visible_to(user).for_rows().read_by(user).defer("sealed_text", *UNSHOWN)
+        return Appeal.objects.visible_to(user).for_list().read_by(user)
 
     def sentence(self, rows: QuerySet, count: int) -> str:
         figures = rows.figures(self.request.user.today)
@@ -50,19 +50,16 @@ class AppealList(ListPage):
 
     def context(self, rows: QuerySet) -> dict[str, Any]:
         """What is done more rarely stands in a menu."""
-        offered = [("appeals.keep_templates", Act(label=_("答复模板"), url=reverse("appeals:templates"), icon="template"))]
+        offered = [
+            ("appeals.see_sheets", Act(label=_("周一催办单"), url=reverse("appeals:sheets"), icon="printer")),
+            ("appeals.keep_templates", Act(label=_("答复模板"), url=reverse("appeals:templates"), icon="template")),
+        ]
         return {"more": [act for perm, act in offered if self.request.user.has_perm(perm)]}
 
     def bulk(self) -> list[Act]:
         if not self.request.user.has_perm("appeals.assign_many"):
             return []
         return [Act(label=_("批量交办"), url=reverse("appeals:assign-many"), post=True, primary=True)]
-
-
-# What no line shows, and is long.
-UNSHOWN = (
-    "reply", "measures", "closure_reason", "lead_unit__code", "responsible_leader__search_keys",
-)  # fmt: skip
 
 
 @require_POST

@@ -1,0 +1,174 @@
+"""反映的诉求 on the visit form: a line for each, part of the form, of its draft and of its transaction."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from crispy_forms.layout import LayoutObject
+from crispy_forms.utils import TEMPLATE_PACK
+from django import forms
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from nantun.appeals import actions
+from nantun.appeals.choices import Category
+from nantun.appeals.entry import AppealEntry
+from nantun.appeals.models import Appeal
+from nantun.errors import RuleBroken
+from nantun.people.models import Employee, Unit
+
+from ..appeals import KEY
+from ..choices import Manner
+from ..models import Visit
+
+NAMES = re.compile(r"appeal-(\d{1,2})-(?:category|text|answer|phoned_to)")
+MOST_LINES = 20
+FIRST, NOBODY = "first", "none"
+WHO = [("", _("走访对象")), (FIRST, _("第一位走访对象")), (NOBODY, _("不具名"))]
+FIELD_OF = {"raisers": "who"}
+
+
+class AppealLine(forms.Form):
+    """One appeal. What its category asks besides is brought up by the script; without it everything stands there."""
+
+    category = forms.ChoiceField(label=_("类别"), choices=[("", _("请选择类别")), *Category.choices], required=False)
+    who = forms.ChoiceField(label=_("谁反映的(集体取第一位)"), choices=WHO, required=False)
+    text = forms.CharField(label=_("反映什么"), max_length=1000, required=False)
+    answer = forms.CharField(label=_("当场答复(选填,写了就当场办结)"), max_length=2000, required=False)
+    phoned_to = forms.CharField(label=_("已打电话告诉了谁"), max_length=60, required=False)
+    phoned_at = forms.TimeField(label=_("几点打的"), required=False, widget=forms.TimeInput({"type": "time"}))
+    unit = forms.ModelChoiceField(
+        label=_("由哪个单位处理"), queryset=Unit.objects.all(), to_field_name="name", required=False,
+        widget=forms.TextInput({"list": "units-of-appeals", "autocomplete": "off"}),
+        error_messages={"invalid_choice": _("没有这个单位,请从列出的里面选。")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, met: list[tuple[str, str]] = (), **kwargs: Any) -> None:
+        """met: (key, name) of those visited, for the choice of who raised it."""
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+        self.fields["who"].choices = [*WHO, *met]
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self[name].value() for name in ("category", "text", "answer", "phoned_to"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self.is_empty and not data.get("category") and "category" not in self.errors:
+            self.add_error("category", _now("请选择类别。"))
+        return data
+
+    def refuse(self, broken: RuleBroken) -> None:
+        """The rule's own words at the line's field."""
+        field = FIELD_OF.get(broken.field, broken.field)
+        self.add_error(field if field in self.fields else None, broken.message)
+
+
+class AppealLines:
+    """All lines of one form. form: the visit form, of which this is a part."""
+
+    def __init__(self, form: Any) -> None:
+        self.form = form
+        self.lines = [self._line(number) for number in self._numbers()] if form.is_bound else [AppealLine(prefix="appeal-0")]
+        self.blank = AppealLine(prefix="appeal-__n__")
+
+    def _numbers(self) -> list[int]:
+        found = {int(match[1]) for name in self.form.data if (match := NAMES.fullmatch(name))}
+        return sorted(found)[:MOST_LINES] or [0]
+
+    def _line(self, number: int) -> AppealLine:
+        return AppealLine(self.form.data, prefix=f"appeal-{number}", met=self._met)
+
+    @property
+    def _met(self) -> list[tuple[str, str]]:
+        keys = [key for key in self.form.data.getlist("seen") if key.isdecimal() and len(key) < 18]
+        if not any(match for name in self.form.data if (match := NAMES.fullmatch(name))):
+            return []
+        names = dict(Employee.objects.filter(pk__in=keys).values_list("pk", "name"))
+        return [(key, names[int(key)]) for key in keys if int(key) in names]
+
+    @property
+    def filled(self) -> list[AppealLine]:
+        return [line for line in self.lines if line.is_bound and not line.is_empty]
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.filled)
+
+    @property
+    def units(self) -> list[str]:
+        return list(Unit.objects.active_on(self.form.today).values_list("name", flat=True))
+
+    def check(self, data: dict[str, Any], *, by: Any, now: datetime) -> int:
+        """How many lines are wrong; each says why at its field. data: what the visit form has found sound so far."""
+        for line in self.filled:
+            if line.is_valid() and {"day", "visitors", "seen", "manner"} <= data.keys():
+                self._check(line, data, by, now)
+        return sum(1 for line in self.filled if line.errors)
+
+    def _check(self, line: AppealLine, data: dict[str, Any], by: Any, now: datetime) -> None:
+        try:
+            actions.check_entry(self._entry(line, data), by=by, now=now, today=timezone.localtime(now).date())
+        except RuleBroken as broken:
+            line.refuse(broken)
+
+    def raise_all(self, visit: Visit, data: dict[str, Any], *, by: Any, now: datetime) -> list[Appeal]:
+        """In the transaction of the visit. raises RuleBroken, whose words stand at the line."""
+        raised = []
+        for line in self.filled:
+            entry = replace(self._entry(line, data), registering_unit=visit.reporting_unit, source=KEY, source_id=visit.pk)
+            try:
+                raised.append(actions.raise_appeal(entry=entry, by=by, now=now))
+            except RuleBroken as broken:
+                line.refuse(broken)
+                raise RuleBroken(_now("反映的诉求有要改的,见那一行。")) from broken
+        return raised
+
+    def _entry(self, line: AppealLine, data: dict[str, Any]) -> AppealEntry:
+        said, hour = line.cleaned_data, line.cleaned_data["phoned_at"]
+        return AppealEntry(
+            category=said["category"],
+            text=said["text"],
+            raised_on=data["day"],
+            raisers=self._raisers(said["who"], data),
+            answer=said["answer"],
+            phoned_to=said["phoned_to"],
+            phoned_at=timezone.make_aware(datetime.combine(data["day"], hour)) if hour else None,
+            unit=said["unit"],
+            first_responder=data["visitors"][0],
+            submission=_submission(data.get("submission"), line.prefix),
+        )
+
+    def _raisers(self, who: str, data: dict[str, Any]) -> tuple[Employee, ...]:
+        seen = data["seen"]
+        if who == NOBODY:
+            return ()
+        if not seen:
+            raise RuleBroken(_now("没有见到人:请选“不具名”,或去掉这一行。"), field="who")
+        if who.isdecimal():
+            return tuple(one for one in seen if one.pk == int(who))
+        return tuple(seen) if not who and data["manner"] == Manner.INDIVIDUAL else (seen[0],)
+
+
+class AppealsPart(LayoutObject):
+    """Where the lines stand in the form's layout."""
+
+    def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
+        return render_to_string("visits/_appeals.html", {"lines": form.appeals})
+
+    def get_field_names(self, index: Any = None) -> list[Any]:
+        return []
+
+
+def _submission(form: UUID | None, line: str | None) -> UUID:
+    """One form sent twice raises each of its lines once."""
+    return uuid5(form, str(line)) if form else uuid4()
