@@ -86,7 +86,9 @@ def confirm_ticked(request: HttpRequest) -> HttpResponse:
     """One tap for many."""
     picked = [key for key in request.POST.getlist("picked") if key.isdecimal()][:500]
     may(request.user, "visits.log")
-    return _confirmed(request, list(Visit.objects.visible_to(request.user).filter(pk__in=picked)), reverse("visits:home") + "?mark=unconfirmed")
+    return _confirmed(
+        request, list(Visit.objects.visible_to(request.user).filter(pk__in=picked)), reverse("visits:home") + "?mark=unconfirmed"
+    )
 
 
 def _confirmed(request: HttpRequest, visits: list[Visit], onward: str) -> HttpResponse:
