@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from nantun.appeals import actions
-from nantun.appeals.choices import WAYS, Category, Status, Verb
+from nantun.appeals.choices import WAYS, Category, Outcome, Status, Verb
 from nantun.appeals.models import Appeal
 from nantun.appeals.rules import readable_columns
 from nantun.errors import RuleBroken
@@ -16,7 +17,7 @@ from nantun.people.models import User
 from nantun.people.roles import Role
 from tests.factories import UnitFactory, make_user
 
-from .makers import NOW, Cast, brought_to, given, raise_one
+from .makers import NOW, Cast, answered, brought_to, given, raise_one
 
 pytestmark = pytest.mark.django_db
 BEFORE_A_UNIT_HAS_IT = (Status.REGISTERED, Status.VOID, Status.MERGED)
@@ -54,7 +55,6 @@ MAY: dict[str, tuple[Verb, set[str]]] = {
     "note_progress": (Verb.PROGRESS, UNIT),
     "ask": (Verb.ASK, UNIT),
     "reply": (Verb.REPLY, UNIT),
-    "carry_out": (Verb.CARRY_OUT, UNIT),
     "resume": (Verb.RESUME, UNIT | ABOVE),
     "call_back": (Verb.CALL_BACK, OUTSIDE | {"raiser"}),
     "reopen": (Verb.REOPEN, ABOVE | {"raiser"}),
@@ -86,6 +86,13 @@ def test_a_head_strikes_off_his_unit_s_ordinary_ones_after_a_call_back(status: S
     wanted = ABOVE if status in WAYS[Verb.STRIKE_OFF].begins else set()
     wanted = wanted | {"head of theirs"} if status == Status.CALLED_BACK else wanted
     assert {who for who, user in people.items() if user.has_perm("appeals.strike_off", appeal)} == wanted
+
+
+def test_only_a_timetable_is_carried_out_and_only_by_its_unit(cast: Cast, people: dict[str, User]) -> None:
+    answered_one, planned = brought_to(Status.REPLIED, cast), brought_to(Status.ACCEPTED, cast)
+    planned = answered(planned, cast, outcome=Outcome.TIMETABLE, promised_on=NOW.date() + timedelta(days=60))
+    assert {who for who, user in people.items() if user.has_perm("appeals.carry_out", planned)} == UNIT
+    assert not any(user.has_perm("appeals.carry_out", answered_one) for user in people.values())
 
 
 def test_a_head_does_not_strike_off_what_is_about_conduct_pay_or_attendance(cast: Cast) -> None:
