@@ -114,7 +114,8 @@ function askOf(line) {
   for (const field of line.querySelectorAll(".of-hazard")) field.hidden = category !== "hazard";
   for (const kind of ["danger", "discipline"]) line.querySelector(`.of-${kind}`).hidden = category !== kind;
   line.querySelector(".of-text").hidden = category === "danger";
-  line.querySelector(".of-answer").hidden = ["hazard", "danger", "discipline"].includes(category);
+  const answer = line.querySelector(".of-answer"); // one that was typed stays in sight, to be taken away by hand
+  answer.hidden = ["hazard", "danger", "discipline"].includes(category) && !answer.querySelector("input").value;
   if (category === "danger") [line.kept, text.value] = [text.value || line.kept, ""];
   else if (line.kept && !text.value) [text.value, line.kept] = [line.kept, ""];
 }

@@ -134,16 +134,17 @@ class AppealLines:
         return raised
 
     def _entry(self, line: AppealLine, data: dict[str, Any]) -> AppealEntry:
-        said, hour = line.cleaned_data, line.cleaned_data["phoned_at"]
+        said = line.cleaned_data
+        hour = said["phoned_at"] if said["category"] == Category.HAZARD else None
         return AppealEntry(
             category=said["category"],
             text=said["text"],
             raised_on=data["day"],
             raisers=self._raisers(said["who"], data),
             answer=said["answer"],
-            phoned_to=said["phoned_to"],
+            phoned_to=said["phoned_to"] if said["category"] == Category.HAZARD else "",
             phoned_at=timezone.make_aware(datetime.combine(data["day"], hour)) if hour else None,
-            unit=said["unit"],
+            unit=said["unit"] if said["category"] == Category.HAZARD else None,
             first_responder=data["visitors"][0],
             submission=_submission(data.get("submission"), line.prefix),
         )

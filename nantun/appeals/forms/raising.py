@@ -81,13 +81,14 @@ class OwnAppealForm(PageForm, forms.Form):
     def entry(self) -> AppealEntry:
         data = self.cleaned_data
         day = data.get("raised_on") or self.user.today
+        hazard = data["category"] == Category.HAZARD
         return AppealEntry(
             category=data["category"],
             text=data["text"],
             raised_on=day,
             hide_names={HIDE: True, SHOW: False}.get(data["hide_names"]),
-            phoned_to=data["phoned_to"],
-            phoned_at=phoned(day, data["phoned_at"]),
+            phoned_to=data["phoned_to"] if hazard else "",
+            phoned_at=phoned(day, data["phoned_at"]) if hazard else None,
             unit=data["unit"],
             submission=data["submission"] or uuid4(),
             **self.others(data),
