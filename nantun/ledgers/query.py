@@ -80,10 +80,13 @@ def ordering(queryset: QuerySet) -> tuple[Any, ...]:
 
 @contextmanager
 def steady(using: str) -> Iterator[None]:
-    """Everything read inside shows one moment: REPEATABLE READ, READ ONLY. Inside a transaction that has begun, what that one shows."""
+    """Everything read inside shows one moment: REPEATABLE READ, READ ONLY. Inside a transaction that has begun, what that one shows.
+
+    A book's rows are sorted in memory: there is one such reader at a time, and a hundred thousand rows would go by the disk otherwise.
+    """
     outermost = not connections[using].in_atomic_block
     with transaction.atomic(using=using):
         if outermost:
             with connections[using].cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL work_mem = '64MB'")
         yield
