@@ -66,7 +66,7 @@ def message_ids(server) -> Counter:
 
 
 def test_the_broker_flushed_and_the_worker_killed_in_the_middle_of_sending_everything_is_sent(start_worker, broker, mail_server):
-    """The issue's own proof: SIGKILL for the worker and its children while letters are on their way, and FLUSHALL."""
+    """SIGKILL for the worker and its children while letters are on their way, and FLUSHALL."""
     environment = {**SECONDS, **mail_server.environment()}
     mail_server.pause = 0.05
     users = readers(80)
