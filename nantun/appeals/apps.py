@@ -23,6 +23,7 @@ class AppealsConfig(AppConfig):
                 tiles="nantun.appeals.tiles.tiles",
                 timeline="nantun.appeals.timeline.moments",
                 todo="nantun.appeals.todo.waiting",
+                todo_readers="nantun.appeals.todo.readers",
                 search="nantun.appeals.search.found",
                 reconcile="nantun.appeals.reconcile.disagreements",
                 figures="nantun.appeals.figures.FIGURES",

@@ -1,6 +1,6 @@
 """What waits for somebody because of appeals: to assign, answer, decide, call back, strike off, check; and whether he is content with an answer.
 
-A worker without roles is asked about in two queries, as everybody's are asked for on the two days a month on which everything is told.
+A worker without roles is asked about in two queries; on the two days a month on which everything is told, only where readers names him.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nantun.people.models import RoleGrant
 from nantun.people.roles import Role
 from nantun.policies.figures import Course, whole
 from nantun.web.days import plain_day
@@ -29,6 +30,14 @@ from .querysets import CALLERS
 MOST = 20
 TIMETABLE = Q(outcome=Outcome.TIMETABLE)
 PROMISED = Q(status__in=(Status.REPLIED, Status.CALLED_BACK)) & TIMETABLE
+
+
+def readers(day: date) -> set[int]:
+    """Whoever holds a role, handles what is under way or promised, or raised what was answered."""
+    handled = Appeal.objects.filter(Q(status__in=WITH_THE_UNIT) | PROMISED, handler__isnull=False).values_list("handler__user", flat=True)
+    answered = Q(appeal__status=Status.REPLIED) | Q(appeal__merged_into__status=Status.REPLIED)
+    raised = Raiser.objects.filter(answered).values_list("employee__user", flat=True)
+    return RoleGrant.objects.holders_on(day).union(*(rows.order_by().distinct() for rows in (handled, raised)))
 
 
 def waiting(user: Any, day: date) -> Iterator[Todo]:

@@ -19,6 +19,7 @@ class RostersConfig(AppConfig):
                 group="system",
                 order=91,
                 todo="nantun.rosters.todo.todo",
+                todo_readers="nantun.rosters.todo.readers",
                 figures="nantun.rosters.figures.FIGURES",
                 demo="nantun.rosters.demo.fill",
             )

@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nantun.people.models import RoleGrant
 from nantun.people.roles import Role
 from nantun.policies.figures import whole
 from nantun.web.offers import Todo
@@ -19,6 +20,10 @@ from .figures import REMIND_DAY
 from .overview import without_sheet
 
 MOST = 10
+
+
+def readers(day: date) -> set[int]:
+    return RoleGrant.objects.holders_on(day, Role.CLERK, Role.PARTY_OFFICE)
 
 
 def todo(user: Any, day: date) -> Iterator[Todo]:

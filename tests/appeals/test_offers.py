@@ -15,7 +15,7 @@ from nantun.appeals.models import Appeal
 from nantun.appeals.search import found
 from nantun.appeals.tiles import tiles
 from nantun.appeals.timeline import moments
-from nantun.appeals.todo import MOST, waiting
+from nantun.appeals.todo import MOST, readers, waiting
 from nantun.people.models import User
 from nantun.people.roles import Role
 from nantun.web.offers import Question, Todo
@@ -37,7 +37,9 @@ def again(user: User) -> User:
 
 
 def todo_of(user: User, kind: str, day: date = TODAY) -> list[Todo]:
-    return [one for one in waiting(again(user), day) if one.kind == kind]
+    lines = list(waiting(again(user), day))
+    assert user.pk in readers(day) or not lines, "a round through everybody asks whoever has something waiting"
+    return [one for one in lines if one.kind == kind]
 
 
 def with_unit(cast: Cast, now: datetime = NOW, **facts: Any) -> Appeal:
@@ -192,9 +194,11 @@ def test_whoever_raised_it_is_asked_whether_he_is_content(cast: Cast) -> None:
     worker = make_user(employee=cast.worker)
     appeal = brought_to(Status.REPLIED, cast)
     (line,) = waiting(again(worker), TODAY)
+    assert worker.pk in readers(TODAY)
     assert (line.kind, line.text, line.act) == ("满意吗", f"您反映的“{WORDS}”10月15日已答复,您满意吗", "表态")
     called_back(appeal, cast)
     assert [*waiting(again(worker), TODAY)] == []
+    assert worker.pk not in readers(TODAY)
 
 
 def test_whose_appeal_was_merged_is_asked_of_the_one_that_went_on(cast: Cast) -> None:
