@@ -34,7 +34,7 @@ class AppealFilter(Filters):
     status = django_filters.ChoiceFilter(label=_("状态"), choices=STATUSES, method="with_status")
     scope = django_filters.ChoiceFilter(label=_("范围"), choices=[(MINE, _("我经手的")), (UNITS, _("我单位主办的"))], method="within")
     unit = django_filters.ModelChoiceFilter(
-        label=_("主办单位"), field_name="lead_unit", queryset=Unit.objects.all(), widget=Choose, empty_label=_("不限")
+        label=_("主办单位"), field_name="lead_unit", queryset=Unit.objects.only("name"), widget=Choose, empty_label=_("不限")
     )
     light = django_filters.ChoiceFilter(label=_("亮灯"), choices=Light.choices, method="with_light")
     category = django_filters.ChoiceFilter(label=_("类别"), choices=Category.choices, widget=Choose, empty_label=_("不限"))
@@ -42,7 +42,7 @@ class AppealFilter(Filters):
     raised = DayRange(label=_("日期"), field_name="raised_on")
     age = django_filters.NumberFilter(label=_("天数超过"), method="older_than", min_value=0, max_value=OLDEST)
     heard = django_filters.ModelChoiceFilter(
-        label=_("登记单位"), field_name="registering_unit", queryset=Unit.objects.all(), widget=Choose, empty_label=_("不限")
+        label=_("登记单位"), field_name="registering_unit", queryset=Unit.objects.only("name"), widget=Choose, empty_label=_("不限")
     )
     raiser = django_filters.ModelChoiceFilter(
         label=_("反映人"), queryset=Employee.objects.for_rows(), widget=PersonPicker, method="raised_by"
