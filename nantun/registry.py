@@ -29,7 +29,7 @@ class Activity:
     figures: tuple[policies.Figure, ...]
     handover: (employee, day) -> Iterable[str]
     reconcile: () -> Iterable[str], a line for each disagreement found
-    demo: (DemoMine) -> str, fills its part of an empty database and says what it made
+    demo: (DemoMine) -> str, fills its part of an empty database and says what it made; demo_last: after all rooms, of whose rows it makes its own
     """
 
     name: str
@@ -53,6 +53,7 @@ class Activity:
     handover: str = ""
     reconcile: str = ""
     demo: str = ""
+    demo_last: bool = False
 
     @property
     def home(self) -> str:

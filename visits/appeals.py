@@ -1,15 +1,17 @@
-"""What was raised on visits (nantun.appeals): where it links back to, and what a visit shows of it."""
+"""What was raised on visits (nantun.appeals): where it links back to, what a visit shows of it, and what the demo's visits give it to raise."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from nantun.appeals.models import Appeal
-from nantun.appeals.sources import AppealSource
+from nantun.appeals.sources import AppealSource, Heard
 
-from .models import Visit
+from .choices import Manner
+from .models import Visit, VisitedPerson
 
 KEY = "visits"
 
@@ -25,4 +27,15 @@ def raised_on(visit: Visit, user: Any) -> Any:
     return Appeal.objects.visible_to(user).filter(source=KEY, source_id=visit.pk).for_list().prefetch_related(None).order_by("pk")
 
 
-SOURCES = (AppealSource(key=KEY, label=_("走访"), link=link_to),)
+def heard() -> Iterator[Heard]:
+    """What one person said to one visitor, who entered it himself."""
+    rows = VisitedPerson.objects.met().filter(visit__manner=Manner.INDIVIDUAL, visit__on_behalf=False, visit__visitors__order=0)
+    asked = ("visit_id", "visit__summary", "employee_id", "visit__visitors__employee_id", "visit__entered_by_id", "visit__entered_at")
+    seen: set[int] = set()
+    for visit_id, words, raiser, responder, by, at in rows.order_by("visit__entered_at", "pk").values_list(*asked).iterator():
+        if visit_id not in seen:
+            seen.add(visit_id)
+            yield Heard(source_id=visit_id, words=words, raiser=raiser, responder=responder, by=by, at=at)
+
+
+SOURCES = (AppealSource(key=KEY, label=_("走访"), link=link_to, heard=heard),)

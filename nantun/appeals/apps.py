@@ -26,6 +26,8 @@ class AppealsConfig(AppConfig):
                 todo_readers="nantun.appeals.todo.readers",
                 search="nantun.appeals.search.found",
                 reconcile="nantun.appeals.reconcile.disagreements",
+                demo="nantun.appeals.demo.fill",
+                demo_last=True,
                 figures="nantun.appeals.figures.FIGURES",
                 appeal_sources="nantun.appeals.sources.SOURCES",
             )

@@ -87,7 +87,7 @@ def _raised(appeal_ids: Iterable[int]) -> dict[int, set[int]]:
     """The accounts of those who raised each, also where theirs was merged into it."""
     found: dict[int, set[int]] = defaultdict(set)
     ids = set(appeal_ids)
-    rows = Raiser.objects.filter(Q(appeal__in=ids) | Q(appeal__merged_into__in=ids), employee__user__isnull=False).order_by()
+    rows = Raiser.objects.of_appeals(ids).filter(employee__user__isnull=False).order_by()
     for appeal_id, into_id, user_id in rows.values_list("appeal_id", "appeal__merged_into", "employee__user"):
         found[into_id if into_id in ids else appeal_id].add(user_id)
     return found

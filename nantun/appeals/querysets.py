@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -284,7 +285,12 @@ def _held(condition: Q) -> Case:
 class RaiserQuerySet(models.QuerySet):
     def of_appeal(self, appeal: Any) -> RaiserQuerySet:
         """Everybody who raised it, also those whose own was merged into it: one answer reaches them all."""
-        return self.filter(Q(appeal=appeal) | Q(appeal__merged_into=appeal)).select_related("employee").order_by("pk")
+        return self.of_appeals([appeal.pk]).select_related("employee").order_by("pk")
+
+    def of_appeals(self, appeal_ids: Iterable[int]) -> RaiserQuerySet:
+        """Of each of them, and of what was merged into them. By two indexes: asked over a join, every raiser of the mine would be looked at."""
+        ids, raised = list(appeal_ids), self.model._meta.get_field("appeal").related_model._default_manager
+        return self.filter(appeal__in=raised.filter(Q(pk__in=ids) | Q(merged_into__in=ids)).order_by().values("pk"))
 
 
 class AppealRequestQuerySet(models.QuerySet):

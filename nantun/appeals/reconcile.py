@@ -201,13 +201,13 @@ def _keys() -> Iterator[str]:
     done = Evidence.objects.filter(appeal=OuterRef("pk"), round=OuterRef("round"), kind=EvidenceKind.DONE)
     calls = CallBack.objects.filter(appeal=OuterRef("pk"), round=OuterRef("round"), check_only=False)
     content = calls.filter(result__in=(Satisfaction.CONTENT, Satisfaction.LARGELY))
-    raisers = Raiser.objects.filter(Q(appeal=OuterRef("pk")) | Q(appeal__merged_into=OuterRef("pk")))
+    named = Q(Exists(Raiser.objects.filter(appeal=OuterRef("pk")))) | Q(Exists(Raiser.objects.filter(appeal__merged_into=OuterRef("pk"))))
     checks = (
         ("没有答复就销号", closed.filter(Q(reply="") | Q(outcome__in=("", Outcome.TIMETABLE)))),
         ("已解决而没有凭证", closed.filter(outcome=Outcome.SOLVED).exclude(Exists(done))),
         ("没有满意的回访", closed.filter(closure=Closure.CONTENT).exclude(Exists(content))),
         ("政策不允许而没有经过批准", closed.filter(closure=Closure.CONTENT, outcome=Outcome.NOT_ALLOWED)),
-        ("有反映人而按匿名销号", closed.filter(closure=Closure.ANONYMOUS).filter(Exists(raisers))),
+        ("有反映人而按匿名销号", closed.filter(named, closure=Closure.ANONYMOUS)),
         ("被反映的单位主办", Appeal.objects.filter(targets__unit=F("lead_unit"))),
     )
     for words, rows in checks:

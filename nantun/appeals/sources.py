@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +17,25 @@ class AppealSource:
     """key: stored with the appeal; label: 走访.
 
     link: (source_id, user) -> (words, address) of the row it was raised in, or None where the user may not read that row.
+    heard: what the demo's rows of this source hold, for the demo to raise appeals from.
     """
 
     key: str
     label: Any
     link: Callable[[int, Any], tuple[str, str] | None] | None = None
+    heard: Callable[[], Iterable[Heard]] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """words: what was said and what was answered, as the row has it; raiser, responder: Employee keys, by: the account that entered it."""
+
+    source_id: int
+    words: str
+    raiser: int
+    responder: int
+    by: int
+    at: datetime
 
 
 DIRECT = "direct"

@@ -92,28 +92,11 @@ def decided(appeal: Appeal, request: AppealRequest, day: date) -> None:
 
 def replied(appeal: Appeal, day: date) -> None:
     """Those who raised it are asked whether they are content; whoever heard it learns what came of it."""
+    key, raisers = f"{appeal.round}/{appeal.version}", _raisers(appeal)
     title = _("%(number)s 已答复,您满意吗") % {"number": appeal.number}
-    _tell(
-        appeal,
-        "replied",
-        _raisers(appeal),
-        day,
-        title,
-        _("请点开看答复并表态。"),
-        _("这件事是您反映的"),
-        key=f"{appeal.round}/{appeal.version}",
-    )
-    heard = _accounts(appeal.first_responder_id) - _raisers(appeal)
-    _tell(
-        appeal,
-        "answered",
-        heard,
-        day,
-        _("%(number)s 已答复") % {"number": appeal.number},
-        "",
-        _("您是首问责任人"),
-        key=f"{appeal.round}/{appeal.version}",
-    )
+    _tell(appeal, "replied", raisers, day, title, _("请点开看答复并表态。"), _("这件事是您反映的"), key=key)
+    heard = _accounts(appeal.first_responder_id) - raisers
+    _tell(appeal, "answered", heard, day, _("%(number)s 已答复") % {"number": appeal.number}, "", _("您是首问责任人"), key=key)
 
 
 def reopened(appeal: Appeal, day: date) -> None:
@@ -175,6 +158,8 @@ def _tell(
     urgent: bool = False,
 ) -> None:
     """Each once, and nobody of whom it is complained; key: tells apart what may happen to one appeal more than once a day."""
+    if not readers:
+        return
     subject = f"appeal:{appeal.pk}:{key}" if key else f"appeal:{appeal.pk}"
     tell(
         Telling(

@@ -199,10 +199,9 @@ def _covered(rows: QuerySet, user: Any) -> QuerySet:
     return rows.filter(Q(lead_unit__in=units) | Q(registering_unit__in=units))
 
 
-def _has_raisers() -> Exists:
+def _has_raisers() -> Q:
     """Also of what was merged into it."""
-    raisers = Raiser.objects.filter(Q(appeal=OuterRef("pk")) | Q(appeal__merged_into=OuterRef("pk")))
-    return Exists(raisers)
+    return Q(Exists(Raiser.objects.filter(appeal=OuterRef("pk")))) | Q(Exists(Raiser.objects.filter(appeal__merged_into=OuterRef("pk"))))
 
 
 def _counted(count: int, kind: str, text: str, act: str, url: str) -> Iterator[Todo]:

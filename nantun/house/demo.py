@@ -109,8 +109,8 @@ def _fill(today: date, say: Say) -> None:
 
 
 def _rooms() -> Iterator[tuple[Activity, Callable[[DemoMine], str]]]:
-    """The foundation's rooms first: activities stand on what is there already."""
-    return iter(sorted(offered("demo"), key=lambda pair: not pair[0].demo.startswith("nantun.")))
+    """The foundation's rooms first: activities stand on what is there already; then those that are made of what activities hold."""
+    return iter(sorted(offered("demo"), key=lambda pair: (pair[0].demo_last, not pair[0].demo.startswith("nantun."))))
 
 
 def _remind(mine: DemoMine) -> int:

@@ -49,13 +49,14 @@ def assign(
     _refuse_complained(appeal, [lead_unit, *supporting], [responsible_leader, handler])
     if handler is not None and handler.unit_id != lead_unit.pk:
         raise RuleBroken(_("经办人要是主办单位的人。"), field="handler")
-    changes = _limit(appeal, due_on, category, urgency, today)
+    calendar = Workdays.load()
+    changes = _limit(appeal, due_on, category, urgency, today, calendar)
     changes |= {
         "lead_unit": lead_unit,
         "responsible_leader": responsible_leader,
         "handler": handler,
         "assigned_on": today,
-        "first_answer_due_on": first_answer_due(today, Workdays.load()),
+        "first_answer_due_on": first_answer_due(today, calendar),
     }
     given = move(appeal, Verb.ASSIGN, by=by, now=now, text=note.strip(), unit=lead_unit, **changes)
     given.supporting_units.set(supporting)
@@ -118,22 +119,22 @@ def void(*, appeal: Appeal, reason: str, by: Any, now: datetime) -> Appeal:
     return move(appeal, Verb.VOID, by=by, now=now, text=reason)
 
 
-def _limit(appeal: Appeal, due_on: date | None, category: str, urgency: str, today: date) -> dict[str, Any]:
+def _limit(appeal: Appeal, due_on: date | None, category: str, urgency: str, today: date, calendar: Workdays) -> dict[str, Any]:
     """The columns that a new limit changes; none where it stays as it is."""
     kind, how = category or appeal.category, urgency or appeal.urgency
     if kind != appeal.category and not {kind, appeal.category} <= set(LIMITED):
         raise RuleBroken(_("安全隐患、人身危险、违纪不能改成别的类别,也不能由别的类别改成。请重新登记。"), field="category")
-    calendar, start = Workdays.load(), round_begun(appeal)
+    if due_on is None and (kind, how) == (appeal.category, appeal.urgency):
+        return {}
+    start = round_begun(appeal)
     if due_on is not None:
         if kind in UNLIMITED:
             raise RuleBroken(_("%(category)s不设一般时限,要立即处理。") % {"category": Category(kind).label}, field="due_on")
         if due_on < today:
             raise RuleBroken(_("办结时限不能早于今天(%(today)s)。") % {"today": plain_day(today, today)}, field="due_on")
         limit = limit_until(due_on, start, calendar)
-    elif (kind, how) != (appeal.category, appeal.urgency):
-        limit = limit_of(kind, how, start, calendar)
     else:
-        return {}
+        limit = limit_of(kind, how, start, calendar)
     return {
         "category": kind,
         "urgency": how,
