@@ -289,8 +289,9 @@ class RaiserQuerySet(models.QuerySet):
 
     def of_appeals(self, appeal_ids: Iterable[int]) -> RaiserQuerySet:
         """Of each of them, and of what was merged into them. By two indexes: asked over a join, every raiser of the mine would be looked at."""
-        ids, raised = list(appeal_ids), self.model._meta.get_field("appeal").related_model._default_manager
-        return self.filter(appeal__in=raised.filter(Q(pk__in=ids) | Q(merged_into__in=ids)).order_by().values("pk"))
+        ids, of_appeal = list(appeal_ids), self.model._meta.get_field("appeal")
+        appeals: Any = of_appeal.related_model
+        return self.filter(appeal__in=appeals.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids)).order_by().values("pk"))
 
 
 class AppealRequestQuerySet(models.QuerySet):
