@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+from django.urls import reverse
+from django.utils import timezone
+
+from nantun.ledgers.books import Paper, write_mine_book
+from nantun.measuring import Bench, Line, seconds
+from nantun.people.actions import grant_role, open_accounts
+from nantun.people.models import Employee, Unit, User
+from nantun.people.roles import Role
+
+from ..ledgers import APPEALS as LEDGER
+from ..models import AppealMonth
+from ..reminders import due_on
+from ..todo import waiting
+from .rows import APPEALS, write_rows
+
+DUE_SECONDS, LEDGER_SECONDS = 2, 10
+PAGES = {
+    "诉求列表(未办结)": ("appeals:home", ""),
+    "诉求列表(全部)": ("appeals:home", "?status="),
+    "诉求列表(超期)": ("appeals:home", "?light=red"),
+    "诉求看板": ("appeals:board", ""),
+    "登记诉求": ("appeals:raise", ""),
+}
+
+
+def measure(bench: Bench) -> Iterator[Line]:
+    """Builds on the people that the roster's bench brought in."""
+    reader = _party_office(bench.today)
+    written = seconds(lambda: write_rows(by=reader, first=bench.today - relativedelta(days=364), today=bench.today))
+    yield Line(f"写入 {APPEALS:,} 件诉求(由数据库生成)", f"{written:.1f} 秒")
+    yield from _told(bench.today)
+    yield from _waiting(reader, bench.today)
+    yield from _mine_ledger(bench)
+    yield from bench.pages(reader, {what: reverse(name) + query for what, (name, query) in PAGES.items()})
+
+
+def _party_office(today: date) -> User:
+    """A reader of everything: the pages have most to show him."""
+    reader, granter = open_accounts(employees=Employee.objects.filter(unit__name="党委宣传科").order_by("number")[:2])
+    grant_role(user=reader, role=Role.PARTY_OFFICE, started_on=today, basis="bench", by=granter, now=timezone.now(), today=today)
+    User.objects.filter(pk=reader.pk).update(must_change_password=False)
+    return User.objects.get(pk=reader.pk)
+
+
+def _told(today: date) -> Iterator[Line]:
+    """The slowest of a week's days, as most is told on Mondays."""
+    days = [today - relativedelta(days=back) for back in range(7)]
+    took = max(seconds(lambda day=day: [*due_on(day)]) for day in days)
+    yield Line("一天要提醒的诉求(一周里最慢的一天)", f"{took:.2f} 秒", f"≤ {DUE_SECONDS} 秒", took <= DUE_SECONDS)
+
+
+def _waiting(reader: User, today: date) -> Iterator[Line]:
+    took = seconds(lambda: [*waiting(reader, today)])
+    yield Line("我的待办里的诉求(党群工作部)", f"{1000 * took:.0f} ms")
+
+
+def _mine_ledger(bench: Bench) -> Iterator[Line]:
+    month = (bench.today - relativedelta(months=1)).replace(day=1)
+    paper = Paper(ledger=LEDGER, month=month, mine="南屯煤矿", filed_on=bench.today, using="default")
+    units = list(Unit.objects.all())
+    rows = AppealMonth.objects.of_ledger(month).count()
+    with (bench.folder / "appeals.xlsx").open("w+b") as file:
+        took = seconds(lambda: write_mine_book(file, paper=paper, units=units))
+    what = f"全矿诉求办理台账,{rows:,} 行 × {len(LEDGER.columns) + 2} 列"
+    yield Line(what, f"{took:.1f} 秒", f"≤ {LEDGER_SECONDS} 秒", took <= LEDGER_SECONDS)
