@@ -145,7 +145,7 @@ def _limit(appeal: Appeal, due_on: date | None, category: str, urgency: str, tod
 
 
 def _refuse_complained(appeal: Appeal, units: list[Unit], people: list[Employee | None]) -> None:
-    targets = list(appeal.targets.all())
+    targets = list(appeal.targets.order_by("pk"))
     complained = {target.unit_id for target in targets}
     for unit in units:
         if unit.pk in complained:

@@ -91,7 +91,7 @@ def note_month(appeal: Appeal, day: date, *, raised: bool = False, counts: Itera
 
 
 def _stands(appeal: Appeal, day: date) -> dict[str, Any]:
-    complained = set(appeal.targets.values_list("unit_id", flat=True))
+    complained = set(appeal.targets.order_by().values_list("unit_id", flat=True))
     return {
         "unit_id": appeal.lead_unit_id or _unit_of_sheet(appeal, complained, day),
         "category": appeal.category,
