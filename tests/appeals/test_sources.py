@@ -27,7 +27,7 @@ def test_an_appeal_links_back_to_its_visit_for_those_who_may_read_the_visit(cast
     visit = log(visitor, cast.worker)
     appeal = raise_one(visitor, cast.worker, source="visits", source_id=visit.pk)
     assert label_of_source("visits") == "走访"
-    assert link_back(appeal.source, appeal.source_id, visitor) == (f"走访 {visit.number}", visit.get_absolute_url())
+    assert link_back(appeal.source, appeal.source_id, visitor) == (visit.number, visit.get_absolute_url())
     stranger = make_user(Role.HEAD, unit=UnitFactory())
     assert link_back(appeal.source, appeal.source_id, stranger) is None
     assert rows(book_of(cast.ours))[0]["来源"] == "走访"
