@@ -7,7 +7,7 @@ from typing import Any
 import rules
 
 from nantun.people.roles import Role
-from nantun.people.rules import holds, is_cadre
+from nantun.people.rules import holds, is_cadre, stands_in
 
 from .querysets.musts import MUST_ROLES
 from .querysets.visits import READER_ROLES
@@ -16,12 +16,6 @@ from .querysets.visits import READER_ROLES
 LOGGER_ROLES = (
     Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR, Role.SUPERVISION,
 )  # fmt: skip
-
-
-@rules.predicate
-def stands_in(user: Any) -> bool:
-    """Somebody has granted the user to enter for him, today."""
-    return user.is_authenticated and bool(principals_of(user))
 
 
 @rules.predicate
@@ -75,19 +69,6 @@ def is_not_asker(user: Any, correction: Any) -> bool:
 @rules.predicate
 def waits_for_decision(user: Any, correction: Any) -> bool:
     return correction is not None and correction.is_waiting
-
-
-def principals_of(user: Any) -> list[int]:
-    """Employees for whom the user may enter today; asked once a request."""
-    known = getattr(user, "_principals", None)
-    if known is None:
-        known = (
-            []
-            if user.employee_id is None
-            else list(user.employee.stands_in_for.active_on(user.today).values_list("principal_id", flat=True))
-        )
-        user._principals = known
-    return known
 
 
 own = is_visitor | entered_it

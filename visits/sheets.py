@@ -11,10 +11,10 @@ from django.db.models.functions import TruncMonth
 
 from nantun.people.models import Employee
 from nantun.people.roles import Role
+from nantun.people.rules import principals_of
 
 from .models import Visit
 from .querysets import VisitQuerySet
-from .rules import principals_of
 
 
 @dataclass(frozen=True)

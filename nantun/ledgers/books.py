@@ -176,14 +176,24 @@ def _summary(paper: Paper, units: Sequence[Unit]) -> tuple[Page, dict[str, str]]
 
 def _tallied(paper: Paper) -> tuple[dict[int, dict[str, Any]], dict[str, Any]]:
     """The figures as they were asked: of each unit that has any, and of the mine."""
-    rows, unit = paper.ledger.rows(paper.month, None).using(paper.using).order_by(), paper.ledger.unit_field
     units: dict[int, dict[str, Any]] = defaultdict(dict)
     mine: dict[str, Any] = {}
-    for asked in _asked_together(rows, paper.ledger.tallies):
-        mine |= rows.aggregate(**asked)
-        for found in rows.values(unit).annotate(**asked):
-            units[found.pop(unit)] |= found
+    for (rows_of, unit), tallies in _by_source(paper).items():
+        rows = rows_of(paper.month, None).using(paper.using).order_by()
+        for asked in _asked_together(rows, tallies):
+            mine |= rows.aggregate(**asked)
+            for found in rows.values(unit).annotate(**asked):
+                units[found.pop(unit)] |= found
     return units, mine
+
+
+def _by_source(paper: Paper) -> dict[tuple[Any, str], list[Tally]]:
+    """The tallies by the rows over which they are asked: the ledger's own, or rows of another kind."""
+    ledger = paper.ledger
+    found: dict[tuple[Any, str], list[Tally]] = defaultdict(list)
+    for tally in ledger.tallies:
+        found[tally.rows or ledger.rows, tally.unit_field or ledger.unit_field].append(tally)
+    return found
 
 
 def _asked_as(tally: Tally) -> str:

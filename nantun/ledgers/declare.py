@@ -110,6 +110,7 @@ class Tally:
 
     aggregate: an ORM aggregate over the rows. Those that join the same rows of other tables are asked in one query, the others apart, so that
     one's joins cannot multiply another's; the mine's total is asked too and not added up, so that distinct people stay distinct.
+    rows, unit_field: of a figure over rows of another kind, e.g. who ought to be talked with; in the same seal, or such as never change.
     """
 
     key: str
@@ -117,10 +118,14 @@ class Tally:
     aggregate: Any
     kind: Kind = "int"
     group: Any = ""
+    rows: Callable[[date, Unit | None], QuerySet] | None = None
+    unit_field: str = ""
 
     def __post_init__(self) -> None:
         if self.kind not in NUMBERS:
             raise ImproperlyConfigured(f"tally {self.key}: a figure is a number")
+        if bool(self.rows) != bool(self.unit_field):
+            raise ImproperlyConfigured(f"tally {self.key}: rows of its own have a unit_field of their own")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,6 +25,25 @@ def is_cadre(user: Any) -> bool:
     return user.is_authenticated and user.is_cadre
 
 
+def principals_of(user: Any) -> list[int]:
+    """Employees for whom the user may enter today; asked once a request."""
+    known = getattr(user, "_principals", None)
+    if known is None:
+        known = (
+            []
+            if user.employee_id is None
+            else list(user.employee.stands_in_for.active_on(user.today).values_list("principal_id", flat=True))
+        )
+        user._principals = known
+    return known
+
+
+@rules.predicate
+def stands_in(user: Any) -> bool:
+    """Somebody has granted the user to enter for him, today."""
+    return user.is_authenticated and bool(principals_of(user))
+
+
 @rules.predicate
 def is_oneself(user: Any, employee: Any) -> bool:
     return employee is not None and user.employee_id == employee.pk

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "nantun.appeals",
     "nantun.house",
     "visits",
+    "talks",
 ]
 
 MIDDLEWARE = [
@@ -140,6 +141,8 @@ SEND_SWEEP_SECONDS = env.integer("NANTUN_SEND_SWEEP_SECONDS", 30, low=1, high=36
 SEND_PAUSE_SECONDS = env.integer("NANTUN_SEND_PAUSE_SECONDS", 60, low=1, high=3600)
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "nantun.jobs.tasks.sweep", "schedule": float(JOB_SWEEP_SECONDS)},
+    # Before the ledgers, which count against what is kept then.
+    "talks-after-midnight": {"task": "talks.tasks.after_midnight", "schedule": crontab(hour=0, minute=20)},
     # Every night, so that a night when the machine was off is made up for; built once, nothing is built again.
     "monthly-ledgers": {"task": "nantun.ledgers.tasks.build_last_month", "schedule": crontab(hour=2, minute=0)},
     "forget-jobs": {"task": "nantun.jobs.tasks.forget", "schedule": crontab(hour=3, minute=20)},

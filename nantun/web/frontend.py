@@ -16,6 +16,7 @@ COPIED = {
     "tom-select/dist/js/tom-select.popular.min.js": "tom-select.js",
     "tom-select/dist/css/tom-select.bootstrap5.min.css": "tom-select.css",
     "echarts/dist/echarts.common.min.js": "echarts.js",
+    "fullcalendar/index.global.min.js": "fullcalendar.js",
 }
 ICON_FOLDER = "@tabler/icons/icons/outline"
 SPRITE = "icons.svg"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from nantun.appeals.models import Appeal
 from nantun.campaigns.models import Campaign
 from nantun.people.fields import people
+from nantun.people.rules import principals_of
 from nantun.web.fields import DayField, FilesField, ManyFiles
 from nantun.web.forms import Folded, PageForm
 
@@ -20,7 +21,6 @@ from .. import actions
 from ..choices import Basis, Manner, PlaceKind, Shift, Tag
 from ..entry import Seen, VisitEntry
 from ..models import NotebookPage, Visit
-from ..rules import principals_of
 from .appeals import AppealLines, AppealsPart
 
 MOST_ALIKE = 5

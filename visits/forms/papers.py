@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nantun.people.models import Employee
+from nantun.people.rules import principals_of
 from nantun.web.forms import PageForm
 
 from .. import actions
 from ..models import Correction, NotebookPage, SignedSheet, Visit
-from ..rules import principals_of
 from ..wording import LABELS, in_words
 from .entry import default_visitors
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nantun.people.models import Employee
+from nantun.people.rules import principals_of
 from nantun.web.access import allowed, may
 from nantun.web.days import parse_day
 from nantun.web.forms import accepted, form_page, posted, saved
@@ -17,7 +18,6 @@ from nantun.web.forms import accepted, form_page, posted, saved
 from ..choices import Manner
 from ..forms import MOST_ALIKE, VisitEditForm, VisitForm, VoidForm, alike
 from ..models import Visit
-from ..rules import principals_of
 
 FORM = "visits/form.html"
 

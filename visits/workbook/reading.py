@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee
+from nantun.people.rules import principals_of
 from nantun.web.days import parse_day
 from nantun.workbooks import cells
 from nantun.workbooks.cells import CellFault
@@ -24,7 +25,6 @@ from ..actions.checking import LONGEST_SUMMARY, Grounds, check_entry
 from ..choices import Manner
 from ..entry import Seen, VisitEntry
 from ..models import Visit, VisitedPerson
-from ..rules import principals_of
 from . import columns
 from .people import Directory, pieces, words_in
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -76,6 +77,25 @@ class PasswordForm(PageForm, forms.Form):
         if first is not None and first != second:
             raise ValidationError(_("两次输入的新密码不一样。"))
         return second
+
+
+class PasswordAgainForm(PageForm, forms.Form):
+    """One's own password once more. take: says whether it is the right one, and remembers that it was given."""
+
+    password = forms.CharField(
+        label=_("登录密码"), max_length=200, strip=False, widget=forms.PasswordInput({"autocomplete": "current-password", "autofocus": ""})
+    )
+    save_label = _("继续")
+
+    def __init__(self, *args: Any, take: Callable[[str], bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._take = take
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        if not self._take(password):
+            raise ValidationError(_("密码不对,请重新输入。"))
+        return password
 
 
 class CodeForm(PageForm, forms.Form):

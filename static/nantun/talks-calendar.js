@@ -1,0 +1,26 @@
+// The calendar of talks: a week on a desk, a list on a telephone.
+
+const place = document.getElementById("calendar");
+const { week, list, today, none, day } = place.dataset;
+const small = matchMedia("(max-width: 720px)").matches;
+
+const calendar = new window.FullCalendar.Calendar(place, {
+  locale: "zh-CN",
+  firstDay: 1,
+  timeZone: "local",
+  initialView: small ? "listMonth" : "timeGridWeek",
+  headerToolbar: { left: "prev,next today", center: "title", right: small ? "" : "timeGridWeek,listMonth" },
+  buttonText: { today, timeGridWeek: week, listMonth: list },
+  buttonHints: { prev: "上一段", next: "下一段", today },
+  allDayText: day,
+  noEventsText: none,
+  slotDuration: "01:00:00",
+  scrollTime: "08:00:00",
+  nowIndicator: true,
+  height: "auto",
+  slotLabelFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
+  eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
+  events: place.dataset.events,
+  eventSourceFailure: () => place.setAttribute("data-failed", ""),
+});
+calendar.render();

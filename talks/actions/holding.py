@@ -1,0 +1,169 @@
+"""A talk that was held: appointed before, or entered afterwards in a few seconds. It counts without content."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from nantun.errors import RuleBroken
+from nantun.ledgers.seals import hold_open, last_day_to_add
+from nantun.people.models import StandIn
+from nantun.people.placements import Standing
+from nantun.policies.figures import whole
+from nantun.web.actions import take_numbers
+from nantun.workdays.calendar import add_workdays
+
+from .. import telling
+from ..choices import Answer, Direction, Status, Tier
+from ..entry import HeldTalk
+from ..figures import CONFIRM_DAYS
+from ..levels import tier_between
+from ..models import LEDGER, Talk, TalkAnswer
+from .appointing import SERIES
+from .months import note_in_months
+from .moving import local_day, move, write_move
+from .musts import answer_musts
+
+LATE_AFTER = 7
+
+
+@transaction.atomic
+def log_talk(*, held: HeldTalk, by: Any, now: datetime) -> Talk:
+    """随谈补登, by the talker or, with a grant of 代录, for him. Sent twice by one form, it is one.
+
+    raises RuleBroken for a day to come, for somebody who was not on the roster that day, for two whom no level brings together, or without a
+    grant and its basis.
+    """
+    if known := Talk.objects.filter(submission=held.submission, entered_by=by).first():
+        return known
+    today = local_day(now)
+    places = _check(held, by, today)
+    tier = _tier(held)
+    number = take_numbers(SERIES, today.year)[0]
+    on_behalf = by.employee_id != held.talker.pk
+    talk = Talk(
+        number=number,
+        direction=Direction(held.direction),
+        tier=tier,
+        ground=held.ground,
+        topic=held.topic,
+        talker=held.talker,
+        counterpart=held.counterpart,
+        reporting_unit_id=places[held.talker.pk].unit_id,
+        counterpart_unit_id=places[held.counterpart.pk].unit_id,
+        counterpart_level=places[held.counterpart.pk].level,
+        status=Status.HELD,
+        asked_on=today,
+        day=held.day,
+        place_kind=held.place_kind,
+        place=held.place.strip()[:60],
+        campaign=held.campaign,
+        afterwards=True,
+        late=(today - held.day).days > LATE_AFTER,
+        on_behalf=on_behalf,
+        basis=held.basis if on_behalf else "",
+        entered_by=by,
+        entered_at=now,
+        changed_by=by,
+        changed_at=now,
+        submission=held.submission,
+        **_kept(held.day, today, places[held.talker.pk].unit_id),
+    )
+    try:
+        with transaction.atomic():
+            talk.save(force_insert=True)
+    except IntegrityError:
+        known = Talk.objects.filter(submission=held.submission, entered_by=by).first()
+        if known is None:
+            raise
+        return known
+    write_move(talk, "log", by=by, now=now)
+    answer_musts(talk)
+    note_in_months(talk)
+    telling.held(talk, today)
+    return talk
+
+
+@transaction.atomic
+def hold(*, talk: Talk, by: Any, now: datetime) -> Talk:
+    """登记已谈 of an appointment whose time has come. raises RuleBroken before it."""
+    if talk.starts_at is not None and talk.starts_at > now:
+        raise RuleBroken(_("约定的时间还没到,不能登记已谈。"))
+    today = local_day(now)
+    day = talk.day or today
+    held = move(talk, "hold", by=by, now=now, late=(today - day).days > LATE_AFTER, **_kept(day, today, talk.reporting_unit_id))
+    held.bookings.all().delete()
+    answer_musts(held)
+    note_in_months(held)
+    telling.held(held, today)
+    return held
+
+
+@transaction.atomic
+def answer_talk(*, talk: Talk, answer: str, by: Any, now: datetime) -> TalkAnswer:
+    """The counterpart says whether it was so. It changes nothing that is counted, and may be said once. raises RuleBroken for others."""
+    if by.employee_id != talk.counterpart_id:
+        raise RuleBroken(_("只有谈心对象本人可以确认。"))
+    if talk.status != Status.HELD:
+        raise RuleBroken(_("还没有登记已谈,不用确认。"))
+    row, made = TalkAnswer.objects.get_or_create(talk=talk, defaults={"answer": Answer(answer), "by": by, "at": now})
+    if not made:
+        raise RuleBroken(_("您已经答复过了。"))
+    return row
+
+
+def _check(held: HeldTalk, by: Any, today: date) -> dict[int, Any]:
+    """Where the two stood on that day. raises RuleBroken."""
+    if held.day > today:
+        raise RuleBroken(_("谈心日期不能晚于今天。"), field="day")
+    if held.talker.pk == held.counterpart.pk:
+        raise RuleBroken(_("不能和自己谈心。"), field="counterpart")
+    standing = Standing([held.talker.pk, held.counterpart.pk])
+    places = {}
+    for one, field in ((held.talker, "talker"), (held.counterpart, "counterpart")):
+        place = standing.on(one.pk, held.day)
+        if place is None:
+            raise RuleBroken(_("%(name)s 在这一天不在册,请核对日期或改选他人。") % {"name": one}, field=field)
+        places[one.pk] = place
+    _check_who_enters(held, by, today)
+    return places
+
+
+def _check_who_enters(held: HeldTalk, by: Any, today: date) -> None:
+    if by.employee_id == held.talker.pk:
+        return
+    granted = by.employee_id and StandIn.objects.active_on(today).filter(principal=held.talker, assistant=by.employee_id).exists()
+    if not granted:
+        raise RuleBroken(_("您没有 %(name)s 的代录授权。请由本人录入,或先授权。") % {"name": held.talker}, field="talker")
+    if not held.basis:
+        raise RuleBroken(_("代录要选依据:口述、纸卡或笔记照片。"), field="basis")
+
+
+def _tier(held: HeldTalk) -> Tier:
+    tier = tier_between(held.talker, held.counterpart, held.day)
+    if tier is None:
+        raise RuleBroken(
+            _("按“一级抓一级”,%(who)s 不由 %(talker)s 约谈。确有需要,请党群工作部批准跨级约谈。")
+            % {"who": held.counterpart, "talker": held.talker},
+            field="counterpart",
+        )
+    return tier
+
+
+def _kept(day: date, today: date, unit_id: int) -> dict[str, Any]:
+    """In whose month's ledger it stands, and until when the counterpart may confirm."""
+    return {
+        "ledger_month": ledger_month_of(day, today, unit_id),
+        "confirm_due_on": add_workdays(today, whole(CONFIRM_DAYS, today)),
+    }
+
+
+def ledger_month_of(day: date, entered_on: date, unit_id: int) -> date:
+    """Its own month while rows are added to it, otherwise the month of entry. source: domain.md 8"""
+    own, entry = day.replace(day=1), entered_on.replace(day=1)
+    if own == entry or (entered_on <= last_day_to_add(own) and hold_open(LEDGER, own, unit_id)):
+        return own
+    return entry

@@ -1,0 +1,127 @@
+"""What was said: written by the talker, read by the two, by others only once and by order. Every reading is written down with it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nantun.errors import RuleBroken, Stale
+from nantun.people.models import Employee
+from nantun.privacy.actions import note_access
+from nantun.privacy.models import Access
+from nantun.web.actions import take_numbers
+
+from .. import telling
+from ..choices import Side, Status
+from ..models import ReadingOrder, Talk, TalkRecord
+from .moving import local_day, wanted
+
+LONGEST = 20_000
+ORDER_SERIES = "DY"
+PARTS = ("content", "state_of_mind", "asked_for", "answered", "open_points")
+
+
+@transaction.atomic
+def write_record(
+    *, talk: Talk, by: Any, now: datetime, version: int = 0, on_paper: bool = False, kept_by: Employee | None = None, **parts: str
+) -> TalkRecord:
+    """谈心记录, by the talker. parts: content, state_of_mind, asked_for, answered, open_points, each optional; or on_paper and by whom it is kept.
+
+    version: of the record that the form was filled from, 0 for none. raises RuleBroken for others, before the talk was held, or for too long a
+    text; Stale when it was changed meanwhile.
+    """
+    if talk.side_of(by.employee_id) is not Side.TALKER:
+        raise RuleBroken(_("谈心记录由约谈人自己写。"))
+    if talk.status != Status.HELD:
+        raise RuleBroken(_("谈过之后才能写记录。"))
+    words = {name: _fitting(parts.get(name, ""), name) for name in PARTS}
+    if on_paper and kept_by is None:
+        raise RuleBroken(_("纸质留存请写明由谁保管。"), field="kept_by")
+    facts = words | {"on_paper": on_paper, "kept_by": kept_by if on_paper else None, "written_by": by, "written_at": now}
+    record = TalkRecord.objects.select_for_update(no_key=True).filter(talk=talk).first()
+    if (record.version if record else 0) != version:
+        raise Stale(_("这份记录在您打开之后有改动,请重新打开再写。您填写的内容还在。"))
+    if record is None:
+        return TalkRecord.objects.create(talk=talk, **facts)
+    for name, value in facts.items():
+        setattr(record, name, value)
+    record.version += 1
+    record.save()
+    return record
+
+
+@transaction.atomic
+def remark(*, talk: Talk, words: str, by: Any, now: datetime) -> TalkRecord:
+    """The counterpart's own words beside the record. raises RuleBroken for others."""
+    if talk.side_of(by.employee_id) is not Side.COUNTERPART:
+        raise RuleBroken(_("只有谈心对象本人可以补充。"))
+    record, _made = TalkRecord.objects.select_for_update(no_key=True).get_or_create(
+        talk=talk, defaults={"written_by": by, "written_at": now}
+    )
+    record.remark = _fitting(words, "words")
+    record.version += 1
+    record.save()
+    return record
+
+
+@transaction.atomic
+def read_record(*, talk: Talk, by: Any, now: datetime) -> TalkRecord | None:
+    """What was said, to whoever may read it; the reading is logged in the same transaction, and uses up an order. None for everybody else."""
+    record = TalkRecord.objects.readable_by(by, now).filter(talk=talk).first()
+    if record is None:
+        return None
+    reason = ""
+    if talk.side_of(by.employee_id) is None:
+        order = ReadingOrder.objects.usable(now).select_for_update(no_key=True).filter(talk=talk, reader=by).order_by("pk").first()
+        if order is None:
+            return None
+        ReadingOrder.objects.filter(pk=order.pk).update(used_at=now)
+        reason = order.number
+        telling.read(order, local_day(now))
+    note_access(user=by, action=Access.REVEALED, subject=record, fields="content", reason=reason)
+    return record
+
+
+@transaction.atomic
+def ask_order(*, talk: Talk, purpose: str, by: Any, now: datetime) -> ReadingOrder:
+    """申请调阅. raises RuleBroken without a purpose."""
+    purpose = wanted(purpose, _("请写明为什么要调阅。"), field="purpose", most=200)
+    number = take_numbers(ORDER_SERIES, local_day(now).year)[0]
+    order = ReadingOrder.objects.create(number=number, talk=talk, reader=by, purpose=purpose, asked_at=now)
+    telling.order_asked(order, local_day(now))
+    return order
+
+
+@transaction.atomic
+def decide_order(
+    *, order: ReadingOrder, agree: bool, by: Any, now: datetime, hours: int = 72, silent: bool = False, note: str = ""
+) -> ReadingOrder:
+    """The party secretary approves for so many hours, or refuses with a reason; the two are told unless ordered otherwise.
+
+    raises RuleBroken for the asker himself, for one of the two, or when it was decided already.
+    """
+    if by.pk == order.reader_id:
+        raise RuleBroken(_("调阅人不能批准自己的调阅单。"))
+    if not 1 <= hours <= 24 * 30:
+        raise RuleBroken(_("有效期请填 1 到 720 小时。"), field="hours")
+    if agree:
+        fields: dict[str, Any] = {"approved_by": by, "approved_at": now, "expires_at": now + timedelta(hours=hours), "silent": silent}
+    else:
+        fields = {"refused_at": now, "note": wanted(note, _("不批准请写明理由。"), field="note", most=200)}
+    if not ReadingOrder.objects.waiting().filter(pk=order.pk).update(**fields):
+        raise RuleBroken(_("这张调阅单已经审批过了。"))
+    order.refresh_from_db()
+    telling.order_decided(order, local_day(now))
+    return order
+
+
+def _fitting(text: str, field: str) -> str:
+    text = text.strip()
+    if len(text) > LONGEST:
+        raise RuleBroken(
+            _("最多 %(most)s 字,现有 %(n)s 字,请分开写或附纸质记录。") % {"most": f"{LONGEST:,}", "n": f"{len(text):,}"}, field=field
+        )
+    return text

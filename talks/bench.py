@@ -1,0 +1,86 @@
+"""The figures of talks for `manage.py bench`: 20,000 of them, written by Postgres itself, beside every leader's open hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import time, timedelta
+
+import pghistory
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from nantun.measuring import Bench, Line, medians
+from nantun.people.choices import CADRE_RANKS, Level
+from nantun.people.models import Employee, User
+from nantun.people.roles import Role
+
+from .models import LeaderRules, OpenHours, Talk
+from .oughts import due_list
+from .slots import free_slots
+
+TALKS = 20_000
+DAYS = 30
+SLOTS_MILLISECONDS = 100
+TURNS = 9
+ROWS = """
+    WITH leader AS (
+        SELECT row_number() OVER (ORDER BY id) - 1 AS place, id, unit_id FROM people_employee WHERE rank = ANY(%(cadres)s)
+    ), person AS (
+        SELECT row_number() OVER (ORDER BY md5(id::text)) - 1 AS place, id, unit_id, level FROM people_employee WHERE rank <> ALL(%(cadres)s)
+    )
+    INSERT INTO talks_talk (number, direction, tier, ground, topic, urgency, talker_id, counterpart_id, reporting_unit_id, counterpart_unit_id,
+        counterpart_level, status, turn, asked_on, day, place_kind, place, afterwards, late, on_behalf, basis, entered_by_id, entered_at,
+        ledger_month, submission, confirm_due_on, version, changed_by_id, changed_at)
+    SELECT 'YT-' || %(year)s || '-' || lpad((100000 + n)::text, 6, '0'), CASE n %% 4 WHEN 0 THEN 'up' ELSE 'down' END, 'unit', 'routine',
+        CASE n %% 3 WHEN 0 THEN 'work' WHEN 1 THEN 'safety' ELSE '' END, 'ordinary', l.id, p.id, l.unit_id, p.unit_id, p.level, 'held', '',
+        %(first)s::date + n %% 364, %(first)s::date + n %% 364, (ARRAY['office', 'underground', 'canteen'])[1 + n %% 3], '', true, false, false, '',
+        %(by)s, %(at)s, date_trunc('month', %(first)s::date + n %% 364)::date, gen_random_uuid(), %(first)s::date + n %% 364 + 5, 1, %(by)s, %(at)s
+    FROM generate_series(1, %(count)s) n
+    JOIN leader l ON l.place = n %% (SELECT count(*) FROM leader)
+    JOIN person p ON p.place = (n * 7) %% (SELECT count(*) FROM person)
+"""
+
+
+def measure(bench: Bench) -> Iterator[Line]:
+    """Builds on the people that the roster's bench brought in, and on the reader of the visits'."""
+    reader = next(user for user in User.objects.filter(role_grants__role=Role.PARTY_OFFICE).order_by("pk"))
+    leaders = _write(bench, reader)
+    now = timezone.now()
+    principal = Employee.objects.filter(level=Level.PRINCIPAL).select_related("unit").order_by("number")[0]
+    worker = Employee.objects.filter(level=Level.WORKER).select_related("unit").order_by("number")[0]
+    last = bench.today + timedelta(days=DAYS)
+    found = len(free_slots(talker=principal, counterpart=worker, first=bench.today, last=last, now=now))
+
+    def slots() -> None:
+        free_slots(talker=principal, counterpart=worker, first=bench.today, last=last, now=now)
+
+    took, listed = medians([slots, lambda: due_list(bench.today)], TURNS)
+    what = f"领导 {DAYS} 天的空闲时间({found} 个;{leaders} 名领导,{Talk.objects.count():,} 次约谈)"
+    yield Line(what, f"{1000 * took:.0f} ms", f"≤ {SLOTS_MILLISECONDS} ms", 1000 * took <= SLOTS_MILLISECONDS)
+    yield Line(f"全矿应谈名单(只计算),{len(due_list(bench.today)):,} 人", f"{1000 * listed:.0f} ms")
+    pages = {"约谈列表(本月)": reverse("talks:home"), "约谈列表(全部)": f"{reverse('talks:home')}?day_from=&day_to="}
+    yield from bench.pages(
+        reader,
+        pages | {"应谈名单(全矿)": reverse("talks:oughts"), "约谈日历": reverse("talks:calendar"), "恳谈会": reverse("talks:forums")},
+    )
+
+
+def _write(bench: Bench, by: User) -> int:
+    """The talks, and open hours of every cadre. Returns how many cadres."""
+    leaders = list(Employee.objects.filter(rank__in=CADRE_RANKS).order_by("pk"))
+    hours = [OpenHours(leader=one, weekday=day, starts=time(9), ends=time(17)) for one in leaders for day in range(5)]
+    OpenHours.objects.bulk_create(hours, batch_size=2000)
+    LeaderRules.objects.bulk_create(LeaderRules(leader=one, most_a_day=20, changed_by=by) for one in leaders)
+    facts = {
+        "cadres": [str(rank) for rank in CADRE_RANKS],
+        "count": TALKS,
+        "year": bench.today.year,
+        "first": bench.today - timedelta(days=364),
+        "by": by.pk,
+        "at": timezone.now(),
+    }
+    with pghistory.context(source="bench"), connection.cursor() as cursor:
+        cursor.execute(ROWS, facts)
+        cursor.execute("ANALYZE")
+    return len(leaders)

@@ -1,0 +1,173 @@
+"""我想找领导谈心, by oneself or on a slip through the clerk; 请他谈心."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from nantun.errors import RuleBroken
+from nantun.people.fields import person
+from nantun.people.models import Employee
+from nantun.people.roles import Role
+from nantun.policies.figures import whole
+from nantun.web.forms import PageForm
+
+from .. import actions
+from ..actions.appointing import check_level
+from ..choices import Basis, Ground, Side, Topic, Urgency
+from ..entry import Asking, Time
+from ..figures import SLOT_MINUTES
+from ..levels import may_be_asked_by
+from ..models import Talk
+from ..slots import Slot, free_slots
+from .times import AHEAD, SlotField, SlotPicker, TimesMixin, with_times
+
+TOPICS = [("", _("不填")), *Topic.choices]
+ONLY_THE_TWO = _("只有谈心双方看得到。")
+
+
+class AskForm(PageForm, forms.Form):
+    """Whom, of what, how urgently, when. talker: any employee passes the field, so that the action can say who may be asked instead."""
+
+    talker = forms.ModelChoiceField(label=_("找谁谈"), queryset=Employee.objects.none(), widget=forms.RadioSelect, empty_label=None)
+    topic = forms.ChoiceField(label=_("想谈什么"), choices=TOPICS, required=False, help_text=ONLY_THE_TWO)
+    urgency = forms.ChoiceField(label=_("缓急"), choices=Urgency.choices, widget=forms.RadioSelect, initial=Urgency.ORDINARY)
+    time = SlotField(label=_("什么时间"), required=False)
+    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    draft_kind = "talks.ask"
+    save_label = _("提出约谈")
+
+    def __init__(self, *args: Any, user: Any, counterpart: Employee | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.counterpart = user, counterpart or self.known_counterpart(user)
+        leaders = may_be_asked_by(self.counterpart, user.today) if self.counterpart else []
+        self.fields["talker"].queryset = Employee.objects.on_post().for_rows()
+        self.fields["talker"].widget.choices = [(one.pk, f"{one.name} {one.post} · {tier.label}") for one, tier in leaders]
+        picker = self.fields["time"].widget
+        assert isinstance(picker, SlotPicker)
+        picker.offer = self.offered
+
+    def known_counterpart(self, user: Any) -> Employee | None:
+        return user.employee
+
+    @property
+    def has_leaders(self) -> bool:
+        return bool(self.fields["talker"].widget.choices)
+
+    def offered(self) -> list[Slot] | None:
+        """The free times of the chosen leader in the next 30 days; None while none is chosen."""
+        chosen = str(self["talker"].value() or "")
+        offered = {str(key) for key, _label in self.fields["talker"].widget.choices}
+        if chosen not in offered:
+            return None
+        today = self.user.today
+        talker = Employee.objects.get(pk=chosen)
+        return free_slots(talker=talker, counterpart=self.counterpart, first=today, last=today + timedelta(days=AHEAD), now=timezone.now())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        start = data.get("time")
+        if start is not None and not self.errors:
+            slot = next((slot for slot in self.offered() or [] if slot.start == start), None)
+            if slot is None:
+                self.add_error("time", _("这个时间刚刚被约走,请从离它最近的几个里选,或另选时间。"))
+            else:
+                data["time"] = Time(slot.start, slot.end, slot.place_kind, slot.place)
+        return data
+
+    def save(self, *, by: Any) -> Talk:
+        return actions.ask_talk(asking=self.asking(), by=by, now=timezone.now())
+
+    def asking(self) -> Asking:
+        data = self.cleaned_data
+        assert self.counterpart is not None
+        return Asking(
+            talker=data["talker"],
+            counterpart=self.counterpart,
+            topic=data["topic"],
+            ground=Ground.OWN_REQUEST,
+            urgency=data["urgency"],
+            times=(data["time"],) if data["time"] else (),
+            submission=data["submission"] or uuid4(),
+        )
+
+
+class SlipForm(AskForm):
+    """凭纸条代提: for a worker of the clerk's unit who has no account. The leaders are those of whoever is picked."""
+
+    who = person(_("谁要谈"))
+    field_order = ("who", "talker", "topic", "urgency", "time")
+    draft_kind = "talks.slip"
+    save_label = _("代他提出")
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        self._words = args[0] if args else kwargs.get("initial") or {}
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["who"].queryset = of_clerk(user)
+
+    def known_counterpart(self, user: Any) -> Employee | None:
+        key = str(self._words.get("who") or "")
+        return of_clerk(user).filter(pk=key).first() if key.isdecimal() and len(key) < 18 else None
+
+    def save(self, *, by: Any) -> Talk:
+        return actions.ask_talk(asking=self.asking(), by=by, now=timezone.now(), basis=Basis.PAPER)
+
+
+def of_clerk(user: Any) -> Any:
+    return Employee.objects.on_post().filter(user.reach(Role.CLERK).q("unit")).for_rows()
+
+
+class InviteForm(PageForm, TimesMixin):
+    """请他谈心: up to five times, or none where the other is to name some."""
+
+    counterpart = person(_("请谁谈"))
+    ground = forms.ChoiceField(label=_("情形"), choices=Ground.choices, initial=Ground.ROUTINE, help_text=ONLY_THE_TWO)
+    topic = forms.ChoiceField(label=_("话题"), choices=TOPICS, required=False)
+    urgency = forms.ChoiceField(label=_("缓急"), choices=Urgency.choices, widget=forms.RadioSelect, initial=Urgency.ORDINARY)
+    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    draft_kind = "talks.invite"
+    save_label = _("发出邀请")
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.add_times()
+
+    @property
+    def helper(self) -> FormHelper:
+        """The rows of times stand together, after whom and why."""
+        return with_times(self, super().helper)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        times = self.read_times(data, whole(SLOT_MINUTES, self.user.today))
+        if other := data.get("counterpart"):
+            try:
+                check_level(self.user.employee, other, Side.TALKER, timezone.now())
+            except RuleBroken as broken:
+                self.add_error(broken.field if broken.field in self.fields else None, broken.message)
+            else:
+                self.warn([self.user.employee, other], times, data)
+        data["times"] = times
+        return data
+
+    def save(self, *, by: Any) -> Talk:
+        data = self.cleaned_data
+        asking = Asking(
+            talker=by.employee,
+            counterpart=data["counterpart"],
+            topic=data["topic"],
+            ground=data["ground"],
+            urgency=data["urgency"],
+            times=data["times"],
+            submission=data["submission"] or uuid4(),
+        )
+        return actions.ask_talk(asking=asking, by=by, now=timezone.now())

@@ -1,0 +1,87 @@
+"""我的接谈时间, and 跨级约谈, 必谈: what is set, granted and raised."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from nantun.people.fields import person
+from nantun.people.models import Employee
+from nantun.people.roles import Role
+from nantun.web.fields import DayField
+from nantun.web.forms import PageForm
+
+from .. import actions
+from ..choices import MANDATORY, PlaceKind
+from ..models import DayException, LeaderRules, LevelException, MustTalk, OpenHours
+
+WEEKDAYS = [(at, _("周%s") % word) for at, word in enumerate("一二三四五六日")]
+CLOCK = {"type": "time"}
+
+
+class HoursForm(PageForm, forms.Form):
+    weekday = forms.TypedChoiceField(label=_("星期"), choices=WEEKDAYS, coerce=int)
+    starts = forms.TimeField(label=_("从"), widget=forms.TimeInput(CLOCK))
+    ends = forms.TimeField(label=_("到"), widget=forms.TimeInput(CLOCK))
+    place_kind = forms.ChoiceField(label=_("地点"), choices=PlaceKind.choices, initial=PlaceKind.OFFICE)
+    place = forms.CharField(label=_("具体地点"), required=False, max_length=60)
+    save_label = _("添加")
+
+    def save(self, *, by: Any) -> OpenHours:
+        return actions.open_hours(leader=by.employee, **self.cleaned_data)
+
+
+class ExceptionForm(PageForm, forms.Form):
+    day = DayField(label=_("日期"), ahead=True)
+    starts = forms.TimeField(label=_("从"), required=False, widget=forms.TimeInput(CLOCK), help_text=_("从、到都不填:全天不接谈。"))
+    ends = forms.TimeField(label=_("到"), required=False, widget=forms.TimeInput(CLOCK))
+    reason = forms.CharField(label=_("说明"), required=False, max_length=60)
+    save_label = _("添加")
+
+    def save(self, *, by: Any) -> DayException:
+        return actions.except_day(leader=by.employee, today=by.today, **self.cleaned_data)
+
+
+class RulesForm(PageForm, forms.Form):
+    notice_hours = forms.IntegerField(label=_("至少提前几小时"), min_value=0, max_value=720)
+    horizon_days = forms.IntegerField(label=_("最多约到几天以后"), min_value=1, max_value=90)
+    most_a_day = forms.IntegerField(label=_("一天最多谈几次"), min_value=1, max_value=20)
+
+    def save(self, *, by: Any) -> LeaderRules:
+        return actions.set_rules(leader=by.employee, by=by, **self.cleaned_data)
+
+
+class GrantForm(PageForm, forms.Form):
+    """批准跨级约谈."""
+
+    talker = person(_("约谈人"))
+    counterpart = person(_("谈心对象"))
+    started_on = DayField(label=_("自"), ahead=True)
+    ended_on = DayField(label=_("至"), ahead=True, required=False, help_text=_("不填:一直有效。"))
+    reason = forms.CharField(label=_("理由"), max_length=200, widget=forms.Textarea({"rows": 2}))
+    save_label = _("批准")
+
+    def save(self, *, by: Any) -> LevelException:
+        return actions.grant_exception(**self.cleaned_data, by=by, now=timezone.now())
+
+
+class RaiseMustForm(PageForm, forms.Form):
+    """提出必谈, in one line."""
+
+    employee = person(_("职工"))
+    ground = forms.ChoiceField(label=_("必谈情形"), choices=[(one.value, one.label) for one in MANDATORY])
+    event_day = DayField(label=_("发生日期"), past_only=True)
+    talker = person(_("由谁谈"), required=False, help_text=_("不填:由他的上一级领导谈。"))
+    note = forms.CharField(label=_("说明"), required=False, max_length=200)
+    save_label = _("提出必谈")
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reach = user.reach(Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE)
+        self.fields["employee"].queryset = Employee.objects.on_post().filter(reach.q("unit")).for_rows()
+
+    def save(self, *, by: Any) -> MustTalk:
+        return actions.raise_must(**self.cleaned_data, by=by, now=timezone.now())

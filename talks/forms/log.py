@@ -1,0 +1,87 @@
+"""随谈补登: five lines, of which two are to be filled in."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from nantun.campaigns.models import Campaign
+from nantun.people.fields import person
+from nantun.people.models import Employee
+from nantun.people.rules import principals_of
+from nantun.web.fields import DayField
+from nantun.web.forms import PageForm
+
+from .. import actions
+from ..choices import Basis, Direction, Ground, PlaceKind, Topic
+from ..entry import HeldTalk
+from ..models import Talk
+
+
+class LogForm(PageForm, forms.Form):
+    """The cursor stands at the counterpart; day, ground and talker are filled in. 代录: of whom, and by what."""
+
+    talker = forms.ModelChoiceField(label=_("约谈人"), queryset=Employee.objects.none(), widget=forms.RadioSelect, empty_label=None)
+    basis = forms.ChoiceField(
+        label=_("代录依据"), choices=[("", _("本人录入")), *Basis.choices], required=False, widget=forms.RadioSelect, initial=""
+    )
+    counterpart = person(_("谈心对象"))
+    place_kind = forms.ChoiceField(label=_("地点"), choices=PlaceKind.choices, widget=forms.RadioSelect)
+    day = DayField(label=_("谈心日期"), past_only=True)
+    ground = forms.ChoiceField(label=_("情形"), choices=Ground.choices, initial=Ground.ROUTINE)
+    topic = forms.ChoiceField(
+        label=_("话题"), choices=[("", _("不填")), *Topic.choices], required=False, help_text=_("只有谈心双方看得到。")
+    )
+
+    direction = forms.ChoiceField(label=_("谁找的谁"), choices=Direction.choices, widget=forms.RadioSelect, initial=Direction.DOWN)
+    place = forms.CharField(label=_("具体地点"), required=False, max_length=60)
+    campaign = forms.ModelChoiceField(
+        label=_("主题活动"), queryset=Campaign.objects.none(), required=False, empty_label=_("不属于主题活动")
+    )
+    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    folded = ("direction", "place", "campaign")
+    draft_kind = "talks.log"
+    again = True
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        talkers = talkers_for(user)
+        self.fields["talker"].queryset = Employee.objects.filter(pk__in=talkers).for_rows()
+        self.fields["talker"].label_from_instance = lambda one: f"{one.name} {one.post}"
+        self.fields["campaign"].queryset = Campaign.objects.running_on(user.today)
+        if not principals_of(user):
+            self.fields["talker"].widget = forms.HiddenInput()
+            del self.fields["basis"]
+
+    @classmethod
+    def blank(cls, *, user: Any, **given: Any) -> LogForm:
+        """With today, oneself or one's only principal, and what the caller knows."""
+        talkers = talkers_for(user)
+        talker = given.pop("talker", None) or (talkers[0] if user.is_cadre or len(talkers) == 1 else None)
+        basis = "" if talker == user.employee_id else Basis.ORAL
+        return cls(user=user, initial={"talker": talker, "basis": basis, "day": user.today, "submission": uuid4(), **given})
+
+    def save(self, *, by: Any) -> Talk:
+        data = dict(self.cleaned_data)
+        data["submission"] = data["submission"] or uuid4()
+        return actions.log_talk(held=HeldTalk(**data), by=by, now=timezone.now())
+
+
+def talkers_for(user: Any) -> list[int]:
+    """Whose talks the user may enter: his own if he talks with others, and those of his principals."""
+    own = [user.employee_id] if user.employee_id and user.has_perm("talks.invite") else []
+    return [*own, *principals_of(user)]
+
+
+def day_given(text: str, today: date) -> date:
+    """The day that a link carries; today where it carries none, or one to come."""
+    try:
+        return min(date.fromisoformat(text), today)
+    except ValueError:
+        return today

@@ -1,0 +1,158 @@
+"""Times in forms: one of the free ones of a leader, or a few rows of day, from and to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import LayoutObject
+from crispy_forms.utils import TEMPLATE_PACK
+from django import forms
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nantun.people.models import Employee
+from nantun.web.days import plain_day
+from nantun.web.fields import DayField, DayInput
+
+from ..choices import PlaceKind
+from ..entry import Time
+from ..models import Talk
+from ..slots import Clash, Slot, in_the_way, is_night, nearest
+
+ROWS = 5
+BOX = {"class": "form-control"}
+AHEAD = 30
+STARTS, ENDS = gettext_lazy("从"), gettext_lazy("到")
+
+
+class SlotPicker(forms.Widget):
+    """The free times of a leader by day, as radios. offer: asked when it is drawn, so that after a refusal it shows what is free then."""
+
+    template_name = "talks/_slots.html"
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs)
+        self.offer: Callable[[], list[Slot] | None] = lambda: None
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        slots, wanted = self.offer(), _moment(value)
+        free = slots or []
+        gone = wanted is not None and wanted not in {slot.start for slot in free}
+        return super().get_context(name, value, attrs) | {
+            "asked": slots is not None,
+            "days": [(day, list(found)) for day, found in groupby(free, key=lambda slot: timezone.localtime(slot.start).date())],
+            "chosen": "" if gone or wanted is None else wanted.isoformat(),
+            "near": nearest(free, wanted) if gone and wanted else [],
+        }
+
+
+class TimesBlock(LayoutObject):
+    """The rows of times as one block of the form."""
+
+    fields: list[str] = []
+
+    def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
+        return render_to_string("talks/_times.html", {"rows": form.time_rows, "form": form})
+
+
+def with_times(form: Any, helper: FormHelper) -> FormHelper:
+    """The layout with the rows of times in the place of the first."""
+    names, rows = helper.layout.fields, {*form.time_names, "time"}
+    at = names.index(form.time_names[0])
+    helper.layout.fields = [*names[:at], TimesBlock(), *(name for name in names[at:] if name not in rows)]
+    return helper
+
+
+class SlotField(forms.Field):
+    """The chosen slot's start; None for no time."""
+
+    widget = SlotPicker
+
+    def to_python(self, value: Any) -> datetime | None:
+        return _moment(value)
+
+
+def _moment(value: Any) -> datetime | None:
+    if isinstance(value, datetime) or not value:
+        return value or None
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return found if timezone.is_aware(found) else None
+
+
+class TimesMixin(forms.Form):
+    """Up to five times of one's own. Broken windows are warned of once; ticking `anyway` proposes them all the same.
+
+    rows: how many rows there are; others(): whose shifts are looked at, once the form knows.
+    """
+
+    rows = ROWS
+
+    def add_times(self) -> None:
+        for at in range(self.rows):
+            self.fields[f"day_{at}"] = DayField(label=_("日期"), required=False, ahead=True, widget=DayInput(BOX, ahead=True))
+            self.fields[f"from_{at}"] = forms.TimeField(label=STARTS, required=False, widget=forms.TimeInput(BOX | {"type": "time"}))
+            self.fields[f"to_{at}"] = forms.TimeField(label=ENDS, required=False, widget=forms.TimeInput(BOX | {"type": "time"}))
+        self.fields["place_kind"] = forms.ChoiceField(
+            label=_("地点"), choices=PlaceKind.choices, widget=forms.RadioSelect, initial=PlaceKind.OFFICE
+        )
+        self.fields["place"] = forms.CharField(label=_("具体地点"), required=False, max_length=60)
+        self.fields["time"] = forms.CharField(label=_("时间"), required=False, widget=forms.HiddenInput())  # where the action's word lands
+        self.fields["anyway"] = forms.BooleanField(label=_("仍按这些时间提出"), required=False, widget=forms.HiddenInput())
+
+    @property
+    def time_rows(self) -> list[tuple[Any, Any, Any]]:
+        return [(self[f"day_{at}"], self[f"from_{at}"], self[f"to_{at}"]) for at in range(self.rows)]
+
+    @property
+    def time_names(self) -> list[str]:
+        return [name for at in range(self.rows) for name in (f"day_{at}", f"from_{at}", f"to_{at}")]
+
+    def read_times(self, data: dict[str, Any], minutes: int) -> tuple[Time, ...]:
+        """A row without an end lasts as long as a talk usually does. Adds its errors to the fields."""
+        found = []
+        for at in range(self.rows):
+            day, starts, ends = (data.get(f"{part}_{at}") for part in ("day", "from", "to"))
+            if not (day or starts or ends) or {f"day_{at}", f"from_{at}", f"to_{at}"} & self.errors.keys():
+                continue
+            if not (day and starts):
+                self.add_error(f"from_{at}" if day else f"day_{at}", _("日期和开始时间要一起填。"))
+                continue
+            start = _at(day, starts)
+            end = _at(day, ends) if ends else start + timedelta(minutes=minutes)
+            found.append(Time(start, end, data.get("place_kind") or PlaceKind.OFFICE, data.get("place", "")))
+        return tuple(found)
+
+    def warn(self, people: list[Employee], times: tuple[Time, ...], data: dict[str, Any], but: Talk | None = None) -> None:
+        if data.get("anyway") or not times or self.errors:
+            return
+        clashes = in_the_way(people=people, times=times, now=timezone.now(), but=but)
+        if not clashes:
+            return
+        self.fields["anyway"].widget = forms.CheckboxInput()
+        for clash in clashes:
+            self.add_error("anyway", clash_in_words(clash))
+
+
+def clash_in_words(clash: Clash) -> str:
+    local = timezone.localtime(clash.start)
+    words: dict[str, Any] = {"when": f"{plain_day(local.date(), timezone.localdate())} {local:%H:%M}", "who": clash.who}
+    if clash.duty is None:
+        return _("%(when)s:%(who)s 已有别的约谈。") % words
+    words |= {"shift": clash.duty.name, "day": plain_day(clash.duty.day, timezone.localdate())}
+    if is_night(clash.duty):
+        return _("%(when)s:%(who)s %(day)s是%(shift)s,班上或班后要休息。") % words
+    return _("%(when)s:%(who)s %(day)s是%(shift)s,在班上或离交接班太近。") % words
+
+
+def _at(day: date, hour: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, hour))

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext_lazy as _
+
+from nantun.people.models import Employee
+from nantun.privacy.fields import EncryptedTextField
+
+from ..querysets import ReadingOrderQuerySet, TalkRecordQuerySet
+from .talk import Talk
+
+SEALED = ("content", "state_of_mind", "asked_for", "answered", "open_points", "remark")
+
+
+class TalkRecord(models.Model):
+    """谈心记录: what was said, sealed, with no history and in no export. Optional; or it is kept on paper, and then by whom.
+
+    remark: the counterpart's own words; open_points stand at the head of the next talk of the two.
+    """
+
+    talk = models.OneToOneField(Talk, models.PROTECT, related_name="record", verbose_name=_("约谈"))
+    content = EncryptedTextField(_("谈心内容"), blank=True)
+    state_of_mind = EncryptedTextField(_("思想动态"), blank=True)
+    asked_for = EncryptedTextField(_("提出的要求"), blank=True)
+    answered = EncryptedTextField(_("当场答复"), blank=True)
+    open_points = EncryptedTextField(_("待办事项"), blank=True)
+    remark = EncryptedTextField(_("对方的话"), blank=True)
+    on_paper = models.BooleanField(_("纸质留存"), default=False)
+    kept_by = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("保管人"))
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("记录人"))
+    written_at = models.DateTimeField(_("记录时间"))
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = TalkRecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("谈心记录")
+        verbose_name_plural = _("谈心记录")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(on_paper=False, kept_by__isnull=True) | Q(on_paper=True, kept_by__isnull=False),
+                name="record_on_paper_is_kept_by_somebody",
+                violation_error_message=_("纸质留存要写明由谁保管。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.talk)
+
+
+@pghistory.track()
+class ReadingOrder(models.Model):
+    """调阅单: somebody else may read one record, once, until it runs out. Asked for with a purpose, approved by the party secretary.
+
+    silent: the two are not told, as was ordered.
+    """
+
+    number = models.CharField(_("编号"), max_length=20, unique=True)
+    talk = models.ForeignKey(Talk, models.PROTECT, related_name="orders", verbose_name=_("约谈"))
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("调阅人"))
+    purpose = models.CharField(_("事由"), max_length=200)
+    asked_at = models.DateTimeField(_("申请时间"))
+    silent = models.BooleanField(_("不告知双方"), default=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("批准人")
+    )
+    approved_at = models.DateTimeField(_("批准时间"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("有效期至"), null=True, blank=True)
+    refused_at = models.DateTimeField(_("未批准时间"), null=True, blank=True)
+    note = models.CharField(_("审批意见"), max_length=200, blank=True)
+    used_at = models.DateTimeField(_("调阅时间"), null=True, blank=True)
+
+    objects = ReadingOrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("调阅单")
+        verbose_name_plural = _("调阅单")
+        ordering = ["-asked_at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(purpose=""), name="order_says_what_for", violation_error_message=_("请写明事由。")),
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True, expires_at__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False, expires_at__gt=F("approved_at")),
+                name="order_approved_runs_out",
+                violation_error_message=_("批准的调阅单要有批准人和有效期。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("reader")),
+                name="order_two_people",
+                violation_error_message=_("调阅人不能批准自己的调阅单。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True) | Q(approved_at__isnull=False, used_at__lte=F("expires_at")),
+                name="order_used_while_it_holds",
+                violation_error_message=_("调阅单未批准或已过期。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.approved_at is None and self.refused_at is None
+
+    def standing(self, now: datetime) -> tuple[str, str]:
+        """(word, colour)."""
+        if self.refused_at is not None:
+            return _gettext("未批准"), "grey"
+        if self.approved_at is None or self.expires_at is None:
+            return _gettext("待审批"), "amber"
+        if self.used_at is not None:
+            return _gettext("已调阅"), "green"
+        return (_gettext("可调阅"), "blue") if now < self.expires_at else (_gettext("已过期"), "grey")

@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext_lazy as _
+
+from nantun.campaigns.models import Campaign
+from nantun.ledgers.seals import seal_guard
+from nantun.people.choices import Level
+from nantun.people.models import Employee, Unit
+
+from ..choices import Answer, Basis, Direction, Ground, PlaceKind, Side, Status, Tier, Topic, Urgency, transitions
+from ..querysets import TalkQuerySet
+
+LEDGER = "talks"
+
+
+@pghistory.track()
+class Talk(models.Model):
+    """约谈: asked for, appointed and held, or entered afterwards. What was said stands apart (TalkRecord); a talk counts without it.
+
+    reporting_unit, counterpart_unit: where the two stood on that day; tier: at which level. turn: whose word is waited for while it is asked for.
+    day: on which it was or will be held, None while no time is agreed; ledger_month: only of a talk that was held.
+    topic is the asker's word for it, shown to the two alone.
+    """
+
+    number = models.CharField(_("编号"), max_length=20, unique=True)
+    direction = models.CharField(_("方向"), max_length=10, choices=Direction)
+    tier = models.CharField(_("层级"), max_length=10, choices=Tier)
+    ground = models.CharField(_("谈心情形"), max_length=20, choices=Ground, default=Ground.ROUTINE)
+    topic = models.CharField(_("话题"), max_length=20, choices=Topic, blank=True)
+    urgency = models.CharField(_("缓急"), max_length=10, choices=Urgency, default=Urgency.ORDINARY)
+
+    talker = models.ForeignKey(Employee, models.PROTECT, related_name="talks_held", verbose_name=_("约谈人"))
+    counterpart = models.ForeignKey(Employee, models.PROTECT, related_name="talks_with", verbose_name=_("谈心对象"))
+    reporting_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("填报单位"))
+    counterpart_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("谈心对象单位"))
+    counterpart_level = models.CharField(_("谈心对象层级"), max_length=20, choices=Level)
+
+    status = models.CharField(_("状态"), max_length=10, choices=Status)
+    turn = models.CharField(_("等谁答复"), max_length=12, choices=Side, blank=True)
+    asked_on = models.DateField(_("提出日期"))
+    answer_due_on = models.DateField(_("最迟答复日期"), null=True, blank=True)
+    day = models.DateField(_("谈心日期"), null=True, blank=True)
+    starts_at = models.DateTimeField(_("开始"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("结束"), null=True, blank=True)
+    place_kind = models.CharField(_("地点"), max_length=20, choices=PlaceKind, blank=True)
+    place = models.CharField(_("具体地点"), max_length=60, blank=True)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="talks", verbose_name=_("主题活动"))
+
+    afterwards = models.BooleanField(_("随谈补登"), default=False)
+    late = models.BooleanField(_("补录"), default=False)
+    on_behalf = models.BooleanField(_("代录"), default=False)
+    basis = models.CharField(_("代录依据"), max_length=20, choices=Basis, blank=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("录入人"))
+    entered_at = models.DateTimeField(_("录入时间"))
+    ledger_month = models.DateField(_("台账月份"), null=True, blank=True)
+    submission = models.UUIDField(
+        default=uuid.uuid4, unique=True, editable=False, help_text="made when the form is shown: one form, one talk"
+    )
+
+    confirm_due_on = models.DateField(_("最迟确认日期"), null=True, blank=True)
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("最后办理人")
+    )
+    changed_at = models.DateTimeField(_("最后办理时间"))
+
+    objects = TalkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("约谈")
+        verbose_name_plural = _("约谈")
+        ordering = ["-entered_at", "-pk"]
+        indexes = [
+            models.Index(fields=["talker", "-day"], name="talk_of_talker"),
+            models.Index(fields=["counterpart", "-day"], name="talk_with_counterpart"),
+            models.Index(fields=["ledger_month", "reporting_unit"], name="talk_in_ledger"),
+            models.Index(fields=["status", "starts_at"], name="talk_open", condition=Q(status__in=[Status.ASKED, Status.BOOKED])),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(talker=F("counterpart")), name="talk_between_two", violation_error_message=_("不能和自己谈心。")
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.ASKED) & ~Q(turn="") | ~Q(status=Status.ASKED) & Q(turn=""),
+                name="talk_waits_for_somebody",
+                violation_error_message=_("待答复的约谈要写明等谁答复。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.BOOKED) | Q(starts_at__isnull=False, ends_at__gt=F("starts_at"), day__isnull=False),
+                name="talk_booked_has_a_time",
+                violation_error_message=_("约定的谈心要有时间。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.HELD, day__isnull=False, ledger_month__day=1) & ~Q(place_kind="")
+                | ~Q(status=Status.HELD) & Q(ledger_month__isnull=True),
+                name="talk_held_on_a_day",
+                violation_error_message=_("谈过的要写明哪天、在哪里谈的。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(on_behalf=False, basis="") | Q(on_behalf=True) & ~Q(basis=""),
+                name="talk_on_behalf_has_basis",
+                violation_error_message=_("代录要选依据:口述、纸卡或笔记照片。"),
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(name="moves_by_the_table", field="status", transitions=transitions()),
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+            seal_guard(LEDGER, month="ledger_month", unit="reporting_unit_id"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("talks:talk", args=[self.pk])
+
+    @property
+    def status_colour(self) -> str:
+        return Status(self.status).colour
+
+    @property
+    def where(self) -> str:
+        return self.place or self.get_place_kind_display()
+
+    def confirmed_state(self, day: date) -> tuple[str, str]:
+        """(word, colour) of what the counterpart says of a talk that was held; ("", "") before anything is to be said."""
+        if self.status != Status.HELD:
+            return "", ""
+        answer = getattr(self, "answer", None)
+        if answer is not None:
+            return answer.get_answer_display(), "green" if answer.answer == Answer.CONFIRMED else "red"
+        late = self.confirm_due_on is not None and self.confirm_due_on < day
+        return (_gettext("未回应"), "grey") if late else ("", "")
+
+    def side_of(self, employee_id: int | None) -> Side | None:
+        """On which side somebody takes part, None for others."""
+        if employee_id is None:
+            return None
+        return {self.talker_id: Side.TALKER, self.counterpart_id: Side.COUNTERPART}.get(employee_id)
+
+
+class TalkAnswer(models.Model):
+    """The counterpart's word that the talk was as entered, or was not. A row of its own, outside the seal; none is 未回应 and never 已确认."""
+
+    talk = models.OneToOneField(Talk, models.PROTECT, related_name="answer", verbose_name=_("约谈"))
+    answer = models.CharField(_("对方确认"), max_length=10, choices=Answer)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("确认人"))
+    at = models.DateTimeField(_("确认时间"))
+
+    class Meta:
+        verbose_name = _("对方确认")
+        verbose_name_plural = _("对方确认")
+
+    def __str__(self) -> str:
+        return f"{self.talk} {self.get_answer_display()}"
+
+
+class Offer(models.Model):
+    """A time that one side proposes, and holds until the other answers or it lapses."""
+
+    talk = models.ForeignKey(Talk, models.CASCADE, related_name="offers", verbose_name=_("约谈"))
+    side = models.CharField(_("谁提出"), max_length=12, choices=Side)
+    starts_at = models.DateTimeField(_("开始"))
+    ends_at = models.DateTimeField(_("结束"))
+    place_kind = models.CharField(_("地点"), max_length=20, choices=PlaceKind)
+    place = models.CharField(_("具体地点"), max_length=60, blank=True)
+    lapses_at = models.DateTimeField(_("保留到"))
+
+    class Meta:
+        verbose_name = _("可谈时间")
+        verbose_name_plural = _("可谈时间")
+        ordering = ["talk", "starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="offer_lasts", violation_error_message=_("结束要晚于开始。")
+            ),
+            models.UniqueConstraint(fields=["talk", "starts_at"], name="offer_once", violation_error_message=_("同一时间只提一次。")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.talk} {self.starts_at:%m-%d %H:%M}"
+
+
+class TalkMove(models.Model):
+    """One step of a talk's story: asked, offered, accepted, moved, cancelled. Nothing of what was said stands in it.
+
+    by: None where nobody acted and the roster said that one of the two had left.
+    """
+
+    talk = models.ForeignKey(Talk, models.PROTECT, related_name="moves", verbose_name=_("约谈"))
+    act = models.CharField(_("动作"), max_length=20)
+    status_to = models.CharField(_("新状态"), max_length=10, choices=Status)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("办理人"))
+    at = models.DateTimeField(_("时间"))
+    starts_at = models.DateTimeField(_("约定时间"), null=True, blank=True)
+    text = models.CharField(_("说明"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("约谈经过")
+        verbose_name_plural = _("约谈经过")
+        ordering = ["talk", "id"]
+        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.talk} {self.act}"

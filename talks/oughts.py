@@ -1,0 +1,118 @@
+"""应谈名单: who ought to be talked with, by whom, and how that stands. Computed from the levels, never stored, so that it is always of today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import Max, Min
+
+from nantun.policies.figures import whole
+
+from .choices import DueState, Status, Tier
+from .figures import months_key
+from .levels import Ladder, Ought, Person
+from .models import Talk
+
+TIERS = (Tier.MINE, Tier.DEPUTY, Tier.UNIT)
+
+
+@dataclass(frozen=True)
+class DueTalk:
+    """One line. last: the last talk held at any level the rule allows; planned: the next appointment; since, due_on: the period in which one is due."""
+
+    counterpart: Person
+    talker: Person
+    tier: Tier
+    state: DueState
+    last: date | None
+    planned: date | None
+    since: date
+    due_on: date
+
+    @property
+    def colour(self) -> str:
+        return self.state.colour
+
+
+@dataclass(frozen=True)
+class Share:
+    """应谈 / 已谈 of one unit or tier."""
+
+    label: str
+    ought: int
+    talked: int
+    planned: int
+    overdue: int
+
+    @property
+    def percent(self) -> int:
+        """Rounded down: 100 only when nobody is missing."""
+        return 100 * self.talked // self.ought if self.ought else 0
+
+
+def due_list(day: date, *, units: Iterable[int] | None = None, talker: int | None = None) -> list[DueTalk]:
+    """For everybody who ought to be talked with, in the order of units. units: of the counterparts; talker: only what one leader answers for.
+
+    A fixed number of queries, however many people.
+    """
+    wanted = None if units is None else set(units)
+    ladder = Ladder(day, only_units=wanted)
+    oughts = [one for one in ladder.oughts() if _asked(one, wanted, talker)]
+    months = {tier: whole(months_key(tier), day) for tier in TIERS}
+    last, planned = _last_held(day), _next_planned(day)
+    begun = min(last.values(), default=day)
+    return [_line(one, day, months[one.tier], last.get(one.counterpart.pk), planned.get(one.counterpart.pk), begun) for one in oughts]
+
+
+def shares(lines: Sequence[DueTalk], *, by: str) -> list[Share]:
+    """by: "unit" (of the counterpart) or "tier"."""
+    groups: dict[str, list[DueTalk]] = {}
+    for line in lines:
+        groups.setdefault(line.counterpart.unit_name if by == "unit" else str(line.tier.label), []).append(line)
+    return [_share(label, found) for label, found in groups.items()]
+
+
+def _share(label: str, lines: list[DueTalk]) -> Share:
+    states = [line.state for line in lines]
+    return Share(label, len(lines), states.count(DueState.TALKED), states.count(DueState.PLANNED), states.count(DueState.OVERDUE))
+
+
+def _asked(one: Ought, units: set[int] | None, talker: int | None) -> bool:
+    return (units is None or one.counterpart.unit_id in units) and (talker is None or one.talker.pk == talker)
+
+
+def _last_held(day: date) -> dict[int, date]:
+    """By counterpart, the day of the last talk held up to the day. A talk at a granted level is one beside the ladder and counts too."""
+    held = Talk.objects.held().filter(day__lte=day).values("counterpart").order_by().annotate(last=Max("day"))
+    return dict(held.values_list("counterpart", "last"))
+
+
+def _next_planned(day: date) -> dict[int, date]:
+    booked = Talk.objects.filter(status=Status.BOOKED, day__gte=day).values("counterpart").order_by().annotate(next=Min("day"))
+    return dict(booked.values_list("counterpart", "next"))
+
+
+def _line(one: Ought, day: date, months: int, last: date | None, planned: date | None, begun: date) -> DueTalk:
+    """Due once in so many months of the calendar: half-years and years begin on 1 January, so that everybody can say when.
+
+    begun: since when talks are on record; somebody with whom none is counts from there.
+    """
+    first, final = period(day, months)
+    if last is not None and last >= first:
+        state = DueState.TALKED
+    elif planned is not None and planned <= final:
+        state = DueState.PLANNED
+    else:
+        before = first - relativedelta(months=months)
+        state = DueState.OVERDUE if (last or begun) < before else DueState.DUE
+    return DueTalk(one.counterpart, one.talker, one.tier, state, last, planned, first, final)
+
+
+def period(day: date, months: int) -> tuple[date, date]:
+    """The first and last day of the period in which the day lies; periods are counted from the January of an era that all lengths divide into."""
+    index = (day.year * 12 + day.month - 1) // months * months
+    first = date(index // 12, index % 12 + 1, 1)
+    return first, first + relativedelta(months=months, days=-1)

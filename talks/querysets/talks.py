@@ -1,0 +1,160 @@
+"""What is asked of talks. That there was one is seen by those whose roles reach the talker's or the counterpart's unit; what was said, by the two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from dateutil.relativedelta import relativedelta
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+
+from nantun.people.querysets import covering
+from nantun.people.roles import Role
+
+from ..choices import Direction, MustStatus, Side, Status
+
+if TYPE_CHECKING:
+    from nantun.people.models import Employee, User
+
+# Whose units' talks one counts (rights.md, "talk: counts, due lists"); one's own always.
+READER_ROLES = (Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE, Role.SUPERVISION)
+
+
+@dataclass(frozen=True)
+class TalkCounts:
+    """held: down and up together; unanswered: of those asked."""
+
+    held: int
+    down: int
+    up: int
+    booked: int
+    asked: int
+    unanswered: int
+
+
+class TalkQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> TalkQuerySet:
+        """One's own, those one entered, and those of the units within reach: that they were, not what was said."""
+        reach = user.reach(*READER_ROLES)
+        mine = Q(entered_by=user)
+        if user.employee_id:
+            mine |= Q(talker=user.employee_id) | Q(counterpart=user.employee_id)
+        return self.filter(mine | reach.q("reporting_unit") | reach.q("counterpart_unit"))
+
+    def of(self, employee: Employee | int) -> TalkQuerySet:
+        """In which this employee takes part on either side."""
+        return self.filter(Q(talker=employee) | Q(counterpart=employee))
+
+    def held(self) -> TalkQuerySet:
+        return self.filter(status=Status.HELD)
+
+    def open(self) -> TalkQuerySet:
+        """Asked for or appointed, and not over."""
+        return self.filter(status__in=(Status.ASKED, Status.BOOKED))
+
+    def between(self, first: date, last: date) -> TalkQuerySet:
+        """By the day on which it was held or is appointed."""
+        return self.filter(day__range=(first, last))
+
+    def in_month(self, month: date) -> TalkQuerySet:
+        first = month.replace(day=1)
+        return self.filter(day__gte=first, day__lt=first + relativedelta(months=1))
+
+    def in_ledger(self, month: date) -> TalkQuerySet:
+        return self.held().filter(ledger_month=month.replace(day=1))
+
+    def unanswered(self, day: date) -> TalkQuerySet:
+        """未回应: nobody has answered in the working days that there were for it."""
+        return self.filter(status=Status.ASKED, answer_due_on__lt=day)
+
+    def unconfirmed(self, day: date) -> TalkQuerySet:
+        """Held, and the counterpart has said nothing in the working days that there were for it. It is counted all the same."""
+        return self.held().filter(answer=None, confirm_due_on__lt=day)
+
+    def awaiting(self, employee: Employee | int) -> TalkQuerySet:
+        """Whose turn it is to answer."""
+        turn = Q(turn=Side.TALKER, talker=employee) | Q(turn=Side.COUNTERPART, counterpart=employee)
+        return self.filter(turn, status=Status.ASKED)
+
+    def same_asked(self, *, talker: Employee, counterpart: Employee) -> TalkQuerySet:
+        """Asked for or appointed already between the two."""
+        return self.open().filter(talker=talker, counterpart=counterpart)
+
+    def to_be_closed(self, now: datetime) -> TalkQuerySet:
+        """Appointed, over by now, and nobody has said whether it was held."""
+        return self.filter(status=Status.BOOKED, ends_at__lt=now)
+
+    def without_record(self) -> TalkQuerySet:
+        """Appointed and held, and no word of it written. What was entered afterwards needs none and is not asked for it."""
+        return self.held().filter(afterwards=False, record__isnull=True)
+
+    def counts(self, day: date) -> TalkCounts:
+        """One query, however many rows."""
+        held, asked = Q(status=Status.HELD), Q(status=Status.ASKED)
+        found = self.order_by().aggregate(
+            held=Count("pk", filter=held),
+            down=Count("pk", filter=held & Q(direction=Direction.DOWN)),
+            up=Count("pk", filter=held & Q(direction=Direction.UP)),
+            booked=Count("pk", filter=Q(status=Status.BOOKED)),
+            asked=Count("pk", filter=asked),
+            unanswered=Count("pk", filter=asked & Q(answer_due_on__lt=day)),
+        )
+        return TalkCounts(**found)
+
+    def for_rows(self) -> TalkQuerySet:
+        """With all that a line of the list shows."""
+        people = ("talker", "counterpart")
+        related = [f"{side}__{place}" for side in people for place in ("unit", "team")]
+        return self.select_related(*related, "reporting_unit", "counterpart_unit", "answer").defer(
+            *(f"{side}__id_number" for side in people)
+        )
+
+    def for_story(self) -> TalkQuerySet:
+        """With its steps, and whether there is a record; what stands in it is not fetched."""
+        return self.prefetch_related("moves__by__employee__unit", "offers", "answer__by").annotate(has_record=Exists(_records(self)))
+
+
+def _records(talks: TalkQuerySet) -> Any:
+    records: Any = talks.model._meta.get_field("record").related_model
+    return records.objects.filter(talk=OuterRef("pk"))
+
+
+class BookingQuerySet(models.QuerySet):
+    def of_people(self, employee_ids: Any, start: datetime, end: datetime) -> BookingQuerySet:
+        """What takes these people's time between the two moments."""
+        return self.filter(employee__in=employee_ids, during__overlap=(start, end))
+
+    def lapsed(self, now: datetime) -> BookingQuerySet:
+        """Held for an offer that nobody took in time."""
+        return self.filter(held_until__lt=now)
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows that hold from a day to a day."""
+
+    def active_on(self, day: date) -> DatedQuerySet:
+        return self.filter(covering(day))
+
+
+class MustTalkQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> MustTalkQuerySet:
+        mine = Q(raised_by=user)
+        if user.employee_id:
+            mine |= Q(talker=user.employee_id)
+        return self.filter(mine | user.reach(Role.HEAD, Role.CLERK, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE).q("unit"))
+
+    def open(self) -> MustTalkQuerySet:
+        return self.filter(status=MustStatus.OPEN)
+
+    def suggested(self) -> MustTalkQuerySet:
+        return self.filter(status=MustStatus.SUGGESTED)
+
+    def overdue(self, day: date) -> MustTalkQuerySet:
+        return self.open().filter(due_on__lt=day)
+
+    def for_rows(self) -> MustTalkQuerySet:
+        return self.select_related("employee__unit", "employee__team", "talker__unit", "unit", "raised_by").defer(
+            "employee__id_number", "talker__id_number"
+        )

@@ -1,0 +1,173 @@
+"""What talks have people told on a day. No topic, no ground, no word of what was said: a notice may be read over somebody's shoulder.
+
+Everything is told by its dates, once. Only what begins within the hour is told by the moment: the doorbell that rings every ten minutes asks for today
+again, and a notice is told once a day, so it leaves at the first ringing within the hour. For a day that has passed nothing begins any more. A talk after
+ten in the evening is told of by the notice of the day before alone: the doorbell is silent at night.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from nantun.appeals.audience import Audience
+from nantun.notices import clock
+from nantun.people.choices import Level
+from nantun.people.models import Employee, User
+from nantun.people.roles import Role
+from nantun.web.days import plain_day
+from nantun.web.offers import Due
+from nantun.workdays.calendar import Workdays
+
+from .choices import DueState, Side, Status
+from .models import MustTalk, Talk
+from .oughts import due_list
+
+A_DAY = timedelta(days=1)
+AN_HOUR = timedelta(hours=1)
+
+
+def due_on(day: date) -> Iterator[Due]:
+    yield from _tomorrow(day)
+    yield from _within_the_hour(day)
+    yield from _unanswered(day)
+    yield from _open_records(day)
+    yield from _musts(day)
+    if day.day == 1:
+        yield from _due_lists(day)
+
+
+def _tomorrow(day: date) -> Iterator[Due]:
+    for talk in _booked(day=day + A_DAY):
+        yield from _to_both(talk, "tomorrow", _("明天 %(time)s 谈心"))
+
+
+def _within_the_hour(day: date) -> Iterator[Due]:
+    now = clock.now()
+    if now.date() == day:
+        for talk in _booked(starts_at__gt=now, starts_at__lte=now + AN_HOUR):
+            yield from _to_both(talk, "soon", _("今天 %(time)s 谈心"))
+
+
+def _unanswered(day: date) -> Iterator[Due]:
+    """未回应, on the first working day after the last one for an answer: once more to whose turn it is, and once to the level above him."""
+    calendar = Workdays.load()
+    if not calendar.is_workday(day):
+        return
+    waiting = Talk.objects.filter(status=Status.ASKED, answer_due_on__gte=calendar.add(day, -1), answer_due_on__lt=day).for_rows()
+    audience = Audience(day)
+    for talk in waiting.order_by("pk"):
+        silent, other = (talk.talker, talk.counterpart) if talk.turn == Side.TALKER else (talk.counterpart, talk.talker)
+        own = _accounts([silent.pk])
+        for user_id in sorted(own | above(silent, audience)):
+            yield Due(
+                user_id=user_id,
+                kind="talks.unanswered",
+                key=f"talk:{talk.pk}",
+                title=_("约谈未回应:%(number)s") % {"number": talk.number},
+                text=_("%(who)s 应在 %(day)s前答复 %(other)s 的约谈。")
+                % {"who": silent, "day": plain_day(talk.answer_due_on, day) if talk.answer_due_on else "", "other": other},
+                url=talk.get_absolute_url(),
+                reason=_("等您答复") if user_id in own else _("逾期未答复,上报上一级"),
+            )
+
+
+def above(employee: Employee, audience: Audience) -> set[int]:
+    """The accounts of the next level: the unit's heads, over them the deputy in charge, over all the principals."""
+    unit = employee.unit_id
+    if employee.level in (Level.PRINCIPAL, Level.DEPUTY):
+        found = audience.mine(Role.PRINCIPAL)
+    else:
+        heads = audience.of(unit, Role.HEAD)
+        is_head = bool(_accounts([employee.pk]) & heads)
+        found = audience.of(unit, Role.DEPUTY) if is_head else heads
+    found = (found or audience.mine(Role.PRINCIPAL)) - _accounts([employee.pk])
+    return found or audience.mine(Role.PARTY_OFFICE)
+
+
+def _open_records(day: date) -> Iterator[Due]:
+    """Once, the day after an appointed talk was entered as held. Later it is a line of 我的待办; it need not be written at all."""
+    entered = {"changed_at__gte": _begin(day - A_DAY), "changed_at__lt": _begin(day)}
+    for talk in Talk.objects.without_record().filter(**entered).for_rows().order_by("pk"):
+        for user_id in _accounts([talk.talker_id]):
+            yield Due(
+                user_id=user_id,
+                kind="talks.record",
+                key=f"talk:{talk.pk}",
+                title=_("%(number)s 还没有写记录") % {"number": talk.number},
+                text=_("内容可以不写,也可以注明纸质留存。只提醒这一次。"),
+                url=talk.get_absolute_url(),
+                reason=_("由您谈的"),
+            )
+
+
+def _musts(day: date) -> Iterator[Due]:
+    """必谈 that end tomorrow, or ended yesterday: to who is to talk; overdue ones to the unit's head too. The ground is not named."""
+    rows = MustTalk.objects.open().filter(due_on__in=(day + A_DAY, day - A_DAY)).for_rows().order_by("pk")
+    audience = Audience(day)
+    for must in rows:
+        late = must.due_on < day
+        own = _accounts([must.talker_id])
+        title = _("必谈超期:%(name)s") if late else _("必谈快到期:%(name)s")
+        text = _("应在 %(day)s前谈,还没有登记。") if late else _("请在 %(day)s前谈并登记。")
+        for user_id in sorted(own | (audience.of(must.unit_id, Role.HEAD) if late else set())):
+            yield Due(
+                user_id=user_id,
+                kind="talks.must_ends",
+                key=f"must:{must.pk}",
+                title=title % {"name": must.employee.name},
+                text=text % {"day": plain_day(must.due_on, day)},
+                url=reverse("talks:musts"),
+                reason=_("由您谈") if user_id in own else _("您是该单位的负责人"),
+            )
+
+
+def _due_lists(day: date) -> Iterator[Due]:
+    """On the 1st, each leader's own list in one sentence; whoever has talked with all of them is told nothing."""
+    lines: dict[int, list[DueState]] = {}
+    for line in due_list(day):
+        lines.setdefault(line.talker.pk, []).append(line.state)
+    accounts = dict(User.objects.filter(employee__in=lines, is_active=True).values_list("employee_id", "pk"))
+    for employee_id, states in sorted(lines.items()):
+        late, waiting = states.count(DueState.OVERDUE), states.count(DueState.DUE)
+        if employee_id in accounts and late + waiting:
+            yield Due(
+                user_id=accounts[employee_id],
+                kind="talks.due_list",
+                key=f"due:{day:%Y-%m}",
+                title=_("应谈名单:%(all)s 人,还有 %(n)s 人没有谈") % {"all": len(states), "n": late + waiting},
+                text=_("其中超期 %(n)s 人。") % {"n": late} if late else "",
+                url=reverse("talks:oughts"),
+                reason=_("每月 1 日提醒应由您谈的人"),
+            )
+
+
+def _booked(**when: object) -> list[Talk]:
+    return list(Talk.objects.filter(status=Status.BOOKED, **when).for_rows().order_by("pk"))
+
+
+def _to_both(talk: Talk, kind: str, title: str) -> Iterator[Due]:
+    assert talk.starts_at is not None
+    words = {"talker": talk.talker, "counterpart": talk.counterpart, "place": talk.place or talk.get_place_kind_display()}
+    for user_id in sorted(_accounts([talk.talker_id, talk.counterpart_id])):
+        yield Due(
+            user_id=user_id,
+            kind=f"talks.{kind}",
+            key=f"talk:{talk.pk}:{talk.version}",
+            title=title % {"time": f"{timezone.localtime(talk.starts_at):%H:%M}"},
+            text=_("%(talker)s 和 %(counterpart)s,%(place)s。") % words,
+            url=talk.get_absolute_url(),
+            reason=_("您是谈心双方之一"),
+        )
+
+
+def _accounts(employee_ids: Iterable[int]) -> set[int]:
+    return set(User.objects.filter(employee__in=list(employee_ids), is_active=True).values_list("pk", flat=True))
+
+
+def _begin(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

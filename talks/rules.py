@@ -1,0 +1,161 @@
+"""Who may do what with talks (rights.md). That a talk was is TalkQuerySet.visible_to, what was said TalkRecordQuerySet.readable_by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+from django.apps import apps
+
+from nantun.people.roles import Role
+from nantun.people.rules import holds, is_cadre, stands_in
+
+from .choices import MOVES, Side, Status
+from .querysets.forums import FORUM_ROLES
+from .querysets.talks import READER_ROLES
+from .roles import is_party_secretary
+
+FIGURE_ROLES = (Role.PRINCIPAL, Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR)
+MUST_RAISERS = (Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE)
+
+
+@rules.predicate
+def is_on_roster(user: Any) -> bool:
+    return user.is_authenticated and user.employee_id is not None
+
+
+@rules.predicate
+def approves_readings(user: Any) -> bool:
+    return is_party_secretary(user)
+
+
+@rules.predicate
+def takes_part(user: Any, talk: Any) -> bool:
+    return talk is not None and talk.side_of(user.employee_id) is not None
+
+
+@rules.predicate
+def is_talker(user: Any, talk: Any) -> bool:
+    return talk is not None and talk.side_of(user.employee_id) is Side.TALKER
+
+
+@rules.predicate
+def is_counterpart(user: Any, talk: Any) -> bool:
+    return talk is not None and talk.side_of(user.employee_id) is Side.COUNTERPART
+
+
+@rules.predicate
+def has_the_turn(user: Any, talk: Any) -> bool:
+    return talk is not None and talk.status == Status.ASKED and talk.turn == talk.side_of(user.employee_id)
+
+
+@rules.predicate
+def is_held(user: Any, talk: Any) -> bool:
+    return talk is not None and talk.status == Status.HELD
+
+
+@rules.predicate
+def is_open(user: Any, talk: Any) -> bool:
+    return talk is not None and talk.status in MOVES["cancel"][0]
+
+
+@rules.predicate
+def is_booked(user: Any, talk: Any) -> bool:
+    return talk is not None and talk.status == Status.BOOKED
+
+
+@rules.predicate
+def asked_for_him(user: Any, talk: Any) -> bool:
+    """The clerk who took the slip."""
+    return talk is not None and talk.entered_by_id == user.pk
+
+
+@rules.predicate
+def in_must_reach(user: Any, employee: Any) -> bool:
+    return employee is not None and employee.unit_id in user.reach(*MUST_RAISERS)
+
+
+@rules.predicate
+def is_its_talker(user: Any, must: Any) -> bool:
+    return must is not None and user.employee_id is not None and must.talker_id == user.employee_id
+
+
+@rules.predicate
+def must_in_reach(user: Any, must: Any) -> bool:
+    return must is not None and must.unit_id in user.reach(*MUST_RAISERS)
+
+
+@rules.predicate
+def is_not_reader(user: Any, order: Any) -> bool:
+    return order is not None and order.reader_id != user.pk
+
+
+@rules.predicate
+def in_forum_reach(user: Any, forum: Any) -> bool:
+    return forum is not None and forum.unit_id in user.reach(*FORUM_ROLES)
+
+
+@rules.predicate
+def is_named_in_one(user: Any) -> bool:
+    """As helper or head; somebody who is helped is not let in."""
+    rows = apps.get_model("talks", "Mentoring")._default_manager.all()
+    return user.is_authenticated and rows.visible_to(user).exists()
+
+
+@rules.predicate
+def heads_it(user: Any, mentoring: Any) -> bool:
+    """The unit's head that is named in it."""
+    return mentoring is not None and user.employee_id is not None and mentoring.head_id == user.employee_id
+
+
+@rules.predicate
+def helps(user: Any, mentoring: Any) -> bool:
+    return mentoring is not None and user.employee_id is not None and mentoring.helper_id == user.employee_id
+
+
+@rules.predicate
+def goes_on(user: Any, mentoring: Any) -> bool:
+    return mentoring is not None and not mentoring.is_over
+
+
+rules.add_perm("talks.hold_forums", holds(*FORUM_ROLES))
+rules.add_perm("talks.change_forum", in_forum_reach)
+# 一对一帮带: by name, never by a role; the committee has figures.
+rules.add_perm("talks.enter_mentoring", is_named_in_one | holds(Role.HEAD, *FIGURE_ROLES))
+rules.add_perm("talks.begin_mentoring", holds(Role.HEAD))
+rules.add_perm("talks.see_mentoring", heads_it | helps)
+rules.add_perm("talks.note_mentoring", helps & goes_on)
+rules.add_perm("talks.review_mentoring", (heads_it | helps) & goes_on)
+rules.add_perm("talks.change_helper", heads_it & goes_on)
+rules.add_perm("talks.see_mentoring_figures", holds(*FIGURE_ROLES))
+
+talks_with_others = is_cadre | holds(Role.HEAD, Role.DEPUTY, Role.PRINCIPAL)
+
+rules.add_perm("talks.enter", is_on_roster | holds(*READER_ROLES))
+rules.add_perm("talks.ask", is_on_roster)
+rules.add_perm("talks.ask_on_slip", holds(Role.CLERK))
+rules.add_perm("talks.invite", talks_with_others)
+rules.add_perm("talks.log", talks_with_others | stands_in)
+rules.add_perm("talks.answer", has_the_turn)
+rules.add_perm("talks.move", takes_part & is_booked)
+rules.add_perm("talks.cancel", (takes_part | asked_for_him) & is_open)
+rules.add_perm("talks.hold", is_talker & is_booked)
+rules.add_perm("talks.hold_at_all", is_talker)
+rules.add_perm("talks.confirm_at_all", is_counterpart)
+rules.add_perm("talks.take_part", takes_part)
+rules.add_perm("talks.write_record", is_talker & is_held)
+rules.add_perm("talks.pass_on", takes_part & is_held)
+rules.add_perm("talks.remark", is_counterpart & is_held)
+rules.add_perm("talks.confirm", is_counterpart & is_held)
+rules.add_perm("talks.ask_order", holds(Role.PARTY_OFFICE, Role.PRINCIPAL, Role.DISCIPLINE))
+rules.add_perm("talks.enter_orders", is_on_roster | holds(*READER_ROLES, Role.DISCIPLINE))
+rules.add_perm("talks.approve_orders", approves_readings)
+rules.add_perm("talks.approve_order", approves_readings & is_not_reader)
+rules.add_perm("talks.see_counts", holds(*READER_ROLES))
+rules.add_perm("talks.see_oughts", talks_with_others | holds(*READER_ROLES))
+rules.add_perm("talks.set_hours", is_cadre)
+rules.add_perm("talks.raise_must", holds(*MUST_RAISERS))
+rules.add_perm("talks.raise_must_for", in_must_reach)
+rules.add_perm("talks.settle_must", is_its_talker | must_in_reach)
+rules.add_perm("talks.grant_exceptions", holds(Role.PARTY_OFFICE))
+rules.add_perm("talks.export", holds(Role.CLERK, Role.HEAD, Role.PARTY_OFFICE, Role.UNION_STAFF))

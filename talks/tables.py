@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from nantun.web.tables import MAIN, OFF_PHONE, Drawn, MomentColumn, ShortDay, StateColumn, Table
+from nantun.web.templatetags.nantun import day_short, state
+
+from .choices import Direction, MustStatus, Tier
+from .models import LevelException, MustTalk, ReadingOrder, Talk
+
+
+def when(talk: Talk) -> str:
+    """10-16 09:00, the day alone where no hour was written down, "—" while no time is agreed."""
+    if talk.day is None:
+        return "—"
+    return f"{day_short(talk.day)} {timezone.localtime(talk.starts_at):%H:%M}" if talk.starts_at else day_short(talk.day)
+
+
+def counterpart(talk: Talk) -> Any:
+    return format_html('{} <small class="quiet">{}</small>', talk.counterpart.name, talk.counterpart.place)
+
+
+class TalkTable(Table):
+    """That they talked, when and where; never about what."""
+
+    number = Drawn(attrgetter("number"), verbose_name=_("编号"), order_by="number")
+    day = Drawn(when, verbose_name=_("谈心时间"), order_by=("day", "starts_at"), attrs={"td": {"class": "day"}})
+    direction = Drawn(lambda talk: Direction(talk.direction).label, verbose_name=_("方向"))
+    talker = Drawn(attrgetter("talker.name"), verbose_name=_("约谈人"), order_by="talker__pinyin")
+    counterpart = Drawn(counterpart, verbose_name=_("谈心对象"), order_by="counterpart__pinyin", attrs=MAIN)
+    tier = Drawn(lambda talk: Tier(talk.tier).label, verbose_name=_("层级"), attrs=OFF_PHONE)
+    place = Drawn(attrgetter("where"), verbose_name=_("地点"), orderable=False)
+    status = Drawn(lambda talk: state(talk.get_status_display(), talk.status_colour), verbose_name=_("状态"))
+    confirmed = tables.Column(verbose_name=_("确认"), orderable=False, empty_values=())
+
+    class Meta(Table.Meta):
+        model = Talk
+        fields = ("number", "day", "direction", "talker", "counterpart", "tier", "place", "status", "confirmed")
+
+    def render_confirmed(self, record: Talk) -> Any:
+        word, colour = record.confirmed_state(self.request.user.today)
+        return state(word, colour) if word else "—"
+
+
+class MustTable(Table):
+    due_on = ShortDay(verbose_name=_("期限"))
+    employee = tables.Column(verbose_name=_("职工"), order_by="employee__pinyin", attrs=MAIN)
+    ground = tables.Column(verbose_name=_("必谈情形"))
+    talker = tables.Column(verbose_name=_("由谁谈"), orderable=False)
+    event_day = ShortDay(verbose_name=_("发生日期"))
+    unit = tables.Column(verbose_name=_("单位"), order_by=("unit__order", "unit_id"), attrs=OFF_PHONE)
+    status = StateColumn(verbose_name=_("状态"), colours={one.value: one.colour for one in MustStatus})
+
+    act = tables.Column(verbose_name="", orderable=False, empty_values=())
+
+    class Meta(Table.Meta):
+        model = MustTalk
+        fields = ("due_on", "employee", "ground", "talker", "event_day", "unit", "status", "act")
+
+    def render_act(self, record: MustTalk) -> Any:
+        """One click from being done, for whom it waits; settled by those who may."""
+        offered = must_acts(record, self.request.user)
+        return format_html_join(" ", '<a class="go" href="{}">{}</a>', offered) if offered else ""
+
+    def href(self, record: MustTalk) -> str | None:
+        return record.answered_by.get_absolute_url() if record.answered_by_id else None
+
+
+def must_acts(must: MustTalk, user: Any) -> list[tuple[str, Any]]:
+    """(address, label): the talk itself for its talker, its own page for those who settle it."""
+    offered: list[tuple[str, Any]] = []
+    if must.status == MustStatus.OPEN and must.talker_id == user.employee_id:
+        person = f"?{urlencode({'counterpart': must.employee_id, 'ground': must.ground})}"
+        offered += [(reverse("talks:invite") + person, _("请他谈心")), (reverse("talks:log") + person, _("随谈补登"))]
+    if must.status in (MustStatus.OPEN, MustStatus.SUGGESTED) and user.has_perm("talks.settle_must", must):
+        offered.append((reverse("talks:must", args=[must.pk]), _("处理")))
+    return offered
+
+
+class GrantTable(Table):
+    talker = tables.Column(verbose_name=_("约谈人"), order_by="talker__pinyin", attrs=MAIN)
+    counterpart = tables.Column(verbose_name=_("谈心对象"), order_by="counterpart__pinyin")
+    started_on = ShortDay(verbose_name=_("自"))
+    ended_on = ShortDay(verbose_name=_("至"))
+    reason = tables.Column(verbose_name=_("理由"), orderable=False)
+    granted_by = tables.Column(verbose_name=_("批准人"), orderable=False)
+
+    class Meta(Table.Meta):
+        model = LevelException
+        fields = ("talker", "counterpart", "started_on", "ended_on", "reason", "granted_by")
+
+    def href(self, record: LevelException) -> str | None:
+        return None
+
+
+class OrderTable(Table):
+    number = tables.Column(verbose_name=_("编号"), attrs=MAIN)
+    talk = tables.Column(verbose_name=_("约谈"), orderable=False)
+    reader = tables.Column(verbose_name=_("调阅人"), orderable=False)
+    purpose = tables.Column(verbose_name=_("事由"), orderable=False)
+    asked_at = MomentColumn(verbose_name=_("申请时间"))
+    state = tables.Column(verbose_name=_("状态"), orderable=False, empty_values=())
+    expires_at = MomentColumn(verbose_name=_("有效期至"))
+    used_at = MomentColumn(verbose_name=_("调阅时间"))
+
+    class Meta(Table.Meta):
+        model = ReadingOrder
+        fields = ("number", "talk", "reader", "purpose", "asked_at", "state", "expires_at", "used_at")
+
+    def render_state(self, record: ReadingOrder) -> Any:
+        return state(*record.standing(timezone.now()))
+
+    def href(self, record: ReadingOrder) -> str | None:
+        """To the approver what waits for him, to the others the talk."""
+        if record.is_waiting and self.request.user.has_perm("talks.approve_order", record):
+            return reverse("talks:decide-order", args=[record.pk])
+        return record.talk.get_absolute_url()

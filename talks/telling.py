@@ -1,0 +1,127 @@
+"""Who is told what of a talk, in the transaction of what happened. No topic, no ground, no word of what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from nantun.notices.actions import Telling, tell
+from nantun.people.models import Employee, User
+from nantun.web.days import plain_day
+
+from .choices import Side, Status
+from .models import MustTalk, ReadingOrder, Talk
+from .roles import party_secretaries
+
+
+def asked(talk: Talk, day: date) -> None:
+    """The one whose turn it is."""
+    invites = talk.turn == Side.COUNTERPART
+    title = (_("%(who)s 请您谈心") if invites else _("%(who)s 想找您谈心")) % {"who": talk.talker if invites else talk.counterpart}
+    _tell(talk, "asked", [_other(talk)], day, title, _due(talk, day), _("请您答复"))
+
+
+def offered(talk: Talk, day: date) -> None:
+    title = _("%(number)s 提了别的时间") % {"number": talk.number}
+    _tell(talk, "offered", [_other(talk)], day, title, _due(talk, day), _("请您答复"), key=f"{talk.version}")
+
+
+def appointed(talk: Talk, by: Any, day: date) -> None:
+    """Both but the one who did it."""
+    assert talk.starts_at is not None
+    local = timezone.localtime(talk.starts_at)
+    title = _("谈心约在 %(day)s %(time)s") % {"day": plain_day(local.date(), day), "time": f"{local:%H:%M}"}
+    text = _("%(talker)s 和 %(counterpart)s,%(place)s。") % {
+        "talker": talk.talker,
+        "counterpart": talk.counterpart,
+        "place": talk.place or talk.get_place_kind_display(),
+    }
+    _tell(talk, "appointed", _but(talk, by), day, title, text, _("您是谈心双方之一"), key=f"{talk.version}")
+
+
+def ended(talk: Talk, by: Any, day: date) -> None:
+    """Declined or cancelled."""
+    declined = talk.status == Status.DECLINED
+    title = (_("%(number)s 对方婉拒了") if declined else _("%(number)s 约谈已取消")) % {"number": talk.number}
+    _tell(talk, "ended", _but(talk, by), day, title, _("理由请点开看。"), _("您是谈心双方之一"))
+
+
+def held(talk: Talk, day: date) -> None:
+    """The counterpart may say that it was so; he need not."""
+    title = _("%(who)s 登记了 %(day)s 与您的谈心") % {"who": talk.talker, "day": plain_day(talk.day, day) if talk.day else ""}
+    text = _("可以确认或补充您的话,不答复也不影响计数。")
+    _tell(talk, "held", [talk.counterpart_id], day, title, text, _("您是谈心对象"))
+
+
+def must_raised(must: MustTalk, day: date) -> None:
+    title = _("必谈:请与 %(who)s 谈心") % {"who": must.employee}
+    text = _("请在 %(day)s前谈。") % {"day": plain_day(must.due_on, day)}
+    url = reverse("talks:musts")
+    readers = _accounts([must.talker_id])
+    tell(
+        Telling(reader_id=pk, kind="talks.must", subject=f"must:{must.pk}", day=day, title=title, text=text, url=url, reason=_("由您谈"))
+        for pk in readers
+    )
+
+
+def order_asked(order: ReadingOrder, day: date) -> None:
+    title = _("%(who)s 申请调阅一份谈心记录") % {"who": order.reader}
+    _tell_of_order(order, "order_asked", party_secretaries(day), day, title, _("调阅由党委书记批准"))
+
+
+def order_decided(order: ReadingOrder, day: date) -> None:
+    """The asker; and the two, unless it was ordered that they are not told."""
+    agreed = order.approved_at is not None
+    title = (_("调阅单 %(number)s 已批准") if agreed else _("调阅单 %(number)s 没有批准")) % {"number": order.number}
+    _tell_of_order(order, "order_decided", [order.reader_id], day, title, _("您申请的调阅"))
+    if agreed and not order.silent:
+        both = _accounts([order.talk.talker_id, order.talk.counterpart_id])
+        _tell_of_order(order, "order_told", both, day, _("您的一份谈心记录获准调阅"), _("您是谈心双方之一"))
+
+
+def read(order: ReadingOrder, day: date) -> None:
+    if order.silent:
+        return
+    both = _accounts([order.talk.talker_id, order.talk.counterpart_id])
+    title = _("%(who)s 按调阅单 %(number)s 看了您的谈心记录") % {"who": order.reader, "number": order.number}
+    _tell_of_order(order, "order_used", both, day, title, _("您是谈心双方之一"))
+
+
+def _tell_of_order(order: ReadingOrder, kind: str, readers: Iterable[int], day: date, title: str, reason: str) -> None:
+    url = reverse("talks:orders")
+    tell(
+        Telling(reader_id=pk, kind=f"talks.{kind}", subject=f"order:{order.pk}", day=day, title=title, url=url, reason=reason)
+        for pk in readers
+    )
+
+
+def _due(talk: Talk, day: date) -> str:
+    return _("请在 %(day)s前答复。") % {"day": plain_day(talk.answer_due_on, day)} if talk.answer_due_on else ""
+
+
+def _other(talk: Talk) -> int:
+    """The employee whose turn it is."""
+    return talk.talker_id if talk.turn == Side.TALKER else talk.counterpart_id
+
+
+def _but(talk: Talk, by: Any) -> list[int]:
+    return [pk for pk in (talk.talker_id, talk.counterpart_id) if by is None or pk != by.employee_id]
+
+
+def _accounts(employee_ids: Iterable[int]) -> list[int]:
+    people = Employee.objects.filter(pk__in=list(employee_ids)).values("pk")
+    return list(User.objects.filter(employee__in=people, is_active=True).order_by("pk").values_list("pk", flat=True))
+
+
+def _tell(talk: Talk, kind: str, employee_ids: Iterable[int], day: date, title: str, text: str, reason: str, *, key: str = "") -> None:
+    subject = f"talk:{talk.pk}:{key}" if key else f"talk:{talk.pk}"
+    url = talk.get_absolute_url()
+    tell(
+        Telling(reader_id=pk, kind=f"talks.{kind}", subject=subject, day=day, title=title, text=text, url=url, reason=reason)
+        for pk in _accounts(employee_ids)
+    )

@@ -1,0 +1,182 @@
+"""What waits for somebody because of talks: answers, today's talks, what to close, 必谈, whom he still ought to talk with, slips, readings to approve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from nantun.people.choices import Level
+from nantun.people.roles import Role
+from nantun.web.offers import Question, Todo
+
+from .choices import DueState, Side, Status
+from .levels import Person, units_in_charge
+from .models import MustTalk, ReadingOrder, Talk
+from .oughts import DueTalk, due_list
+from .rules import MUST_RAISERS
+
+MOST = 20
+RECORD_DAYS = timedelta(days=30)
+
+
+def waiting(user: Any, day: date) -> Iterator[Todo]:
+    if user.employee_id:
+        yield from _to_answer(user)
+        yield from _today(user, day)
+        yield from _to_close(user, day)
+        yield from _records(user, day)
+        yield from _ought(user, day)
+    yield from _musts(user, day)
+    yield from _suggested(user)
+    yield from _slips(user, day)
+    yield from _orders(user)
+
+
+def _to_answer(user: Any) -> Iterator[Todo]:
+    for talk in Talk.objects.awaiting(user.employee_id).for_rows().order_by("answer_due_on", "pk")[:MOST]:
+        up = talk.turn == Side.TALKER
+        words = _("%(who)s 想找您谈心") if up else _("%(who)s 请您谈心")
+        yield Todo(
+            kind=_("约谈"),
+            text=words % {"who": f"{talk.counterpart}({talk.counterpart.place})" if up else talk.talker},
+            url=talk.get_absolute_url(),
+            act=_("答复"),
+            due=talk.answer_due_on,
+            question=_leaders(user),
+        )
+
+
+def _today(user: Any, day: date) -> Iterator[Todo]:
+    for talk in Talk.objects.of(user.employee_id).filter(status=Status.BOOKED, day=day).for_rows().order_by("starts_at"):
+        mine = talk.side_of(user.employee_id) is Side.TALKER
+        words = {
+            "time": f"{timezone.localtime(talk.starts_at):%H:%M}" if talk.starts_at else "",
+            "who": talk.counterpart if mine else talk.talker,
+            "place": talk.place or talk.get_place_kind_display(),
+        }
+        yield Todo(
+            kind=_("今天谈"),
+            text=_("%(time)s 与 %(who)s 谈心,%(place)s") % words,
+            url=talk.get_absolute_url(),
+            act=_("登记已谈") if mine else _("查看"),
+            due=day,
+            question=_leaders(user),
+        )
+
+
+def _to_close(user: Any, day: date) -> Iterator[Todo]:
+    """Appointed for a day that has passed, and nobody has said whether it was held."""
+    rows = Talk.objects.filter(talker=user.employee_id, status=Status.BOOKED, day__lt=day).for_rows()
+    for talk in rows.order_by("day", "pk")[:MOST]:
+        yield Todo(
+            kind=_("谈后"),
+            text=_("与 %(who)s 的谈心谈过没有,请登记") % {"who": talk.counterpart},
+            url=talk.get_absolute_url(),
+            act=_("登记已谈"),
+            due=talk.day,
+        )
+
+
+def _records(user: Any, day: date) -> Iterator[Todo]:
+    count = Talk.objects.without_record().filter(talker=user.employee_id, day__gt=day - RECORD_DAYS).count()
+    if count:
+        yield Todo(
+            kind=_("记录"),
+            text=_("%(n)s 次谈心还没有写记录(可以不写,或注明纸质留存)") % {"n": count},
+            url=f"{reverse('talks:home')}?talker={user.employee_id}&status={Status.HELD}&day_from=&day_to=",
+            act=_("查看"),
+            count=count,
+        )
+
+
+def _ought(user: Any, day: date) -> Iterator[Todo]:
+    """One line for the whole list of whom a leader still ought to talk with in this period."""
+    lines = [line for line in own_due_list(user, day) if line.state in (DueState.DUE, DueState.OVERDUE)]
+    late = sum(line.state == DueState.OVERDUE for line in lines)
+    if lines:
+        text = _("应由您谈的还有 %(n)s 人没有谈") % {"n": len(lines)}
+        yield Todo(
+            kind=_("应谈"),
+            text=_("%(text)s,其中超期 %(late)s 人") % {"text": text, "late": late} if late else text,
+            url=reverse("talks:oughts"),
+            act=_("名单"),
+            due=min(line.due_on for line in lines),
+            count=len(lines),
+            question=Question.WAITING,
+        )
+
+
+def own_due_list(user: Any, day: date) -> list[DueTalk]:
+    """Whom this user answers for; a worker, whom nobody's level names, costs no query."""
+    leader = user.employee
+    if leader is None:
+        return []
+    if leader.level == Level.PRINCIPAL:
+        return due_list(day, talker=leader.pk)
+    if leader.level == Level.DEPUTY:
+        return due_list(day, units=units_in_charge(day).get(leader.pk, ()), talker=leader.pk)
+    return due_list(day, units=[leader.unit_id], talker=leader.pk) if Person.of(leader).heads else []
+
+
+def _musts(user: Any, day: date) -> Iterator[Todo]:
+    """Those that one is to hold oneself; whoever sees others' too is told of what is overdue."""
+    rows = MustTalk.objects.for_rows().open().order_by("due_on", "pk")
+    own = Q(talker=user.employee_id) if user.employee_id else Q(pk__in=())
+    overdue = rows.overdue(day).visible_to(user).exclude(own) if user.holds(Role.HEAD, Role.DEPUTY, Role.PRINCIPAL) else rows.none()
+    for must in [*rows.filter(own)[:MOST], *overdue[:MOST]]:
+        mine = must.talker_id == user.employee_id
+        words = {"name": must.employee, "place": must.employee.place, "talker": must.talker}
+        yield Todo(
+            kind=_("必谈"),
+            text=(_("%(name)s(%(place)s)") if mine else _("%(name)s(%(place)s),由 %(talker)s 谈")) % words,
+            url=f"{reverse('talks:log')}?counterpart={must.employee_id}" if mine else reverse("talks:musts"),
+            act=_("登记谈心") if mine else _("查看"),
+            due=must.due_on,
+            question=_leaders(user, Question.OVERDUE if must.due_on < day else Question.WAITING),
+        )
+
+
+def _suggested(user: Any) -> Iterator[Todo]:
+    count = MustTalk.objects.suggested().filter(user.reach(*MUST_RAISERS).q("unit")).count() if user.holds(Role.HEAD, Role.CLERK) else 0
+    if count:
+        yield Todo(
+            kind=_("必谈"),
+            text=_("系统提示 %(n)s 人可能要谈,请看是否列入") % {"n": count},
+            url=f"{reverse('talks:musts')}?status=suggested",
+            act=_("处理"),
+            count=count,
+        )
+
+
+def _slips(user: Any, day: date) -> Iterator[Todo]:
+    """What was asked for on a slip: the answer is carried to whoever has no account."""
+    rows = Talk.objects.open().filter(entered_by=user, on_behalf=True).filter(Q(turn=Side.COUNTERPART) | Q(day__gte=day))
+    for talk in rows.for_rows().order_by("pk")[:MOST]:
+        booked = talk.status == Status.BOOKED
+        words = _("请告诉 %(who)s:与 %(talker)s 谈心已约好") if booked else _("请问 %(who)s:%(talker)s 另提了时间")
+        yield Todo(
+            kind=_("谈心条"),
+            text=words % {"who": talk.counterpart, "talker": talk.talker},
+            url=talk.get_absolute_url(),
+            act=_("查看"),
+            due=talk.day if booked else talk.answer_due_on,
+        )
+
+
+def _orders(user: Any) -> Iterator[Todo]:
+    if not user.has_perm("talks.approve_orders"):
+        return
+    count = ReadingOrder.objects.waiting().exclude(reader=user).count()
+    if count:
+        yield Todo(kind=_("调阅"), text=_("%(n)s 张调阅单等您审批") % {"n": count}, url=reverse("talks:orders"), act=_("审批"), count=count)
+
+
+def _leaders(user: Any, question: Question = Question.WAITING) -> Question:
+    """Leaders are asked three questions; everybody else has a plain list."""
+    return question if user.holds(Role.HEAD, Role.DEPUTY, Role.PRINCIPAL) else Question.NONE

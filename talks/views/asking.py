@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from nantun.errors import RuleBroken
+from nantun.people.models import Employee
+from nantun.rosters.duties import shifts_of
+from nantun.web.access import allowed
+from nantun.web.forms import accepted, form_page, saved
+
+from ..actions.appointing import check_level
+from ..choices import Ground, Side
+from ..forms import AskForm, InviteForm, SlipForm
+from ..models import Booking, Talk
+from .logging import key
+
+TWO_WEEKS = 14
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("talks.ask")
+def ask(request: HttpRequest) -> HttpResponse:
+    """我想找领导谈心."""
+    form = AskForm(request.POST, user=request.user) if request.method == "POST" else AskForm(user=request.user, initial=_blank(request))
+    if talk := accepted(request, form):
+        return saved(request, _asked(talk), to=talk)
+    return form_page(
+        request, form, title=_("我想找领导谈心"), template="talks/ask.html", fragment=reverse("talks:slots"), back=reverse("talks:home")
+    )
+
+
+@require_safe
+@allowed("talks.ask")
+def slots(request: HttpRequest) -> HttpResponse:
+    """The free times of ?talker=, for the form that is being filled in."""
+    form = AskForm(user=request.user, initial={"talker": request.GET.get("talker", ""), "time": request.GET.get("time", "")})
+    return HttpResponse(str(form["time"]))
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("talks.ask_on_slip")
+def slip(request: HttpRequest) -> HttpResponse:
+    """凭纸条代提, by the unit's clerk."""
+    form = SlipForm(request.POST, user=request.user) if request.method == "POST" else SlipForm(user=request.user, initial=_blank(request))
+    if talk := accepted(request, form):
+        return saved(request, _asked(talk), to=talk)
+    lead = _("职工没有账号、交来“我想找领导谈心”纸条时,由办事员代提;纸条请留存。")
+    return form_page(
+        request,
+        form,
+        title=_("凭纸条代提"),
+        template="talks/slip.html",
+        lead=lead,
+        fragment=reverse("talks:slip-choices"),
+        back=reverse("talks:home"),
+    )
+
+
+@require_safe
+@allowed("talks.ask_on_slip")
+def slip_choices(request: HttpRequest) -> HttpResponse:
+    """Whom ?who= may ask, and the free times of ?talker=."""
+    words = {name: request.GET.get(name, "") for name in ("who", "talker", "time")}
+    return render(request, "talks/_slip_choices.html", {"form": SlipForm(user=request.user, initial=words)})
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("talks.invite")
+def invite(request: HttpRequest) -> HttpResponse:
+    """请他谈心. ?counterpart= and ?ground= come from the lists of whom one ought to talk with."""
+    form = (
+        InviteForm(request.POST, user=request.user) if request.method == "POST" else InviteForm(user=request.user, initial=_given(request))
+    )
+    if talk := accepted(request, form):
+        return saved(request, _asked(talk), to=talk)
+    return form_page(request, form, title=_("请他谈心"), template="talks/invite.html", back=reverse("talks:home"))
+
+
+@require_safe
+@allowed("talks.invite")
+def others_days(request: HttpRequest) -> HttpResponse:
+    """The next two weeks of ?counterpart= beside one's own: shifts, and what is taken. Only of somebody with whom one may talk."""
+    other = get_object_or_404(Employee.objects.for_rows(), pk=key(request.GET.get("counterpart")))
+    now, me = timezone.now(), request.user.employee
+    try:
+        check_level(me, other, Side.TALKER, now)
+    except RuleBroken as broken:
+        return render(request, "talks/_days.html", {"wrong": broken.message})
+    first = request.user.today
+    days = [first + timedelta(days=at) for at in range(TWO_WEEKS)]
+    duties, taken = shifts_of([me.pk, other.pk], days[0], days[-1]), _taken([me.pk, other.pk], now)
+    lines = [(day, *((duties.on(pk, day), taken.get((pk, day), [])) for pk in (other.pk, me.pk))) for day in days]
+    return render(request, "talks/_days.html", {"lines": lines, "other": other})
+
+
+def _taken(people: list[int], now: Any) -> dict[tuple[int, Any], list[str]]:
+    """By person and day the hours that are taken, and nothing of for what."""
+    found: dict[tuple[int, Any], list[str]] = {}
+    rows = Booking.objects.of_people(people, now, now + timedelta(days=TWO_WEEKS)).order_by("during")
+    for pk, during in rows.exclude(held_until__lt=now).values_list("employee", "during"):
+        start, end = timezone.localtime(during.lower), timezone.localtime(during.upper)
+        found.setdefault((pk, start.date()), []).append(f"{start:%H:%M}–{end:%H:%M}")
+    return found
+
+
+def _blank(request: HttpRequest) -> dict[str, Any]:
+    return {"submission": uuid4(), "talker": request.GET.get("talker", ""), "urgency": "ordinary"}
+
+
+def _given(request: HttpRequest) -> dict[str, Any]:
+    given: dict[str, Any] = {"submission": uuid4()}
+    if counterpart := key(request.GET.get("counterpart")):
+        given["counterpart"] = counterpart
+    if request.GET.get("ground") in Ground.values:
+        given["ground"] = request.GET["ground"]
+    return given
+
+
+def _asked(talk: Talk) -> str:
+    due = talk.answer_due_on
+    words = {"number": talk.number, "who": talk.talker if talk.turn == Side.TALKER else talk.counterpart}
+    return _("已提出,编号 %(number)s,等 %(who)s 在 %(due)s 前答复。") % (words | {"due": f"{due.month}月{due.day}日" if due else ""})

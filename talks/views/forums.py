@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from nantun.appeals.choices import Category
+from nantun.appeals.models import Appeal
+from nantun.people.models import Unit
+from nantun.web.access import allowed, may
+from nantun.web.fields import Choose
+from nantun.web.filters import DayRange, Filters
+from nantun.web.forms import accepted, form_page, saved
+from nantun.web.offers import Act
+from nantun.web.pages import ListPage
+from nantun.web.templatetags.nantun import day as long_day
+
+from ..choices import ForumKind
+from ..forms.forums import AttendanceForm, ForumAppealForm, ForumForm
+from ..forum_tables import ForumTable
+from ..invited import roster_of
+from ..models import Forum
+from ..sources import FORUMS
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+class ForumFilter(Filters):
+    day = DayRange(label=gettext_lazy("日期"))
+    kind = django_filters.ChoiceFilter(label=gettext_lazy("类别"), choices=ForumKind.choices)
+    unit = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("单位"), queryset=Unit.objects.all(), widget=Choose, empty_label=gettext_lazy("不限")
+    )
+
+    class Meta:
+        model = Forum
+        fields: list[str] = []
+
+
+class ForumList(ListPage):
+    model, table, filters = Forum, ForumTable, ForumFilter
+    title, perm = gettext_lazy("恳谈会"), "talks.hold_forums"
+    empty = gettext_lazy("还没有登记过恳谈会。")
+
+    def rows(self, user: Any) -> QuerySet:
+        return Forum.objects.visible_to(user).for_rows()
+
+    def acts(self) -> list[Act]:
+        return [Act(label=_("登记恳谈会"), url=reverse("talks:hold-forum"), primary=True, icon="plus")]
+
+
+@require_http_methods(METHODS)
+@allowed("talks.hold_forums")
+def hold_forum(request: HttpRequest) -> HttpResponse:
+    form = ForumForm(request.POST, user=request.user) if request.method == "POST" else ForumForm.blank(request.user)
+    if forum := accepted(request, form):
+        return saved(request, _("已登记,编号 %s。请勾选到会的人。") % forum.number, to=reverse("talks:attendance", args=[forum.pk]))
+    return form_page(request, form, title=_("登记恳谈会"), back=reverse("talks:forums"))
+
+
+@require_safe
+def forum(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _forum(request, pk)
+    appeals = Appeal.objects.visible_to(request.user).filter(source=FORUMS, source_id=found.pk).order_by("pk")
+    context = {
+        "title": _("%(unit)s%(kind)s恳谈会") % {"unit": found.unit, "kind": found.get_kind_display()},
+        "forum": found,
+        "came": found.attended.select_related("employee__unit", "employee__team"),
+        "appeals": appeals,
+        "facts": _facts(found),
+        "acts": _acts(found),
+    }
+    return render(request, "talks/forum.html", context)
+
+
+@require_http_methods(METHODS)
+def edit_forum(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _forum(request, pk)
+    form = ForumForm(request.POST, user=request.user, forum=found) if request.method == "POST" else ForumForm.of(found, request.user)
+    if changed := accepted(request, form):
+        return saved(request, _("已保存。"), to=changed)
+    return form_page(request, form, title=_("修改:%s") % found.number, back=found.get_absolute_url())
+
+
+@require_http_methods(METHODS)
+def attendance(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _forum(request, pk)
+    form = AttendanceForm(request.POST if request.method == "POST" else None, forum=found)
+    if accepted(request, form):
+        return saved(request, _("已登记到会 %s 人。") % found.attended.count(), to=found)
+    return form_page(request, form, title=_("到会名单:%s") % found.number, back=found.get_absolute_url())
+
+
+@require_safe
+def forum_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """签到表: the roster with boxes to tick and to sign, as paper."""
+    found = _forum(request, pk)
+    people = list(roster_of(found.unit, found.kind, found.day))
+    return render(request, "talks/forum_sheet.html", {"title": _("恳谈会签到表"), "forum": found, "people": people, "blank": range(5)})
+
+
+@require_http_methods(METHODS)
+def forum_appeal(request: HttpRequest, pk: int) -> HttpResponse:
+    """What somebody raised there: an appeal as everywhere else, which links back."""
+    found = _forum(request, pk)
+    may(request.user, "appeals.raise_for_others")
+    facts: dict[str, Any] = {"forum": found, "user": request.user}
+    form = ForumAppealForm(request.POST, request.FILES, **facts) if request.method == "POST" else _blank_appeal(facts)
+    if made := accepted(request, form):
+        return saved(request, _("已登记诉求,编号 %s。") % made.number, to=found)
+    context = {"categories": Category, "own": False, "back": found.get_absolute_url()}
+    return form_page(request, form, title=_("恳谈会上提出的诉求"), template="appeals/raise.html", **context)
+
+
+def _blank_appeal(facts: dict[str, Any]) -> ForumAppealForm:
+    return ForumAppealForm(**facts, initial={"raised_on": facts["forum"].day, "urgency": "ordinary"})
+
+
+def _forum(request: HttpRequest, pk: int) -> Forum:
+    found = get_object_or_404(Forum.objects.visible_to(request.user).select_related("unit", "held_by__unit", "entered_by"), pk=pk)
+    may(request.user, "talks.change_forum", found)
+    return found
+
+
+def _facts(found: Forum) -> list[tuple[str, Any]]:
+    pairs = [
+        (_("编号"), found.number),
+        (_("日期"), long_day(found.day)),
+        (_("单位"), found.unit),
+        (_("类别"), found.get_kind_display()),
+        (_("主持人"), found.held_by),
+        (_("地点"), found.place or found.get_place_kind_display()),
+        (_("到会家属"), _("%s 人") % found.guests if found.guests else ""),
+        (_("录入人"), found.entered_by),
+    ]
+    return [(label, value) for label, value in pairs if value]
+
+
+def _acts(found: Forum) -> list[Act]:
+    named = (
+        ("attendance", _("登记到会"), "users", True),
+        ("forum-appeal", _("登记诉求"), "message-report", False),
+        ("forum-sheet", _("打印签到表"), "printer", False),
+        ("edit-forum", _("修改"), "edit", False),
+    )
+    return [Act(label=label, url=reverse(f"talks:{name}", args=[found.pk]), icon=icon, primary=first) for name, label, icon, first in named]

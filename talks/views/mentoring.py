@@ -1,0 +1,113 @@
+"""一对一帮带, to the two who are named in it; to the committee figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from nantun.web.access import allowed, may
+from nantun.web.forms import accepted, form_page, posted, saved
+from nantun.web.offers import Act
+from nantun.web.pages import ListPage
+from nantun.web.templatetags.nantun import day as long_day
+
+from .. import actions
+from ..forms.mentoring import HelperForm, MentoringForm, MentoringTalkForm, ReviewForm
+from ..forum_tables import MentoringTable
+from ..models import Mentoring
+
+METHODS = ["GET", "HEAD", "POST"]
+# What may be done with one: (permission, address, form, title, what is said afterwards).
+DONE: dict[str, tuple[str, Any, Any, Any]] = {
+    "note-mentoring": ("talks.note_mentoring", MentoringTalkForm, gettext_lazy("记一次帮带谈话"), gettext_lazy("已记下。")),
+    "review-mentoring": ("talks.review_mentoring", ReviewForm, gettext_lazy("评议"), gettext_lazy("已记下评议。")),
+    "change-helper": ("talks.change_helper", HelperForm, gettext_lazy("换帮带人"), gettext_lazy("已换帮带人。")),
+}
+
+
+class MentoringList(ListPage):
+    """Those in which one is named; everybody else finds an empty list."""
+
+    model, table = Mentoring, MentoringTable
+    title, perm = gettext_lazy("一对一帮带"), "talks.enter_mentoring"
+    empty = gettext_lazy("没有由您帮带或由您安排的人。")
+
+    def rows(self, user: Any) -> QuerySet:
+        return Mentoring.objects.visible_to(user).for_rows()
+
+    def acts(self) -> list[Act]:
+        offered = [
+            ("talks.see_mentoring_figures", Act(label=_("全矿数字"), url=reverse("talks:mentoring-figures"))),
+            ("talks.begin_mentoring", Act(label=_("安排帮带"), url=reverse("talks:begin-mentoring"), primary=True, icon="plus")),
+        ]
+        return [act for perm, act in offered if self.request.user.has_perm(perm)]
+
+
+@require_http_methods(METHODS)
+@allowed("talks.begin_mentoring")
+def begin_mentoring(request: HttpRequest) -> HttpResponse:
+    form = MentoringForm(posted(request), user=request.user, initial={"started_on": request.user.today})
+    if made := accepted(request, form):
+        return saved(request, _("已安排,编号 %s。") % made.number, to=made)
+    return form_page(request, form, title=_("安排帮带"), back=reverse("talks:mentorings"))
+
+
+@require_safe
+def mentoring(request: HttpRequest, pk: int) -> HttpResponse:
+    """The opening is written down with it."""
+    found = _mentoring(request, pk)
+    talks = actions.open_mentoring(mentoring=found, by=request.user)
+    facts = [
+        (_("编号"), found.number),
+        (_("单位"), found.unit),
+        (_("缘由"), found.get_ground_display()),
+        (_("自"), long_day(found.started_on)),
+        (_("帮带人"), found.helper),
+        (_("单位负责人"), found.head),
+        (_("结果"), found.state),
+    ]
+    context = {"title": _("帮带 %s") % found.worker, "mentoring": found, "talks": talks, "facts": facts}
+    return render(request, "talks/mentoring.html", context | {"acts": _acts(request.user, found)})
+
+
+@require_http_methods(METHODS)
+def change_mentoring(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    """act: one of DONE."""
+    found = _mentoring(request, pk)
+    perm, form_of, title, said = DONE[act]
+    may(request.user, perm, found)
+    form = form_of(posted(request), mentoring=found)
+    if accepted(request, form):
+        return saved(request, str(said), to=found if found.pk in _own(request) else reverse("talks:mentorings"))
+    return form_page(request, form, title=f"{title}:{found.worker}", back=found.get_absolute_url())
+
+
+@require_safe
+@allowed("talks.see_mentoring_figures")
+def mentoring_figures(request: HttpRequest) -> HttpResponse:
+    """Counts of the mine, for the committee: no unit, no name."""
+    return render(request, "talks/mentoring_figures.html", {"title": _("一对一帮带"), "figures": Mentoring.objects.figures()})
+
+
+def _mentoring(request: HttpRequest, pk: int) -> Mentoring:
+    rows = Mentoring.objects.visible_to(request.user).select_related("worker__unit", "worker__team", "helper", "head", "unit")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _own(request: HttpRequest) -> set[int]:
+    return set(Mentoring.objects.visible_to(request.user).values_list("pk", flat=True))
+
+
+def _acts(user: Any, found: Mentoring) -> list[Act]:
+    named = [(name, perm, title) for name, (perm, _form, title, _said) in DONE.items() if user.has_perm(perm, found)]
+    return [
+        Act(label=str(title), url=reverse(f"talks:{name}", args=[found.pk]), primary=place == 0)
+        for place, (name, _perm, title) in enumerate(named)
+    ]

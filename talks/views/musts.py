@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from nantun.errors import RuleBroken
+from nantun.web.access import allowed, may
+from nantun.web.days import plain_day
+from nantun.web.filters import Filters
+from nantun.web.forms import accepted, form_page, saved
+from nantun.web.offers import Act
+from nantun.web.pages import ListPage
+from nantun.web.templatetags.nantun import day as long_day
+
+from .. import actions
+from ..choices import Ground, MustStatus
+from ..forms import RaiseMustForm
+from ..models import MustTalk
+from ..tables import MustTable
+
+
+class MustFilter(Filters):
+    """Opens with those still to be held."""
+
+    status = django_filters.ChoiceFilter(label=gettext_lazy("状态"), choices=MustStatus.choices)
+    ground = django_filters.ChoiceFilter(label=gettext_lazy("情形"), choices=Ground.choices)
+    defaults = {"status": MustStatus.OPEN}
+
+    class Meta:
+        model = MustTalk
+        fields: list[str] = []
+
+
+class MustList(ListPage):
+    model, table, filters = MustTalk, MustTable, MustFilter
+    title, perm = gettext_lazy("必谈"), "talks.enter"
+    template_name = "talks/musts.html"
+    empty = gettext_lazy("没有待谈的必谈。")
+
+    def rows(self, user: Any) -> QuerySet:
+        return MustTalk.objects.visible_to(user).for_rows()
+
+    def acts(self) -> list[Act]:
+        if not self.request.user.has_perm("talks.raise_must"):
+            return []
+        return [Act(label=_("提出必谈"), url=reverse("talks:raise-must"), primary=True, icon="plus")]
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("talks.raise_must")
+def raise_must(request: HttpRequest) -> HttpResponse:
+    form = RaiseMustForm(request.POST if request.method == "POST" else None, user=request.user, initial={"event_day": request.user.today})
+    if raised := accepted(request, form):
+        words = {"who": raised.employee, "talker": raised.talker, "day": plain_day(raised.due_on, request.user.today)}
+        return saved(request, _("已提出必谈:请 %(talker)s 在 %(day)s前与 %(who)s 谈。") % words, to="talks:musts")
+    return form_page(request, form, title=_("提出必谈"), back=reverse("talks:musts"))
+
+
+@require_safe
+def must(request: HttpRequest, pk: int) -> HttpResponse:
+    """One 必谈 with what may be done: take a suggestion up, withdraw."""
+    found = _reading(request, pk)
+    context = {
+        "title": _("必谈:%s") % found.employee,
+        "lead": found.get_status_display(),
+        "facts": [
+            (_("必谈情形"), found.get_ground_display()),
+            (_("发生日期"), long_day(found.event_day)),
+            (_("最迟谈心日期"), long_day(found.due_on)),
+            (_("由谁谈"), found.talker),
+            (_("单位"), found.unit),
+            (_("说明"), found.note),
+            (_("提出人"), found.raised_by or _("系统提示")),
+        ],
+        "acts": _acts(found),
+    }
+    return render(request, "web/detail.html", context)
+
+
+def _acts(found: MustTalk) -> list[Act]:
+    offered = []
+    if found.status == MustStatus.SUGGESTED:
+        offered.append(Act(label=_("列为必谈"), url=reverse("talks:take-up", args=[found.pk]), post=True, primary=True))
+    if found.status in (MustStatus.OPEN, MustStatus.SUGGESTED):
+        offered.append(Act(label=_("撤回"), url=reverse("talks:withdraw-must", args=[found.pk]), asks=_("为什么撤回")))
+    return offered
+
+
+@require_POST
+def take_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """A suggestion of the system becomes a due talk, in one tap."""
+    found = _reading(request, pk)
+    try:
+        actions.take_up(must=found, by=request.user, now=timezone.now())
+    except RuleBroken as broken:
+        messages.warning(request, broken.message)
+    else:
+        messages.success(request, _("已列为必谈:%s。") % found.employee)
+    return redirect("talks:musts")
+
+
+@require_POST
+def withdraw_must(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _reading(request, pk)
+    try:
+        actions.withdraw_must(must=found, reason=request.POST.get("reason", ""), by=request.user)
+    except RuleBroken as broken:
+        messages.warning(request, broken.message)
+    else:
+        messages.success(request, _("已撤回 %s 的必谈。") % found.employee)
+    return redirect("talks:musts")
+
+
+def _reading(request: HttpRequest, pk: int) -> MustTalk:
+    found = get_object_or_404(MustTalk.objects.visible_to(request.user).for_rows(), pk=pk)
+    may(request.user, "talks.settle_must", found)
+    return found

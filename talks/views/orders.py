@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from nantun.web.access import may
+from nantun.web.forms import accepted, form_page, saved
+from nantun.web.pages import ListPage
+
+from ..forms import DecideForm
+from ..models import ReadingOrder
+from ..tables import OrderTable
+
+
+class OrderList(ListPage):
+    """调阅单: one's own, those of which one is told, all of them for who approves."""
+
+    model, table = ReadingOrder, OrderTable
+    title, perm = gettext_lazy("调阅单"), "talks.enter_orders"
+    empty = gettext_lazy("没有调阅单。要调阅一份谈心记录,请在那次约谈的页面上申请。")
+
+    def rows(self, user: Any) -> QuerySet:
+        return ReadingOrder.objects.visible_to(user).select_related("reader", "talk")
+
+
+@require_http_methods(["GET", "POST"])
+def decide_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """The party secretary approves or refuses. Decided meanwhile: the action says so, at the form."""
+    order = get_object_or_404(
+        ReadingOrder.objects.visible_to(request.user).select_related("reader", "talk__talker", "talk__counterpart"), pk=pk
+    )
+    may(request.user, "talks.approve_order", order)
+    form = DecideForm(request.POST if request.method == "POST" else None, order=order)
+    if decided := accepted(request, form):
+        said = _("已批准 %s。") if decided.approved_at else _("没有批准 %s。")
+        return saved(request, said % order.number, to="talks:orders")
+    words = {"who": order.reader, "number": order.talk.number, "a": order.talk.talker, "b": order.talk.counterpart, "why": order.purpose}
+    lead = _("%(who)s 申请调阅 %(number)s(%(a)s 与 %(b)s)的记录:%(why)s") % words
+    return form_page(request, form, title=_("审批调阅单 %s") % order.number, lead=lead, back=reverse("talks:orders"))

@@ -1,0 +1,142 @@
+"""Two ways to an appointment, a turn for each, nobody booked twice."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from nantun.errors import RuleBroken
+from nantun.notices.models import Notice
+from talks import actions
+from talks.choices import MOVES, Direction, Side, Status
+from talks.models import Booking, Talk, TalkMove
+from tests.factories import EmployeeFactory, make_user
+from tests.visits.makers import TODAY, at
+
+from .makers import NOW, Mine, a_time, ask, booked
+
+pytestmark = pytest.mark.django_db
+TOMORROW = TODAY + timedelta(days=1)
+
+
+def test_a_worker_asks_his_leader_offers_another_time_and_the_worker_accepts(mine: Mine) -> None:
+    talk = ask(mine.worker, mine.head.employee, mine.worker.employee, a_time(hour=9))
+    assert (talk.direction, talk.status, talk.turn) == (Direction.UP, Status.ASKED, Side.TALKER)
+    talk = actions.offer_times(talk=talk, times=[a_time(hour=15), a_time(hour=16)], by=mine.head, now=NOW)
+    assert talk.turn == Side.COUNTERPART
+    talk = actions.accept_time(talk=talk, start=a_time(hour=16).start, by=mine.worker, now=NOW)
+    assert (talk.status, talk.starts_at, talk.day) == (Status.BOOKED, a_time(hour=16).start, TOMORROW)
+    assert set(Booking.objects.values_list("employee", "held_until")) == {(mine.head.employee_id, None), (mine.worker.employee_id, None)}
+    assert [move.act for move in talk.moves.all()] == ["ask", "offer", "accept"]
+
+
+def test_a_leader_invites_and_the_other_is_told(mine: Mine) -> None:
+    talk = ask(mine.head, mine.head.employee, mine.worker.employee, a_time())
+    assert (talk.direction, talk.turn) == (Direction.DOWN, Side.COUNTERPART)
+    assert Notice.objects.get(recipient=mine.worker).title == "王强 请您谈心"
+
+
+def test_nothing_of_the_topic_stands_in_a_notice(mine: Mine) -> None:
+    talk = ask(mine.worker, mine.head.employee, mine.worker.employee, a_time(), topic="family", ground="family")
+    actions.decline(talk=talk, reason="出差", by=mine.head, now=NOW)
+    told = "".join(notice.title + notice.text + notice.reason for notice in Notice.objects.all())
+    assert "家庭" not in told
+    assert "出差" not in told
+
+
+def test_asking_for_the_same_talk_twice_is_shown_the_first(mine: Mine) -> None:
+    talk = ask(mine.worker, mine.head.employee, mine.worker.employee)
+    with pytest.raises(RuleBroken, match=f"已经提过一次:{talk.number}"):
+        ask(mine.worker, mine.head.employee, mine.worker.employee)
+
+
+def test_a_time_that_was_taken_a_moment_ago_is_told_with_the_three_nearest_free_ones(mine: Mine) -> None:
+    from .makers import opens
+
+    opens(mine.head.employee)
+    booked(mine, a_time(date(2026, 10, 19), 9, 30))
+    other = make_user(unit=mine.ours)
+    with pytest.raises(RuleBroken, match="刚刚被约走。离它最近的还有:10月19日 09:00、10月19日 10:00、10月19日 10:30") as broken:
+        ask(other, mine.head.employee, other.employee, a_time(date(2026, 10, 19), 9, 30))
+    assert broken.value.field == "time"
+    assert not Talk.objects.filter(counterpart=other.employee).exists(), "nothing is half-written"
+
+
+def test_an_offer_that_lapsed_holds_nobody(mine: Mine) -> None:
+    time = a_time(TODAY + timedelta(days=5))
+    ask(mine.worker, mine.head.employee, mine.worker.employee, time)
+    other = make_user(unit=mine.ours)
+    with pytest.raises(RuleBroken, match="刚刚被约走"):
+        ask(other, mine.head.employee, other.employee, time)
+    assert ask(other, mine.head.employee, other.employee, time, now=NOW + timedelta(hours=49)).status == Status.ASKED
+
+
+def test_moving_and_cancelling_tell_the_other(mine: Mine) -> None:
+    talk = booked(mine)
+    Notice.objects.all().delete()
+    talk = actions.move_talk(talk=talk, time=a_time(hour=15), by=mine.worker, now=NOW, reason="换班了")
+    assert set(Notice.objects.values_list("recipient", flat=True)) == {mine.head.pk}
+    talk = actions.cancel(talk=talk, reason="家里有事", by=mine.head, now=NOW)
+    assert Notice.objects.filter(recipient=mine.worker, kind="talks.ended").exists()
+    assert not Booking.objects.exists()
+
+
+def test_a_time_in_the_past_is_refused(mine: Mine) -> None:
+    with pytest.raises(RuleBroken, match="已经过去"):
+        ask(mine.worker, mine.head.employee, mine.worker.employee, a_time(TODAY, 9))
+
+
+def test_a_counterpart_who_left_cannot_be_asked(mine: Mine) -> None:
+    gone = EmployeeFactory(unit=mine.ours, name="吴平", placed_on=False)
+    with pytest.raises(RuleBroken, match="吴平 已不在岗"):
+        ask(mine.head, mine.head.employee, gone)
+
+
+@pytest.mark.parametrize("status", list(Status), ids=lambda status: status.value)
+def test_an_act_begins_only_where_the_table_lets_it(status: Status, mine: Mine) -> None:
+    acts = {
+        "accept": lambda talk: actions.accept_time(talk=talk, start=a_time().start, by=mine.head, now=NOW),
+        "decline": lambda talk: actions.decline(talk=talk, reason="出差", by=mine.head, now=NOW),
+        "move": lambda talk: actions.move_talk(talk=talk, time=a_time(hour=16), by=mine.head, now=NOW, reason="开会"),
+        "cancel": lambda talk: actions.cancel(talk=talk, reason="出差", by=mine.head, now=NOW),
+        "hold": lambda talk: actions.hold(talk=talk, by=mine.head, now=at(TOMORROW, 18)),
+    }
+    for act, do in acts.items():
+        with transaction.atomic():
+            talk = brought_to(status, mine)
+            if status in MOVES[act][0]:
+                do(talk)
+                assert Talk.objects.get(pk=talk.pk).status == MOVES[act][1]
+            else:
+                with pytest.raises(RuleBroken):
+                    do(talk)
+                assert Talk.objects.get(pk=talk.pk).version == talk.version
+            transaction.set_rollback(True)
+
+
+def brought_to(status: Status, mine: Mine) -> Talk:
+    if status == Status.ASKED:
+        return ask(mine.worker, mine.head.employee, mine.worker.employee, a_time())
+    if status == Status.DECLINED:
+        return actions.decline(talk=brought_to(Status.ASKED, mine), reason="出差", by=mine.head, now=NOW)
+    talk = booked(mine)
+    if status == Status.CANCELLED:
+        return actions.cancel(talk=talk, reason="出差", by=mine.head, now=NOW)
+    return actions.hold(talk=talk, by=mine.head, now=at(TOMORROW, 18)) if status == Status.HELD else talk
+
+
+def test_two_pages_that_both_show_it_make_one_move(mine: Mine) -> None:
+    talk = ask(mine.worker, mine.head.employee, mine.worker.employee, a_time())
+    actions.decline(talk=talk, reason="出差", by=mine.head, now=NOW)
+    with pytest.raises(RuleBroken, match="王强 刚刚在 12:00 改过"):
+        actions.cancel(talk=talk, reason="不用了", by=mine.worker, now=NOW)
+
+
+def test_the_database_books_nobody_twice(mine: Mine) -> None:
+    talk = booked(mine)
+    time = a_time(minute=15)
+    with pytest.raises(IntegrityError, match="booking_nobody_twice"), transaction.atomic():
+        Booking.objects.create(talk=talk, employee=mine.head.employee, during=(time.start, time.end))
+    assert TalkMove.objects.filter(talk=talk).count() == 2
