@@ -41,6 +41,11 @@ class SlotPicker(forms.Widget):
         super().__init__(attrs)
         self.offer: Callable[[], list[Slot] | None] = lambda: None
 
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        """A button of the nearest times goes before the radio that is still chosen."""
+        sent = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
+        return next(filter(None, sent), "")
+
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         slots, wanted = self.offer(), _moment(value)
         free = slots or []
