@@ -1,6 +1,6 @@
 // The calendar of talks: a week on a desk, a list on a telephone.
 
-const place = document.getElementById("calendar");
+const place = document.getElementById("talk-calendar");
 const { week, list, today, none, day } = place.dataset;
 const small = matchMedia("(max-width: 720px)").matches;
 

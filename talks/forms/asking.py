@@ -111,6 +111,8 @@ class SlipForm(AskForm):
         self._words = args[0] if args else kwargs.get("initial") or {}
         super().__init__(*args, user=user, **kwargs)
         self.fields["who"].queryset = of_clerk(user)
+        if not self.has_leaders:
+            self.fields["talker"].help_text = _("先选谁要谈,这里列出他可以找的领导。")
 
     def known_counterpart(self, user: Any) -> Employee | None:
         key = str(self._words.get("who") or "")

@@ -38,7 +38,9 @@ class LogForm(PageForm, forms.Form):
         label=_("话题"), choices=[("", _("不填")), *Topic.choices], required=False, help_text=_("只有谈心双方看得到。")
     )
 
-    direction = forms.ChoiceField(label=_("谁找的谁"), choices=Direction.choices, widget=forms.RadioSelect, initial=Direction.DOWN)
+    direction = forms.ChoiceField(
+        label=_("谁找的谁"), choices=Direction.choices, required=False, widget=forms.RadioSelect, help_text=_("不选:领导约谈。")
+    )
     place = forms.CharField(label=_("具体地点"), required=False, max_length=60)
     campaign = forms.ModelChoiceField(
         label=_("主题活动"), queryset=Campaign.objects.none(), required=False, empty_label=_("不属于主题活动")
@@ -69,6 +71,7 @@ class LogForm(PageForm, forms.Form):
 
     def save(self, *, by: Any) -> Talk:
         data = dict(self.cleaned_data)
+        data["direction"] = data["direction"] or Direction.DOWN
         data["submission"] = data["submission"] or uuid4()
         return actions.log_talk(held=HeldTalk(**data), by=by, now=timezone.now())
 

@@ -129,6 +129,7 @@ def test_a_talk_on_the_way_up_is_entered_by_the_assistant_in_a_few_keys(mine: Mi
 def test_save_and_next_stands_ready_for_the_next_name(mine: Mine, signed_page: Signed) -> None:
     page = signed_page(mine.head)
     page.goto("/talks/log/")
+    expect(page.locator("#id_counterpart-ts-control")).to_be_focused()
     pick(page, "zs", "张三")
     page.get_by_label("食堂", exact=True).check()
     page.get_by_role("button", name="保存并继续录入").click()
