@@ -31,7 +31,7 @@ from .sources import FORUMS, KEY
 
 # Of those who ought to be talked with so great a share is; the units' own lists are long.
 SHARES = {Tier.MINE: 0.9, Tier.DEPUTY: 0.6, Tier.UNIT: 0.2}
-MOST_HELD = 420
+MOST_HELD = 200
 PLACES = ((PlaceKind.OFFICE, 6), (PlaceKind.UNDERGROUND, 5), (PlaceKind.CANTEEN, 4), (PlaceKind.DORMITORY, 2), (PlaceKind.TELEPHONE, 1))
 MENTORED_UNIT, CAME_BACK, STILL = "综机工区", 5, 2
 FORUMS_HELD = 12
@@ -145,6 +145,7 @@ class Story:
         """Raised in the last weeks by the units' clerks; half of them have been talked with since."""
         clerks = RoleGrant.objects.filter(role=Role.CLERK, granted_by__isnull=False, ended_on=None).select_related("user__employee__unit")
         grounds = cycle((Ground.ABSENCE, Ground.INJURY, Ground.FAMILY, Ground.RULE_BREAKING, Ground.PRAISED))
+        clerks = clerks.filter(user__employee__unit__kind=UnitKind.GRASSROOTS)
         for place, grant in enumerate(clerks.order_by("user__number")[:14]):
             unit = grant.user.employee.unit_id
             workers = [one for one in self.people.values() if one.unit_id == unit and one.level == Level.WORKER]
