@@ -29,8 +29,8 @@ TECHNICAL_WORDS = ("技术", "工程师")
 PARTY = {PartyStatus.MEMBER, PartyStatus.PROBATIONARY}
 CADRES = {Level.SECTION_HEAD, Level.DEPUTY_SECTION}
 KEY = {Level.DEPUTY_SECTION, Level.SECTION_HEAD, Level.TEAM_LEADER, Level.KEY_WORKER}
-# Plain workers, of whom nobody's list holds any: seven in eight, who are not read for it.
-NOBODY_S = Q(level=Level.WORKER) & ~Q(party_status__in=PARTY) & ~Q(skill_grade__in=TALENT)
+# Whom the ladder is about: everybody who leads, or ought to be talked with by one who does. Most of the mine is neither.
+ABOVE_THE_OTHERS = ~Q(level=Level.WORKER) | Q(party_status__in=PARTY) | Q(skill_grade__in=TALENT)
 FACTS = (
     "pk",
     "name",
@@ -119,7 +119,7 @@ class Ladder:
 
     def __init__(self, day: date, *, only_units: Iterable[int] | None = None) -> None:
         self.day = day
-        people = Employee.objects.on_post().on_roster(day).exclude(NOBODY_S)
+        people = Employee.objects.on_post().on_roster(day).filter(ABOVE_THE_OTHERS)
         if only_units is not None:
             people = people.filter(unit__in=only_units) | Employee.objects.on_post().filter(level__in=(Level.PRINCIPAL, Level.DEPUTY))
         self.people = {row[0]: Person(*row) for row in people.order_by("unit__order", "unit_id", "pinyin", "pk").values_list(*FACTS)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -38,6 +39,20 @@ class DueTalk:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """The period in which a talk of a tier is due now, and when the one before it began."""
+
+    first: date
+    final: date
+    before: date
+
+    @classmethod
+    def of(cls, day: date, months: int) -> Turn:
+        first, final = period(day, months)
+        return cls(first, final, first - relativedelta(months=months))
+
+
+@dataclass(frozen=True)
 class Share:
     """应谈 / 已谈 of one unit or tier."""
 
@@ -61,23 +76,22 @@ def due_list(day: date, *, units: Iterable[int] | None = None, talker: int | Non
     wanted = None if units is None else set(units)
     ladder = Ladder(day, only_units=wanted)
     oughts = [one for one in ladder.oughts() if _asked(one, wanted, talker)]
-    months = {tier: whole(months_key(tier), day) for tier in TIERS}
+    turns = {tier: Turn.of(day, whole(months_key(tier), day)) for tier in TIERS}
     last, planned = _last_held(day), _next_planned(day)
     begun = min(last.values(), default=day)
-    return [_line(one, day, months[one.tier], last.get(one.counterpart.pk), planned.get(one.counterpart.pk), begun) for one in oughts]
+    return [_line(one, turns[one.tier], last.get(one.counterpart.pk), planned.get(one.counterpart.pk), begun) for one in oughts]
 
 
 def shares(lines: Sequence[DueTalk], *, by: str) -> list[Share]:
     """by: "unit" (of the counterpart) or "tier"."""
-    groups: dict[str, list[DueTalk]] = {}
+    groups: dict[str, list[DueState]] = defaultdict(list)
     for line in lines:
-        groups.setdefault(line.counterpart.unit_name if by == "unit" else str(line.tier.label), []).append(line)
-    return [_share(label, found) for label, found in groups.items()]
+        groups[line.counterpart.unit_name if by == "unit" else line.tier].append(line.state)
+    return [_share(label if by == "unit" else str(Tier(label).label), states) for label, states in groups.items()]
 
 
-def _share(label: str, lines: list[DueTalk]) -> Share:
-    states = [line.state for line in lines]
-    return Share(label, len(lines), states.count(DueState.TALKED), states.count(DueState.PLANNED), states.count(DueState.OVERDUE))
+def _share(label: str, states: list[DueState]) -> Share:
+    return Share(label, len(states), states.count(DueState.TALKED), states.count(DueState.PLANNED), states.count(DueState.OVERDUE))
 
 
 def _asked(one: Ought, units: set[int] | None, talker: int | None) -> bool:
@@ -95,20 +109,18 @@ def _next_planned(day: date) -> dict[int, date]:
     return dict(booked.values_list("counterpart", "next"))
 
 
-def _line(one: Ought, day: date, months: int, last: date | None, planned: date | None, begun: date) -> DueTalk:
+def _line(one: Ought, turn: Turn, last: date | None, planned: date | None, begun: date) -> DueTalk:
     """Due once in so many months of the calendar: half-years and years begin on 1 January, so that everybody can say when.
 
     begun: since when talks are on record; somebody with whom none is counts from there.
     """
-    first, final = period(day, months)
-    if last is not None and last >= first:
+    if last is not None and last >= turn.first:
         state = DueState.TALKED
-    elif planned is not None and planned <= final:
+    elif planned is not None and planned <= turn.final:
         state = DueState.PLANNED
     else:
-        before = first - relativedelta(months=months)
-        state = DueState.OVERDUE if (last or begun) < before else DueState.DUE
-    return DueTalk(one.counterpart, one.talker, one.tier, state, last, planned, first, final)
+        state = DueState.OVERDUE if (last or begun) < turn.before else DueState.DUE
+    return DueTalk(one.counterpart, one.talker, one.tier, state, last, planned, turn.first, turn.final)
 
 
 def period(day: date, months: int) -> tuple[date, date]:

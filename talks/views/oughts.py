@@ -30,7 +30,7 @@ FEWEST = 5  # a topic is told only as a total of five or more (domain.md 4)
 def oughts(request: HttpRequest) -> HttpResponse:
     """应谈名单: a leader's own; by unit and tier, with the denominator, for those who count. ?of=all, unit, tier, state, page; all=1 to print."""
     whose, lines = _lines(request)
-    found = [line for line in lines if _wanted(line, request)]
+    found = _narrowed(lines, request.GET)
     page = Paginator(found, max(len(found), 1) if "all" in request.GET else A_PAGE).get_page(request.GET.get("page"))
     user = request.user
     context: dict[str, Any] = {
@@ -67,14 +67,13 @@ def _leads(user: Any) -> bool:
     return user.has_perm("talks.invite") and user.employee_id is not None
 
 
-def _wanted(line: DueTalk, request: HttpRequest) -> bool:
-    words = request.GET
-    asked = (
-        (words.get("unit"), str(line.counterpart.unit_id)),
-        (words.get("tier"), str(line.tier)),
-        (words.get("state"), str(line.state)),
-    )
-    return all(not word or word == value for word, value in asked)
+def _narrowed(lines: list[DueTalk], words: Any) -> list[DueTalk]:
+    """By the words of the address that are set."""
+    asked = {"unit": lambda one: str(one.counterpart.unit_id), "tier": lambda one: one.tier, "state": lambda one: one.state}
+    for name, value in asked.items():
+        if words.get(name):
+            lines = [line for line in lines if value(line) == words[name]]
+    return lines
 
 
 def _sentence(lines: list[DueTalk]) -> str:
