@@ -1,7 +1,7 @@
 // The calendar of talks: a week on a desk, a list on a telephone.
 
 const place = document.getElementById("talk-calendar");
-const { week, list, today, none, day } = place.dataset;
+const { week, list, today, none, allDay } = place.dataset;
 const small = matchMedia("(max-width: 720px)").matches;
 
 const calendar = new window.FullCalendar.Calendar(place, {
@@ -12,11 +12,12 @@ const calendar = new window.FullCalendar.Calendar(place, {
   headerToolbar: { left: "prev,next today", center: "title", right: small ? "" : "timeGridWeek,listMonth" },
   buttonText: { today, timeGridWeek: week, listMonth: list },
   buttonHints: { prev: "上一段", next: "下一段", today },
-  allDayText: day,
+  allDayText: allDay,
   noEventsText: none,
   slotDuration: "01:00:00",
   scrollTime: "08:00:00",
   nowIndicator: true,
+  eventMinHeight: 20,
   height: "auto",
   slotLabelFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
   eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false },

@@ -197,6 +197,7 @@ def test_the_calendar_draws_under_the_policy_and_opens_the_talk(mine: Mine, sign
         page = signed_page(mine.head, viewport=viewport)
         page.goto("/talks/calendar/")
         expect(page.locator(view).first).to_be_visible()
+        assert page.evaluate("document.getElementById('talk-calendar').offsetWidth > innerWidth * 0.8 - 200")
         page.get_by_text("王强—张三").first.click()
         expect(page).to_have_url(f"{page.url.split('/talks/')[0]}{talk.get_absolute_url()}")
         assert page.complaints == []
