@@ -19,7 +19,7 @@ from nantun.appeals.todo import MOST, readers, waiting
 from nantun.people.models import User
 from nantun.people.roles import Role
 from nantun.web.offers import Question, Todo
-from tests.factories import UnitFactory, make_user
+from tests.factories import EmployeeFactory, UnitFactory, make_user
 from tests.visits.makers import at
 
 from .makers import NOW, WORDS, Cast, accepted, answered, brought_to, called_back, fresh, given, held, raise_one, struck_off, voided
@@ -203,7 +203,7 @@ def test_whoever_raised_it_is_asked_whether_he_is_content(cast: Cast) -> None:
 
 def test_whose_appeal_was_merged_is_asked_of_the_one_that_went_on(cast: Cast) -> None:
     mine = raise_one(cast.visitor, cast.worker)
-    main = with_unit(cast)
+    main = accepted(given(raise_one(cast.visitor, EmployeeFactory(unit=cast.ours)), cast), cast)
     actions.merge(into=main, appeals=[mine], by=cast.office, now=NOW)
     answered(main, cast)
     (line,) = waiting(make_user(employee=cast.worker), TODAY)
