@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from nantun.appeals import actions
@@ -129,6 +131,15 @@ def test_from_a_visit_to_the_striking_off(crew: Cast, signed_page: Signed, pictu
     expect(head.locator(".way .done")).to_have_count(6)
     ended = Appeal.objects.get()
     assert (ended.status, ended.closure, ended.round) == (Status.STRUCK_OFF, "content", 2)
+
+    # And it stands in the month's ledger of the unit, drafted, downloaded and opened.
+    clerk.goto(f"/ledgers/appeals/{timezone.localdate():%Y-%m}/{crew.theirs.pk}/")
+    clerk.get_by_role("button", name="生成草稿").first.click()
+    with clerk.expect_download() as download:
+        clerk.get_by_role("link", name="下载", exact=True).first.click()
+    sheet = load_workbook(io.BytesIO(Path(download.value.path()).read_bytes())).worksheets[0]
+    row = next(line for line in sheet.iter_rows(values_only=True) if appeal.number in line)
+    assert {"张三", "已销号", "满意"} <= set(row)
     for page in (visitor, office, clerk, raiser, union, head):
         assert page.complaints == []
 
