@@ -58,10 +58,10 @@ def roster_with_coverage(first: date, last: date, day: date) -> QuerySet[Placeme
 
 
 def coverage_by_unit(units: QuerySet, *, first: date, last: date, day: date) -> list[PlacementCoverage]:
-    """A line for each unit, in the units' order, in three queries."""
+    """A line for each unit, in the units' order, in two queries."""
     named = [(unit.pk, unit.name) for unit in units]
     scope = Q(unit__in=[pk for pk, _name in named])
-    return _lines(named, _roster("unit", day, scope), _people("seen.unit_id", first, last, day, scope)) if named else []
+    return _lines(named, _counted("unit_id", first, last, day, scope)) if named else []
 
 
 def coverage_by_team(unit: Any, *, first: date, last: date, day: date) -> list[PlacementCoverage]:
@@ -71,53 +71,47 @@ def coverage_by_team(unit: Any, *, first: date, last: date, day: date) -> list[P
     """
     scope = Q(unit=unit)
     named = [*((team.pk, team.name) for team in unit.teams.all()), (None, _("未分班组"))]
-    people = [(pk, {name: found[name] for name in ("reached", "met")}) for pk, found in _people("stood.team_id", first, last, day, scope)]
-    lines = _lines(named, _roster("team", day, scope), people, _times(first, last, scope))
+    people = [(pk, {name: found[name] for name in PEOPLE}) for pk, found in _counted("stood.team_id", first, last, day, scope)]
+    lines = _lines(named, people, _times(first, last, scope))
     return [line for line in lines if line.pk is not None or line.roster]
 
 
 INDIVIDUAL = Q(individually=True)
 TIMES = {"individual": Count("employee", filter=INDIVIDUAL), "collective": Count("employee", filter=~INDIVIDUAL)}
 OWN = BoolOr(INDIVIDUAL & Q(on_behalf=False))
+PEOPLE = ("roster", "reached", "met")
 # One row for each person before they are counted: counting roster_with_coverage() gives the same, and would look everybody up by himself.
 COUNTED = """
-    SELECT {place}, sum(seen.individual)::bigint, sum(seen.collective)::bigint,
-        count(*) FILTER (WHERE seen.individual > 0 AND stood.employee_id IS NOT NULL),
-        count(*) FILTER (WHERE (seen.own OR confirmed.employee_id IS NOT NULL) AND stood.employee_id IS NOT NULL)
+    SELECT {place}, coalesce(sum(seen.individual), 0)::bigint, coalesce(sum(seen.collective), 0)::bigint, count(stood.employee_id),
+        count(stood.employee_id) FILTER (WHERE seen.individual > 0),
+        count(stood.employee_id) FILTER (WHERE seen.own OR confirmed.employee_id IS NOT NULL)
     FROM ({seen}) AS seen
-    LEFT JOIN ({stood}) AS stood USING (unit_id, employee_id)
+    FULL JOIN ({stood}) AS stood USING (unit_id, employee_id)
     LEFT JOIN ({confirmed}) AS confirmed USING (unit_id, employee_id)
     GROUP BY {place}
 """
-FIGURES = ("individual", "collective", "reached", "met")
 Counted = list[tuple[int | None, dict[str, int]]]
 
 
-def _people(place: str, first: date, last: date, day: date, scope: Q) -> Counted:
-    """(the place's key, FIGURES) for each place in which somebody was met. place: a column of COUNTED."""
+def _counted(place: str, first: date, last: date, day: date, scope: Q) -> Counted:
+    """(the place's key, TIMES and PEOPLE) for each place where somebody stood or was met. place: a column of COUNTED."""
     met = VisitedPerson.objects.met().filter(scope).order_by()
     # Not between(): the index of what was entered for another is ordered by days alone.
     for_another = met.individually().filter(counted_on__range=(first, last), on_behalf=True)
-    confirmed = for_another.filter(visit__in=Confirmation.objects.values("visit"))
     asked = {
         "seen": met.between(first, last).values("unit_id", "employee_id").annotate(own=OWN, **TIMES),
         "stood": Placement.objects.covering(day).filter(scope).order_by().values("unit_id", "employee_id", "team_id"),
-        "confirmed": confirmed.values("unit_id", "employee_id").distinct(),
+        "confirmed": for_another.filter(visit__in=Confirmation.objects.values("visit")).values("unit_id", "employee_id").distinct(),
     }
     with connection.cursor() as cursor:
         parts = {name: cursor.mogrify(*rows.query.sql_with_params()).decode() for name, rows in asked.items()}
         cursor.execute(COUNTED.format(place=place, **parts))
-        return [(key, dict(zip(FIGURES, figures, strict=True))) for key, *figures in cursor.fetchall()]
+        return [(key, dict(zip((*TIMES, *PEOPLE), figures, strict=True))) for key, *figures in cursor.fetchall()]
 
 
 def _times(first: date, last: date, scope: Q) -> Counted:
     rows = VisitedPerson.objects.met().between(first, last).filter(scope).order_by().values("team").annotate(**TIMES)
     return [(row.pop("team"), row) for row in rows]
-
-
-def _roster(key: str, day: date, scope: Q) -> Counted:
-    rows = Placement.objects.covering(day).filter(scope).values(key).annotate(roster=Count("pk")).order_by()
-    return [(row.pop(key), row) for row in rows]
 
 
 def _lines(named: Iterable[tuple[int | None, str]], *counted: Counted) -> list[PlacementCoverage]:

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -136,9 +136,12 @@ class Choose(forms.Select):
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         """Drawn at once: Django makes a dictionary and includes a template for every option, and there are dozens."""
         chosen = set(self.format_value(value))
-        marked = ((key, SafeString(" selected") if str(key) in chosen else "", label) for key, label in self._pairs())
-        options = format_html_join("", '<option value="{}"{}>{}</option>', marked)
-        return format_html('<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), options)
+        options = "".join([self._option(str(key), label, str(key) in chosen) for key, label in self._pairs()])
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), SafeString(options))
+
+    @staticmethod
+    def _option(key: str, label: Any, chosen: bool) -> str:
+        return f'<option value="{escape(key)}"{" selected" if chosen else ""}>{conditional_escape(label)}</option>'
 
     def _pairs(self) -> Iterator[tuple[Any, Any]]:
         """(key, label) of every option. Rows are fetched at once: Django would open a cursor on the server for them."""

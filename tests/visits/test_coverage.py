@@ -117,7 +117,7 @@ class TestCoverage:
     def test_units_cost_as_many_queries_as_one(self, head, worker, django_assert_num_queries):
         for _ in range(9):
             log(head, EmployeeFactory())
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             coverage_by_unit(Unit.objects.all(), **OCTOBER)
 
 

@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 register = template.Library()
 
 NAMED = 3
 UNMET = ' <span class="mark mark-amber">{}</span>'
-# Of a line of coverage: style, head, and how the figure is drawn.
+# Of a line of coverage: style, head, and what stands under it.
 FIGURES = (
-    ("num", gettext_lazy("在册"), lambda line: f"{line.roster:,}"),
-    ("num", gettext_lazy("个别走访到"), lambda line: f"{line.reached:,}"),
-    ("num", gettext_lazy("其中仅有待确认代录"), lambda line: f"{line.unconfirmed:,}"),
-    ("share", gettext_lazy("覆盖"), lambda line: format_html(SHARE, line.share, line.share)),
-    ("num", gettext_lazy("未访到"), lambda line: f"{line.never:,}"),
-    ("num apart", gettext_lazy("个别人次"), lambda line: f"{line.individual:,}"),
-    ("num", gettext_lazy("集体人次"), lambda line: f"{line.collective:,}"),
+    ("num", gettext_lazy("在册"), "{line.roster:,}"),
+    ("num", gettext_lazy("个别走访到"), "{line.reached:,}"),
+    ("num", gettext_lazy("其中仅有待确认代录"), "{line.unconfirmed:,}"),
+    ("share", gettext_lazy("覆盖"), '<progress max="100" value="{line.share}" aria-hidden="true"></progress> {line.share}%'),
+    ("num", gettext_lazy("未访到"), "{line.never:,}"),
+    ("num apart", gettext_lazy("个别人次"), "{line.individual:,}"),
+    ("num", gettext_lazy("集体人次"), "{line.collective:,}"),
 )
-SHARE = '<progress max="100" value="{}" aria-hidden="true"></progress> {}%'
 
 
 @register.simple_tag
 def coverage_heads() -> SafeString:
-    return format_html_join("", '<th scope="col" class="{}">{}</th>', ((css, label) for css, label, _draw in FIGURES))
+    return format_html_join("", '<th scope="col" class="{}">{}</th>', ((css, label) for css, label, _figure in FIGURES))
 
 
 @register.simple_tag
 def coverage_cells(line: Any) -> SafeString:
-    """The figures of one line, each with its head's words for the phone."""
-    return format_html_join("", '<td class="{}" data-label="{}">{}</td>', ((css, label, draw(line)) for css, label, draw in FIGURES))
+    """The figures of one line, each with its head's words for the phone. All of them are numbers, so one format draws them."""
+    return SafeString(_cells(get_language()).format(line=line))
+
+
+@cache
+def _cells(language: str) -> str:
+    return "".join(f'<td class="{css}" data-label="{label}">{figure}</td>' for css, label, figure in FIGURES)
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from nantun.web import days
@@ -75,7 +75,7 @@ def sheet(context: template.Context, table: Any) -> SafeString:
 @register.simple_tag
 def lines(table: Any) -> SafeString:
     """The rows of a table's page, drawn by the table."""
-    return format_html_join("", "{}", ((table.drawn(row),) for row in table.paginated_rows))
+    return SafeString("".join([table.drawn(row) for row in table.paginated_rows]))
 
 
 @register.simple_tag(name="may")
