@@ -23,6 +23,7 @@ class TalksConfig(AppConfig):
                 tiles="talks.tiles.tiles",
                 timeline="talks.timeline.moments",
                 todo="talks.todo.waiting",
+                todo_readers="talks.todo.readers",
                 search="talks.search.found",
                 figures="talks.figures.FIGURES",
                 reconcile="talks.reconcile.disagreements",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nantun.people.choices import Level
+from nantun.people.models import Employee, RoleGrant
 from nantun.people.roles import Role
 from nantun.web.offers import Question, Todo
 
@@ -23,6 +24,22 @@ from .rules import MUST_RAISERS
 
 MOST = 20
 RECORD_DAYS = timedelta(days=30)
+
+
+def readers(day: date) -> set[int]:
+    """Whoever holds a role, leads by his post, takes part in what is open or not recorded, took a slip, or is to hold what must be held."""
+    open_ones, unrecorded = Talk.objects.open(), Talk.objects.without_record().filter(day__gt=day - RECORD_DAYS)
+    leading = Employee.objects.on_post().filter(level__in=(Level.PRINCIPAL, Level.DEPUTY, Level.SECTION_HEAD))
+    accounts = (
+        open_ones.values_list("talker__user"),
+        open_ones.values_list("counterpart__user"),
+        open_ones.filter(on_behalf=True).values_list("entered_by"),
+        unrecorded.values_list("talker__user"),
+        MustTalk.objects.open().values_list("talker__user"),
+        leading.values_list("user"),
+    )
+    found = {pk for rows in accounts for (pk,) in rows.order_by().distinct()}
+    return RoleGrant.objects.holders_on(day) | (found - {None})
 
 
 def waiting(user: Any, day: date) -> Iterator[Todo]:
