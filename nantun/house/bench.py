@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
 import tempfile
@@ -38,6 +39,9 @@ class PagesBench(Bench):
 
     def pages(self, reader: Any, addresses: dict[str, str]) -> Iterator[Line]:
         """Each page against one that renders the frame with one query: median of so many requests in turns, queries and bytes."""
+        # What earlier lines left in this process is none of the pages', which would look through it each time they tidy up.
+        gc.collect()
+        gc.freeze()
         client = Client()
         client.force_login(reader)
         asked = {"只有页面框架": BARE, **addresses}
