@@ -21,7 +21,7 @@ class VisitFilter(Filters):
     """The list opens with this month."""
 
     unit = django_filters.ModelChoiceFilter(
-        label=_("单位"), field_name="reporting_unit", queryset=Unit.objects.all(), widget=Choose, empty_label=_("不限")
+        label=_("单位"), field_name="reporting_unit", queryset=Unit.objects.only("name"), widget=Choose, empty_label=_("不限")
     )
     day = DayRange(label=_("日期"), field_name="day")
     visitor = django_filters.ModelChoiceFilter(
@@ -33,7 +33,9 @@ class VisitFilter(Filters):
     manner = django_filters.ChoiceFilter(label=_("方式"), choices=Manner.choices)
     place = django_filters.ChoiceFilter(label=_("地点"), field_name="place_kind", choices=PlaceKind.choices)
     tag = django_filters.ChoiceFilter(label=_("类别"), choices=Tag.choices, method="with_tag")
-    campaign = django_filters.ModelChoiceFilter(label=_("主题活动"), queryset=Campaign.objects.all(), widget=Choose, empty_label=_("不限"))
+    campaign = django_filters.ModelChoiceFilter(
+        label=_("主题活动"), queryset=Campaign.objects.only("name"), widget=Choose, empty_label=_("不限")
+    )
     mark = django_filters.ChoiceFilter(
         label=_("标记"),
         choices=[

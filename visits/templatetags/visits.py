@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 register = template.Library()
 
 NAMED = 3
-UNMET = ' <span class="mark mark-amber">{}</span>'
 # Of a line of coverage: style, head, and what stands under it.
 FIGURES = (
     ("num", gettext_lazy("在册"), "{line.roster:,}"),
@@ -46,9 +45,9 @@ def _cells(language: str) -> str:
 @register.simple_tag
 def visitors(visit: Any) -> SafeString:
     """周洋、王强 with the row's marks: 代录, 补录, 已作废."""
-    names = "、".join(one.employee.name for one in visit.visitors.all())
-    marks = format_html_join("", ' <span class="mark mark-{}">{}</span>', ((colour, word) for word, colour in visit.marks))
-    return format_html("{}{}", names, marks)
+    names = "、".join([escape(one.employee.name) for one in visit.visitors.all()])
+    marks = [f' <span class="mark mark-{colour}">{escape(word)}</span>' for word, colour in visit.marks]
+    return SafeString(names + "".join(marks))
 
 
 @register.simple_tag
@@ -63,8 +62,9 @@ def visited(visit: Any) -> SafeString:
         many = _("%(name)s等 %(n)s 人") % {"name": first.employee.name, "n": len(people)}
         return format_html('<strong>{}</strong> <span class="quiet">{}</span>', many, place)
     post = f" · {first.employee.post}" if len(people) == 1 and first.employee.post else ""
-    unmet = _("未见到·待补访")
-    names = format_html_join(
-        "、", "<strong>{}</strong>{}", ((one.employee.name, "" if one.met else format_html(UNMET, unmet)) for one in people)
-    )
-    return format_html('{} <span class="quiet">{}{}</span>', names, place, post)
+    names = "、".join([f"<strong>{escape(one.employee.name)}</strong>{'' if one.met else _unmet()}" for one in people])
+    return SafeString(f'{names} <span class="quiet">{escape(place + post)}</span>')
+
+
+def _unmet() -> SafeString:
+    return format_html(' <span class="mark mark-amber">{}</span>', _("未见到·待补访"))
