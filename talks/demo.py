@@ -40,6 +40,9 @@ OBSERVED = ("按时出勤,班前会能主动发言。", "家里的事办完了,�
 PLANS = ("每周谈一次,先弄清为什么不来;和班长一起帮他补岗前培训。", "结成师徒,同班同岗,一个月后评议。")
 
 
+STILL_WAITING = timedelta(days=14)
+
+
 @dataclass(frozen=True, order=True)
 class Entry:
     """What is entered at a moment."""
@@ -136,8 +139,17 @@ class Story:
             self._appeal(KEY, talk.pk, talk.counterpart, talk.reporting_unit, "希望改善井下候车时间", entry.by, entry.at)
 
     def _appeal(self, source: str, source_id: int, raiser: Employee, unit: Unit, text: str, by: Any, now: datetime) -> None:
+        """Those of the last weeks wait to be given to somebody; what is older was answered on the spot."""
+        recent = self.mine.now - now < STILL_WAITING
         entry = AppealEntry(
-            category="work", text=text, raised_on=now.date(), raisers=(raiser,), registering_unit=unit, source=source, source_id=source_id
+            category="work",
+            text=text,
+            raised_on=now.date(),
+            raisers=(raiser,),
+            registering_unit=unit,
+            source=source,
+            source_id=source_id,
+            answer="" if recent else "已与有关单位商定办法,当场告诉了本人。",
         )
         raise_appeal(entry=entry, by=by, now=now)
 
