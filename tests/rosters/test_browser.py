@@ -98,7 +98,7 @@ def test_last_week_is_copied_and_a_block_pasted(people: dict[str, Any], signed_p
     page.get_by_role("button", name="本行照上周").click()
     assert [at(page, 0, monday + 7 + n).input_value() for n in range(7)] == list("早早中中夜休休")
     page.get_by_role("button", name="保存排班").click()
-    expect(page.get_by_role("status").get_by_text("已保存")).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("已保存,改动")).to_be_visible()
     assert stands(people, 1) == "1中 2夜"
 
 
