@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 WEEKDAYS = "一二三四五六日"
@@ -17,6 +18,11 @@ _SHORT = re.compile(r"(\d{1,2})[-./月](\d{1,2})[日号]?")
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _FOUR = re.compile(r"(\d{2})(\d{2})")
 _DASHES = str.maketrans("—–−﹣_、。·,", "-----....")
+
+
+def local_day(moment: dt.datetime) -> dt.date:
+    """The day that it is at the mine at that moment (aware)."""
+    return timezone.localtime(moment).date()
 
 
 def parse_day(text: str, today: dt.date, *, ahead: bool = False) -> dt.date:

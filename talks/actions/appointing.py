@@ -16,6 +16,8 @@ from nantun.people.placements import Standing
 from nantun.people.roles import Role
 from nantun.policies.figures import whole
 from nantun.web.actions import take_numbers
+from nantun.web.days import local_day
+from nantun.web.words import wanted
 from nantun.workdays.calendar import add_workdays
 
 from .. import telling
@@ -24,7 +26,7 @@ from ..entry import Asking, Time
 from ..figures import ANSWER_DAYS, HELD_HOURS
 from ..levels import may_be_asked_by, tier_between
 from ..models import Offer, Talk
-from .moving import book, local_day, moment_words, move, wanted, write_move
+from .moving import book, moment_words, move, write_move
 
 SERIES = "YT"
 MOST_TIMES = 5

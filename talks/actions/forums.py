@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from nantun.errors import RuleBroken, Stale
 from nantun.people.models import Employee, Unit
 from nantun.web.actions import take_numbers
+from nantun.web.days import local_day
 
 from ..choices import ForumKind, PlaceKind
 from ..models import Attendance, Forum
-from .moving import local_day
 
 SERIES = "HT"
 MOST_NAMED = 10

@@ -14,6 +14,7 @@ from nantun.people.models import StandIn
 from nantun.people.placements import Standing
 from nantun.policies.figures import whole
 from nantun.web.actions import take_numbers
+from nantun.web.days import local_day
 from nantun.workdays.calendar import add_workdays
 
 from .. import telling
@@ -24,7 +25,7 @@ from ..levels import tier_between
 from ..models import LEDGER, Talk, TalkAnswer
 from .appointing import SERIES
 from .months import note_in_months
-from .moving import local_day, move, write_move
+from .moving import move, write_move
 from .musts import answer_musts
 
 LATE_AFTER = 7

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from nantun.errors import RuleBroken
 from nantun.people.choices import EmployeeStatus
 from nantun.people.models import Employee
+from nantun.web.days import local_day
 
 from ..choices import MustStatus
 from ..levels import may_be_asked_by
 from ..models import MustTalk, Talk
 from .appointing import cancel
-from .moving import local_day
 
 LEFT = ~Q(status=EmployeeStatus.ON_POST)
 

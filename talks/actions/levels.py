@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee
+from nantun.web.words import wanted
 
 from ..models import LevelException
-from .moving import wanted
 
 
 @transaction.atomic

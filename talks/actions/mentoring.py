@@ -15,11 +15,12 @@ from nantun.people.models import Employee
 from nantun.privacy.actions import note_access
 from nantun.privacy.models import Access
 from nantun.web.actions import take_numbers
+from nantun.web.days import local_day
+from nantun.web.words import wanted
 
 from ..choices import MentoringGround, MentoringOutcome
 from ..levels import Ladder, Person
 from ..models import Mentoring, MentoringTalk
-from .moving import local_day, wanted
 
 SERIES = "BD"
 LONGEST = 5000

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from nantun.errors import RuleBroken, Stale
 from nantun.people.models import Employee
+from nantun.web.days import local_day
 
 from ..choices import MOVES, Status
 from ..entry import Time
@@ -101,17 +102,3 @@ def moment_words(moment: datetime) -> str:
     """10月16日 09:00."""
     local = timezone.localtime(moment)
     return f"{local.month}月{local.day}日 {local:%H:%M}"
-
-
-def local_day(moment: datetime) -> date:
-    return timezone.localtime(moment).date()
-
-
-def wanted(text: str, sentence: str, *, field: str, most: int) -> str:
-    """The text without its edges. raises RuleBroken at the field when there is none, or too much."""
-    text = text.strip()
-    if not text:
-        raise RuleBroken(sentence, field=field)
-    if len(text) > most:
-        raise RuleBroken(_("最多 %(most)s 字,现有 %(n)s 字,请写短些。") % {"most": most, "n": len(text)}, field=field)
-    return text

@@ -13,6 +13,8 @@ from nantun.errors import RuleBroken
 from nantun.people.models import Employee
 from nantun.people.placements import Standing
 from nantun.policies.figures import whole
+from nantun.web.days import local_day
+from nantun.web.words import wanted
 from nantun.workdays.calendar import add_workdays
 
 from .. import telling
@@ -20,7 +22,6 @@ from ..choices import MANDATORY, Ground, MustStatus, Status
 from ..figures import must_days_key
 from ..levels import Ladder, Person, may_be_asked_by
 from ..models import MustTalk, Talk
-from .moving import local_day, wanted
 
 
 @transaction.atomic

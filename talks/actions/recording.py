@@ -13,11 +13,12 @@ from nantun.people.models import Employee
 from nantun.privacy.actions import note_access
 from nantun.privacy.models import Access
 from nantun.web.actions import take_numbers
+from nantun.web.days import local_day
+from nantun.web.words import wanted
 
 from .. import telling
 from ..choices import Side, Status
 from ..models import ReadingOrder, Talk, TalkRecord
-from .moving import local_day, wanted
 
 LONGEST = 20_000
 ORDER_SERIES = "DY"

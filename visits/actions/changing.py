@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken, Stale
 from nantun.ledgers.seals import hold_open
+from nantun.web.days import local_day
 
 from ..choices import VisitStatus
 from ..entry import VisitEntry
 from ..models import LEDGER, Confirmation, Visit, VisitChange
 from ..wording import difference
 from .checking import Grounds, check_basis, check_facts, check_who_enters, is_on_behalf
-from .logging import is_late, ledger_month_of, local_day, reporting_unit, write_people
+from .logging import is_late, ledger_month_of, reporting_unit, write_people
 from .musts import answer_musts, release_musts
 
 

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee
 from nantun.privacy.uploads import clean_picture
+from nantun.web.days import local_day
 
 from ..choices import PageStatus
 from ..models import NotebookPage, Visit, VisitChange, VisitPhoto
 from .changing import refuse_sealed
 from .checking import Grounds
-from .logging import local_day
 
 MOST_PHOTOS = 9
 

@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
 from nantun.ledgers.seals import hold_open, last_day_to_add
 from nantun.policies.figures import whole
 from nantun.web.actions import take_numbers
+from nantun.web.days import local_day
 
 from ..choices import EntrySource
 from ..entry import Entering, VisitEntry
@@ -89,10 +89,6 @@ def is_late(visit_day: date, entered_on: date) -> bool:
 def reporting_unit(entry: VisitEntry, grounds: Grounds) -> int:
     """The lead visitor's unit on that day. source: domain.md 2, point 1."""
     return grounds.place(entry.lead.pk, entry.day).unit_id
-
-
-def local_day(moment: datetime) -> date:
-    return timezone.localtime(moment).date()
 
 
 def _rows(records: Sequence[Entering], grounds: Grounds) -> list[Visit]:

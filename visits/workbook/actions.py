@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken, Stale
 from nantun.jobs.actions import enqueue
+from nantun.web.days import local_day
 
 from ..actions import log_visits
-from ..actions.logging import local_day
 from ..choices import EntrySource, WorkbookStatus
 from ..entry import Entering
 from ..models import VisitWorkbook

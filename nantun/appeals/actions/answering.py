@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee
 from nantun.policies.figures import whole
-from nantun.web.days import plain_day
+from nantun.web.days import local_day, plain_day
+from nantun.web.words import wanted
 from nantun.workdays.calendar import Workdays
 
 from .. import telling
@@ -22,7 +23,7 @@ from ..figures import CALLS
 from ..limits import limit_of, limit_until
 from ..models import Appeal, CallBack, Raiser
 from .evidence import add_evidence
-from .moving import local_day, move, own_unit, wanted
+from .moving import move, own_unit
 
 LONGEST_REPLY = 2000
 COUNTED_AS = {Satisfaction.CONTENT: "content", Satisfaction.LARGELY: "largely", Satisfaction.NOT: "not_content"}

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee, Unit
-from nantun.web.days import plain_day
+from nantun.web.days import local_day, plain_day
+from nantun.web.words import wanted
 from nantun.workdays.calendar import Workdays
 
 from .. import telling
@@ -19,7 +20,7 @@ from ..choices import LIMITED, UNLIMITED, Category, Verb
 from ..limits import first_answer_due, limit_of, limit_until
 from ..models import Appeal, Target
 from ..rules import may_give_to
-from .moving import local_day, move, refuse_ended, round_begun, wanted
+from .moving import move, refuse_ended, round_begun
 from .raising import targets_of
 
 

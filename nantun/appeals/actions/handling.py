@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
 from nantun.policies.figures import whole
-from nantun.web.days import plain_day
+from nantun.web.days import local_day, plain_day
+from nantun.web.words import wanted
 from nantun.workdays.calendar import Workdays
 
 from .. import telling
@@ -18,7 +19,7 @@ from ..choices import UNLIMITED, RequestKind, RequestStatus, Verb
 from ..figures import LONGEST_EXTENSION
 from ..limits import held_limit, limit_until
 from ..models import Appeal, AppealRequest
-from .moving import local_day, move, round_begun, wanted
+from .moving import move, round_begun
 
 
 @transaction.atomic

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
+from nantun.web.days import local_day
 
 from .. import telling
 from ..choices import UNLIMITED, Verb
 from ..models import Appeal, Target
-from .moving import local_day, move, note_month, refuse_ended, write_move
+from .moving import move, note_month, refuse_ended, write_move
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from nantun.errors import RuleBroken, Stale
 from nantun.people.models import RoleGrant, Unit
 from nantun.people.roles import Role
+from nantun.web.days import local_day
 
 from ..choices import ENDED, Category, Status, Verb, way_of
 from ..models import Appeal, AppealMonth, Move, Raiser
@@ -116,10 +117,6 @@ def _unit_of_sheet(appeal: Appeal, complained: set[int], day: date) -> int:
     return others.values_list("pk", flat=True).first() or appeal.registering_unit_id
 
 
-def local_day(moment: datetime) -> date:
-    return timezone.localtime(moment).date()
-
-
 def round_begun(appeal: Appeal) -> date:
     """The day on which this round began."""
     if appeal.round == 1:
@@ -131,16 +128,6 @@ def round_begun(appeal: Appeal) -> date:
 def own_unit(user: Any) -> Any:
     """The unit in which the user stands, None for officers on no roster."""
     return user.employee.unit if user.employee is not None else None
-
-
-def wanted(text: str, sentence: str, *, field: str, most: int) -> str:
-    """The text without its edges. raises RuleBroken at the field when there is none, or too much."""
-    text = text.strip()
-    if not text:
-        raise RuleBroken(sentence, field=field)
-    if len(text) > most:
-        raise RuleBroken(_("最多 %(most)s 字,现有 %(n)s 字,请写短些。") % {"most": most, "n": len(text)}, field=field)
-    return text
 
 
 def refuse_ended(appeal: Appeal) -> None:

@@ -15,6 +15,8 @@ from nantun.errors import RuleBroken
 from nantun.people.placements import Standing
 from nantun.policies.figures import whole
 from nantun.web.actions import take_numbers
+from nantun.web.days import local_day
+from nantun.web.words import wanted
 from nantun.workdays.calendar import Workdays
 
 from .. import telling
@@ -24,7 +26,7 @@ from ..figures import SPOT_CHECK
 from ..limits import Limit, first_answer_due, limit_of
 from ..models import Appeal, Raiser, Target
 from ..rules import may_give_to
-from .moving import local_day, note_month, own_unit, wanted, write_move
+from .moving import note_month, own_unit, write_move
 
 SERIES, SPOT_SERIES = "SQ", "SQ-DC"
 LONGEST_TEXT = 1000

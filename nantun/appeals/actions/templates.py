@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
 from nantun.people.models import Unit
+from nantun.web.words import wanted
 
 from ..models import ReplyTemplate
 from ..rules import may_keep_for
-from .moving import wanted
 
 
 @transaction.atomic

@@ -16,13 +16,14 @@ from nantun.errors import RuleBroken, Stale
 from nantun.people.models import Unit
 from nantun.privacy.uploads import clean_document
 from nantun.web.actions import take_numbers
-from nantun.web.days import plain_day
+from nantun.web.days import local_day, plain_day
+from nantun.web.words import wanted
 
 from ..choices import Verb, is_legal
 from ..models import Appeal, Move, UrgeLine, UrgeSheet
 from ..models.urging import LONGEST_ANSWER
 from ..urging import Subject, Urged, key_of, subjects
-from .moving import local_day, move, wanted
+from .moving import move
 
 SERIES = "CB"
 MOST_LINES = 20  # as many as a page of A4 has room for, with space for the pen
