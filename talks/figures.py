@@ -10,6 +10,7 @@ from .choices import MANDATORY, Tier
 
 ANSWER_DAYS = "talks.answer_days"
 CONFIRM_DAYS = "talks.confirm_days"
+LATE_DAYS = "talks.late_days"
 SLOT_MINUTES = "talks.slot_minutes"
 HELD_HOURS = "talks.held_hours"
 REST_AFTER_NIGHT = "talks.rest_after_night"
@@ -32,6 +33,7 @@ FIGURES = (
     Figure(key=months_key(Tier.UNIT), label=_("单位负责人与本单位党员、骨干几个月谈一次"), default=12, unit=_("个月"), low=1, high=36),
     Figure(key=ANSWER_DAYS, label=_("约谈几日内答复"), default=3, unit=_("个工作日"), low=1, high=15),
     Figure(key=CONFIRM_DAYS, label=_("谈后几日内确认,过后算未回应"), default=3, unit=_("个工作日"), low=1, high=15),
+    Figure(key=LATE_DAYS, label=_("谈心超过几天录入算补录"), default=7, unit=_("天"), low=1, high=60),
     Figure(key=SLOT_MINUTES, label=_("一次谈心留多长时间"), default=30, unit=_("分钟"), low=10, high=180),
     Figure(key=HELD_HOURS, label=_("提出的时间保留多久"), default=48, unit=_("小时"), low=1, high=240),
     Figure(key=REST_AFTER_NIGHT, label=_("夜班后多久不约谈"), default=8, unit=_("小时"), low=0, high=24),

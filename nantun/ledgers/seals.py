@@ -93,3 +93,15 @@ def last_day_to_add(month: date) -> date:
     """The last day on which rows of that month still enter its ledger: the 5th of the following one, unless a document says otherwise."""
     following = month_end(month) + timedelta(days=1)
     return following.replace(day=min(28, whole(ADDED_UNTIL_DAY, following)))
+
+
+def ledger_month_of(ledger: str, day: date, entered_on: date, unit_id: int) -> date:
+    """The month in whose ledger a row of that day stands: its own while rows are added to it, otherwise the month of entry.
+
+    Takes the shared lock of the seal, so that the month cannot be sealed before this transaction ends.
+    source: domain.md 8 (added until the 5th, policy).
+    """
+    own, entry = day.replace(day=1), entered_on.replace(day=1)
+    if own == entry or (entered_on <= last_day_to_add(own) and hold_open(ledger, own, unit_id)):
+        return own
+    return entry

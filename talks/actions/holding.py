@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
-from nantun.ledgers.seals import hold_open, last_day_to_add
+from nantun.ledgers.seals import ledger_month_of
 from nantun.people.models import StandIn
 from nantun.people.placements import Standing
 from nantun.policies.figures import whole
@@ -20,15 +20,13 @@ from nantun.workdays.calendar import add_workdays
 from .. import telling
 from ..choices import Answer, Direction, Status, Tier
 from ..entry import HeldTalk
-from ..figures import CONFIRM_DAYS
+from ..figures import CONFIRM_DAYS, LATE_DAYS
 from ..levels import tier_between
 from ..models import LEDGER, Talk, TalkAnswer
 from .appointing import SERIES
 from .months import note_in_months
 from .moving import move, write_move
 from .musts import answer_musts
-
-LATE_AFTER = 7
 
 
 @transaction.atomic
@@ -63,7 +61,6 @@ def log_talk(*, held: HeldTalk, by: Any, now: datetime) -> Talk:
         place=held.place.strip()[:60],
         campaign=held.campaign,
         afterwards=True,
-        late=(today - held.day).days > LATE_AFTER,
         on_behalf=on_behalf,
         basis=held.basis if on_behalf else "",
         entered_by=by,
@@ -95,7 +92,7 @@ def hold(*, talk: Talk, by: Any, now: datetime) -> Talk:
         raise RuleBroken(_("约定的时间还没到,不能登记已谈。"))
     today = local_day(now)
     day = talk.day or today
-    held = move(talk, "hold", by=by, now=now, late=(today - day).days > LATE_AFTER, **_kept(day, today, talk.reporting_unit_id))
+    held = move(talk, "hold", by=by, now=now, **_kept(day, today, talk.reporting_unit_id))
     held.bookings.all().delete()
     answer_musts(held)
     note_in_months(held)
@@ -155,16 +152,9 @@ def _tier(held: HeldTalk) -> Tier:
 
 
 def _kept(day: date, today: date, unit_id: int) -> dict[str, Any]:
-    """In whose month's ledger it stands, and until when the counterpart may confirm."""
+    """In whose month's ledger it stands, whether that is 补录, and until when the counterpart may confirm."""
     return {
-        "ledger_month": ledger_month_of(day, today, unit_id),
+        "late": (today - day).days > whole(LATE_DAYS, today),
+        "ledger_month": ledger_month_of(LEDGER, day, today, unit_id),
         "confirm_due_on": add_workdays(today, whole(CONFIRM_DAYS, today)),
     }
-
-
-def ledger_month_of(day: date, entered_on: date, unit_id: int) -> date:
-    """Its own month while rows are added to it, otherwise the month of entry. source: domain.md 8"""
-    own, entry = day.replace(day=1), entered_on.replace(day=1)
-    if own == entry or (entered_on <= last_day_to_add(own) and hold_open(LEDGER, own, unit_id)):
-        return own
-    return entry

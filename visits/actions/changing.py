@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken, Stale
-from nantun.ledgers.seals import hold_open
+from nantun.ledgers.seals import hold_open, ledger_month_of
 from nantun.web.days import local_day
 
 from ..choices import VisitStatus
@@ -19,7 +19,7 @@ from ..entry import VisitEntry
 from ..models import LEDGER, Confirmation, Visit, VisitChange
 from ..wording import difference
 from .checking import Grounds, check_basis, check_facts, check_who_enters, is_on_behalf
-from .logging import is_late, ledger_month_of, reporting_unit, write_people
+from .logging import is_late, reporting_unit, write_people
 from .musts import answer_musts, release_musts
 
 
@@ -90,7 +90,7 @@ def _standing_in_ledger(visit: Visit, entry: VisitEntry, today: date, grounds: G
     """Unit, month and 补录 anew; a row that keeps its month and unit keeps its place in the ledger."""
     unit_id, month = reporting_unit(entry, grounds), visit.ledger_month
     if entry.day.replace(day=1) != visit.day.replace(day=1) or unit_id != visit.reporting_unit_id:
-        month = ledger_month_of(entry.day, today, unit_id)
+        month = ledger_month_of(LEDGER, entry.day, today, unit_id)
     return {"reporting_unit_id": unit_id, "ledger_month": month, "late": is_late(entry.day, local_day(visit.entered_at))}
 
 

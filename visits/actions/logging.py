@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
-from nantun.ledgers.seals import hold_open, last_day_to_add
+from nantun.ledgers.seals import ledger_month_of
 from nantun.policies.figures import whole
 from nantun.web.actions import take_numbers
 from nantun.web.days import local_day
@@ -69,18 +69,6 @@ def _sent_before(record: Entering) -> Visit | None:
     return Visit.objects.filter(submission=record.submission, entered_by=record.by).first()
 
 
-def ledger_month_of(visit_day: date, entered_on: date, unit_id: int) -> date:
-    """The month in whose ledger a visit stands: its own while rows are added to it, otherwise the month of entry.
-
-    Takes the shared lock of the seal, so that the month cannot be sealed before this transaction ends.
-    source: domain.md 8 (added until the 5th, policy).
-    """
-    own, entry = visit_day.replace(day=1), entered_on.replace(day=1)
-    if own == entry or (entered_on <= last_day_to_add(own) and hold_open(LEDGER, own, unit_id)):
-        return own
-    return entry
-
-
 def is_late(visit_day: date, entered_on: date) -> bool:
     """补录: entered more days after the visit than the policy of the day of entry allows."""
     return (entered_on - visit_day).days > whole(LATE_DAYS, entered_on)
@@ -101,7 +89,7 @@ def _rows(records: Sequence[Entering], grounds: Grounds) -> list[Visit]:
         entered_on, unit_id = local_day(record.now), reporting_unit(record.entry, grounds)
         case = (record.entry.day.replace(day=1), entered_on, unit_id)
         if case not in months:
-            months[case] = ledger_month_of(*case)
+            months[case] = ledger_month_of(LEDGER, *case)
         visits.append(_row(record, number, unit_id, months[case], (entered_on - record.entry.day).days > limits[entered_on]))
     return visits
 
