@@ -73,11 +73,13 @@ class AppealQuerySet(models.QuerySet):
 
         违纪 is seen by 纪检 and, as a number, by whoever raised it.
         """
-        raised = self._raised_by(user)
-        answered_for = ~Q(category=Category.DISCIPLINE) & (self._own(user) | self._reached(user))
+        answered_for = ~Q(category=Category.DISCIPLINE)
+        if not user.holds(*MINE_READERS):
+            answered_for &= self._own(user) | self._reached(user)
         if user.holds(Role.DISCIPLINE):
             answered_for |= Q(category=Category.DISCIPLINE)
-        return self.filter(raised | (answered_for & self._not_of_target(user)))
+        # What most rows meet stands first: the database asks in this order.
+        return self.filter((answered_for & self._not_of_target(user)) | self._raised_by(user))
 
     def names_hidden_from(self, user: User) -> Q:
         """Of the rows that the user sees: those whose raisers he must not know. Asks of many what rules.readable_columns asks of one."""
@@ -117,7 +119,6 @@ class AppealQuerySet(models.QuerySet):
         stages = [When(status__in=statuses, then=Value(stage.value)) for stage, statuses in STAGES.items()]
         at_once = Case(When(category__in=UNLIMITED, then=0), default=1)
         by_stage: dict[str, Any] = {"partition_by": [F("stage")]}
-        late = ~is_answered() & Q(due_on__lt=day)
         return (
             self.open()
             .exclude(category=Category.DISCIPLINE)
@@ -125,7 +126,7 @@ class AppealQuerySet(models.QuerySet):
             .annotate(
                 place=Window(RowNumber(), order_by=[at_once, F("due_on").asc(nulls_last=True), "pk"], **by_stage),
                 in_stage=Window(Count("pk"), **by_stage),
-                overdue_in_stage=Window(Count("pk", filter=late), **by_stage),
+                overdue_in_stage=Window(Count("pk", filter=_lamps(day)[Light.RED]), **by_stage),
             )
             .filter(place__lte=most)
             .order_by("place")
@@ -151,10 +152,10 @@ class AppealQuerySet(models.QuerySet):
 
     def overdue(self, day: date) -> AppealQuerySet:
         """Not answered by its limit."""
-        return self.filter(~is_answered(), due_on__lt=day)
+        return self.under_light(Light.RED, day)
 
     def at_risk(self, day: date) -> AppealQuerySet:
-        return self.filter(~is_answered(), at_risk_on__lte=day, due_on__gte=day)
+        return self.under_light(Light.AMBER, day)
 
     def unaccepted(self, day: date) -> AppealQuerySet:
         """Neither accepted nor returned in the days that the unit has for it."""
@@ -170,7 +171,8 @@ class AppealQuerySet(models.QuerySet):
         return self.annotate(light=_light(day))
 
     def under_light(self, light: str, day: date) -> AppealQuerySet:
-        return self.alias(lamp=_light(day)).filter(lamp=light)
+        """Of a plain condition the database can tell how many rows meet it, of the whole of `_light` it cannot."""
+        return self.filter(_lamps(day)[Light(light)])
 
     def led_by(self, unit: Unit) -> AppealQuerySet:
         return self.filter(lead_unit=unit)
@@ -214,12 +216,12 @@ class AppealQuerySet(models.QuerySet):
 
     def figures(self, day: date) -> dict[str, int]:
         """What is counted of a list, in one query: appeals, open, overdue, at_risk, to_call, reopened."""
-        unanswered = ~is_answered()
+        lamps = _lamps(day)
         return self.order_by().aggregate(
             appeals=Count("pk"),
             open=Count("pk", filter=~Q(status__in=ENDED)),
-            overdue=Count("pk", filter=unanswered & Q(due_on__lt=day)),
-            at_risk=Count("pk", filter=unanswered & Q(due_on__gte=day, at_risk_on__lte=day)),
+            overdue=Count("pk", filter=lamps[Light.RED]),
+            at_risk=Count("pk", filter=lamps[Light.AMBER]),
             to_call=Count("pk", filter=Q(status=Status.REPLIED)),
             reopened=Count("pk", filter=Q(round__gt=1)),
         )
@@ -240,8 +242,7 @@ class AppealQuerySet(models.QuerySet):
         return mine
 
     def _reached(self, user: User) -> Q:
-        if user.holds(*MINE_READERS):
-            return Q(pk__isnull=False)
+        """By the roles over units; whose role reaches the mine is not asked this."""
         units = user.reach(*UNIT_READERS).unit_ids
         supported = self._through("supporting_units").filter(unit__in=units).values("appeal")
         reached = Q(lead_unit__in=units) | Q(registering_unit__in=units) | Q(pk__in=supported) if units else Q(pk__in=())
@@ -267,15 +268,22 @@ class AppealQuerySet(models.QuerySet):
         return joined.remote_field.through._default_manager.all()
 
 
+def _lamps(day: date) -> dict[Light, Q]:
+    """Of each appeal just one is lit."""
+    waiting = ~is_answered()
+    at_risk = Q(at_risk_on__lte=day)
+    return {
+        Light.BLUE: is_answered(),
+        Light.NONE: waiting & Q(due_on__isnull=True),
+        Light.RED: waiting & Q(due_on__lt=day),
+        Light.AMBER: waiting & Q(due_on__gte=day) & at_risk,
+        Light.GREEN: waiting & Q(due_on__gte=day) & ~at_risk,
+    }
+
+
 def _light(day: date) -> Case:
-    return Case(
-        When(is_answered(), then=Value(Light.BLUE.value)),
-        When(due_on__isnull=True, then=Value(Light.NONE.value)),
-        When(due_on__lt=day, then=Value(Light.RED.value)),
-        When(at_risk_on__lte=day, then=Value(Light.AMBER.value)),
-        default=Value(Light.GREEN.value),
-        output_field=CharField(),
-    )
+    lamps = [When(lit, then=Value(light.value)) for light, lit in _lamps(day).items()]
+    return Case(*lamps, output_field=CharField())
 
 
 def _held(condition: Q) -> Case:
