@@ -26,7 +26,8 @@ from ..entry import Asking, Time
 from ..figures import ANSWER_DAYS, HELD_HOURS
 from ..levels import may_be_asked_by, tier_between
 from ..models import Offer, Talk
-from .moving import book, moment_words, move, write_move
+from ..windows import clashes
+from .moving import book, free_nearby, moment_words, move, write_move
 
 SERIES = "YT"
 MOST_TIMES = 5
@@ -47,7 +48,7 @@ def ask_talk(*, asking: Asking, by: Any, now: datetime, basis: str = "") -> Talk
     _check_who_asks(asking, side, by, basis)
     tier = check_level(asking.talker, asking.counterpart, side, now)
     _refuse_twice(asking)
-    check_times(asking.times, now)
+    check_times(asking.talker, asking.counterpart, asking.times, now)
     direction = Direction.DOWN if side == Side.TALKER else Direction.UP
     talk = _row(asking, tier, direction, by=by, now=now)
     talk.status, talk.turn, talk.basis = Status.ASKED, side.other, basis
@@ -100,8 +101,8 @@ def check_level(talker: Employee, counterpart: Employee, side: Side, now: dateti
     )
 
 
-def check_times(times: Sequence[Time], now: datetime) -> None:
-    """Shift and rest windows are looked at where times are offered; here only what cannot be."""
+def check_times(talker: Employee, counterpart: Employee, times: Sequence[Time], now: datetime) -> None:
+    """raises RuleBroken for too many, for one that is past or too long, for two that overlap, or for one that a shift or its rest does not allow."""
     if len(times) > MOST_TIMES:
         raise RuleBroken(_("一次最多提 %(n)s 个时间。") % {"n": MOST_TIMES}, field="time")
     for time in times:
@@ -112,6 +113,17 @@ def check_times(times: Sequence[Time], now: datetime) -> None:
     spans = sorted((time.start, time.end) for time in times)
     if any(after[0] < before[1] for before, after in pairwise(spans)):
         raise RuleBroken(_("提的几个时间有重叠,请错开。"), field="time")
+    _check_windows(talker, counterpart, times, now)
+
+
+def _check_windows(talker: Employee, counterpart: Employee, times: Sequence[Time], now: datetime) -> None:
+    """Names every time that does not suit and whose shift is in the way, and the nearest that suit both."""
+    found = clashes(talker, counterpart, times, now)
+    if not found:
+        return
+    said = "".join(clash.in_words(now) for clash in found)
+    free = free_nearby(talker, counterpart, found[0].start, now)
+    raise RuleBroken(said + (_("离它最近的空闲时间:%(free)s。") % {"free": free} if free else _("请改个时间。")), field="time")
 
 
 @transaction.atomic
@@ -120,7 +132,7 @@ def offer_times(*, talk: Talk, times: Sequence[Time], by: Any, now: datetime, te
     side = _in_turn(talk, by)
     if not times:
         raise RuleBroken(_("请至少提一个时间。"), field="time")
-    check_times(times, now)
+    check_times(talk.talker, talk.counterpart, times, now)
     today = local_day(now)
     due = add_workdays(today, whole(ANSWER_DAYS, today))
     offered = move(talk, "offer", by=by, now=now, text=text.strip(), turn=side.other, answer_due_on=due)
@@ -131,7 +143,7 @@ def offer_times(*, talk: Talk, times: Sequence[Time], by: Any, now: datetime, te
 
 @transaction.atomic
 def accept_time(*, talk: Talk, start: datetime, by: Any, now: datetime) -> Talk:
-    """Takes one of the times that the other side offered; both are booked. raises RuleBroken when it lapsed or is gone."""
+    """Takes one of the times that the other side offered; both are booked. raises RuleBroken when it lapsed, is gone or suits no more."""
     side = _in_turn(talk, by)
     offer = talk.offers.filter(side=side.other, starts_at=start).first()
     if offer is None:
@@ -139,6 +151,7 @@ def accept_time(*, talk: Talk, start: datetime, by: Any, now: datetime) -> Talk:
     if offer.starts_at <= now:
         raise RuleBroken(_("这个时间已经过去,请另提时间。"), field="time")
     time = Time(offer.starts_at, offer.ends_at, offer.place_kind, offer.place)
+    _check_windows(talk.talker, talk.counterpart, [time], now)  # shifts may have changed since it was offered
     return _appoint(talk, "accept", time, by=by, now=now)
 
 
@@ -146,7 +159,7 @@ def accept_time(*, talk: Talk, start: datetime, by: Any, now: datetime) -> Talk:
 def move_talk(*, talk: Talk, time: Time, by: Any, now: datetime, reason: str) -> Talk:
     """改期: both are booked for the new time, and the other is told. raises RuleBroken without a reason, or for a time that is gone."""
     reason = wanted(reason, _("请写明为什么改期。"), field="reason", most=200)
-    check_times([time], now)
+    check_times(talk.talker, talk.counterpart, [time], now)
     return _appoint(talk, "move", time, by=by, now=now, text=reason)
 
 

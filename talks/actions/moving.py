@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -21,6 +21,7 @@ from ..entry import Time
 from ..models import Booking, Talk, TalkMove
 from ..slots import free_slots, nearest
 
+TWO_WEEKS = timedelta(days=14)
 WORDS = {
     "offer": gettext_lazy("另提时间"),
     "accept": gettext_lazy("答应"),
@@ -85,12 +86,17 @@ def book(talk: Talk, people: Iterable[Employee], times: Iterable[Time], *, now: 
 
 
 def _taken(talk: Talk, times: list[Time], now: datetime) -> str:
-    day = local_day(times[0].start)
-    slots = free_slots(talker=talk.talker, counterpart=talk.counterpart, first=day, last=date.fromordinal(day.toordinal() + 14), now=now)
-    free = "、".join(moment_words(slot.start) for slot in nearest(slots, times[0].start))
+    free = free_nearby(talk.talker, talk.counterpart, times[0].start, now)
     if not free:
         return _("这个时间刚刚被约走,近两周没有别的空了。请让对方提几个时间。")
     return _("这个时间刚刚被约走。离它最近的还有:%(free)s。") % {"free": free}
+
+
+def free_nearby(talker: Employee, counterpart: Employee, wanted: datetime, now: datetime) -> str:
+    """The three free times nearest to the wanted one in the two weeks after it, in words; "" for none."""
+    day = local_day(wanted)
+    slots = free_slots(talker=talker, counterpart=counterpart, first=day, last=day + TWO_WEEKS, now=now)
+    return "、".join(moment_words(slot.start) for slot in nearest(slots, wanted))
 
 
 def release_lapsed(now: datetime) -> int:

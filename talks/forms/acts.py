@@ -36,7 +36,6 @@ class OfferForm(PageForm, TimesMixin):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         data["times"] = self.read_times(data, whole(SLOT_MINUTES, self.user.today))
-        self.warn([self.talk.talker, self.talk.counterpart], data["times"], data, but=self.talk)
         return data
 
     def save(self, *, by: Any) -> Talk:

@@ -11,7 +11,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from nantun.errors import RuleBroken
 from nantun.people.fields import person
 from nantun.people.models import Employee
 from nantun.people.roles import Role
@@ -19,8 +18,7 @@ from nantun.policies.figures import whole
 from nantun.web.forms import PageForm
 
 from .. import actions
-from ..actions.appointing import check_level
-from ..choices import Basis, Ground, Side, Topic, Urgency
+from ..choices import Basis, Ground, Topic, Urgency
 from ..entry import Asking, Time
 from ..figures import SLOT_MINUTES
 from ..levels import may_be_asked_by
@@ -150,15 +148,7 @@ class InviteForm(PageForm, TimesMixin):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        times = self.read_times(data, whole(SLOT_MINUTES, self.user.today))
-        if other := data.get("counterpart"):
-            try:
-                check_level(self.user.employee, other, Side.TALKER, timezone.now())
-            except RuleBroken as broken:
-                self.add_error(broken.field if broken.field in self.fields else None, broken.message)
-            else:
-                self.warn([self.user.employee, other], times, data)
-        data["times"] = times
+        data["times"] = self.read_times(data, whole(SLOT_MINUTES, self.user.today))
         return data
 
     def save(self, *, by: Any) -> Talk:

@@ -17,14 +17,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nantun.people.models import Employee
-from nantun.web.days import plain_day
 from nantun.web.fields import DayField, DayInput
 
 from ..choices import PlaceKind
 from ..entry import Time
-from ..models import Talk
-from ..slots import Clash, Slot, in_the_way, is_night, nearest
+from ..slots import Slot, nearest
+from ..windows import A_DAY, at_hour
 
 ROWS = 5
 BOX = {"class": "form-control"}
@@ -95,10 +93,7 @@ def _moment(value: Any) -> datetime | None:
 
 
 class TimesMixin(forms.Form):
-    """Up to five times of one's own. Broken windows are warned of once; ticking `anyway` proposes them all the same.
-
-    rows: how many rows there are; others(): whose shifts are looked at, once the form knows.
-    """
+    """Up to `rows` times of one's own. Whether they suit both people's shifts is for the action to say; its word lands at `time`."""
 
     rows = ROWS
 
@@ -112,7 +107,6 @@ class TimesMixin(forms.Form):
         )
         self.fields["place"] = forms.CharField(label=_("具体地点"), required=False, max_length=60)
         self.fields["time"] = forms.CharField(label=_("时间"), required=False, widget=forms.HiddenInput())  # where the action's word lands
-        self.fields["anyway"] = forms.BooleanField(label=_("仍按这些时间提出"), required=False, widget=forms.HiddenInput())
 
     @property
     def time_rows(self) -> list[tuple[Any, Any, Any]]:
@@ -132,32 +126,13 @@ class TimesMixin(forms.Form):
             if not (day and starts):
                 self.add_error(f"from_{at}" if day else f"day_{at}", _("日期和开始时间要一起填。"))
                 continue
-            start = _at(day, starts)
-            end = _at(day, ends) if ends else start + timedelta(minutes=minutes)
+            start = at_hour(day, starts)
+            end = _after(start, day, ends) if ends else start + timedelta(minutes=minutes)
             found.append(Time(start, end, data.get("place_kind") or PlaceKind.OFFICE, data.get("place", "")))
         return tuple(found)
 
-    def warn(self, people: list[Employee], times: tuple[Time, ...], data: dict[str, Any], but: Talk | None = None) -> None:
-        if data.get("anyway") or not times or self.errors:
-            return
-        clashes = in_the_way(people=people, times=times, now=timezone.now(), but=but)
-        if not clashes:
-            return
-        self.fields["anyway"].widget = forms.CheckboxInput()
-        for clash in clashes:
-            self.add_error("anyway", clash_in_words(clash))
 
-
-def clash_in_words(clash: Clash) -> str:
-    local = timezone.localtime(clash.start)
-    words: dict[str, Any] = {"when": f"{plain_day(local.date(), timezone.localdate())} {local:%H:%M}", "who": clash.who}
-    if clash.duty is None:
-        return _("%(when)s:%(who)s 已有别的约谈。") % words
-    words |= {"shift": clash.duty.name, "day": plain_day(clash.duty.day, timezone.localdate())}
-    if is_night(clash.duty):
-        return _("%(when)s:%(who)s %(day)s是%(shift)s,班上或班后要休息。") % words
-    return _("%(when)s:%(who)s %(day)s是%(shift)s,在班上或离交接班太近。") % words
-
-
-def _at(day: date, hour: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, hour))
+def _after(start: datetime, day: date, ends: time) -> datetime:
+    """Of a talk that begins before midnight and ends after it, the end is the next day's; a span that is none stays for the action to refuse."""
+    end = at_hour(day, ends)
+    return end if end > start else at_hour(day + A_DAY, ends)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import product
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee
-from nantun.rosters.duties import shifts_of
+from nantun.rosters.duties import leading, shifts_of
 from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_page, saved
 
@@ -97,9 +98,20 @@ def others_days(request: HttpRequest) -> HttpResponse:
         return render(request, "talks/_days.html", {"wrong": broken.message})
     first = request.user.today
     days = [first + timedelta(days=at) for at in range(TWO_WEEKS)]
-    duties, taken = shifts_of([me.pk, other.pk], days[0], days[-1]), _taken([me.pk, other.pk], now)
-    lines = [(day, *((duties.on(pk, day), taken.get((pk, day), [])) for pk in (other.pk, me.pk))) for day in days]
+    worked, taken = _worked([me.pk, other.pk], days), _taken([me.pk, other.pk], now)
+    lines = [(day, *((worked[pk, day], taken.get((pk, day), [])) for pk in (other.pk, me.pk))) for day in days]
     return render(request, "talks/_days.html", {"lines": lines, "other": other})
+
+
+def _worked(people: list[int], days: list[date]) -> dict[tuple[int, date], str]:
+    """By person and day 早班, 休息, or 带班中班; "" where no roster tells."""
+    shifts, led = shifts_of(people, days[0], days[-1]), leading(people, days[0], days[-1])
+    found = {}
+    for pk, day in product(people, days):
+        duty = shifts.on(pk, day)
+        leads = [_("带班%s") % one.name for one in led[pk] if one.day == day]
+        found[pk, day] = "、".join([*([duty.name] if duty else []), *leads])
+    return found
 
 
 def _taken(people: list[int], now: Any) -> dict[tuple[int, Any], list[str]]:

@@ -9,10 +9,13 @@ from typing import Any
 from nantun.people.choices import PartyStatus, Rank, SkillGrade, UnitKind
 from nantun.people.models import Employee, Unit, User
 from nantun.people.roles import Role
+from nantun.rosters.choices import Kind
+from nantun.rosters.models import RosterDay
+from nantun.workdays.models import Shift
 from talks import actions
 from talks.entry import Asking, HeldTalk, Time
 from talks.models import OpenHours, Talk
-from tests.factories import EmployeeFactory, UnitFactory, make_user
+from tests.factories import EmployeeFactory, UnitFactory, granter, make_user
 from tests.visits.makers import TODAY, at
 
 NOW = at(TODAY)
@@ -81,3 +84,9 @@ def opens(leader: Employee, starts: time = time(9), ends: time = time(11), weekd
 
 def talent(unit: Unit) -> Employee:
     return EmployeeFactory(unit=unit, skill_grade=SkillGrade.TECHNICIAN, party_status=PartyStatus.NONE)
+
+
+def works(employee: Employee, day: date, code: str | None, *, kind: str = Kind.SHIFTS) -> None:
+    """On that shift, or at rest (None); or leads it."""
+    shift = Shift.objects.get(code=code) if code else None
+    RosterDay.objects.create(kind=kind, unit=employee.unit, employee=employee, day=day, shift=shift, set_by=granter(), set_at=NOW)

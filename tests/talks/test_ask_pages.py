@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date, time
 from uuid import uuid4
 
 import pytest
 import time_machine
 
 from nantun.people.roles import Role
-from talks.models import Talk
+from nantun.rosters.choices import Kind
+from talks.models import Offer, Talk
 from tests.factories import EmployeeFactory, make_user
 from tests.visits.pages import as_, text_of
 
-from .makers import NOW, Mine, a_time, booked, opens
+from .makers import NOW, Mine, booked, opens, works
 
 pytestmark = pytest.mark.django_db
 NINE = "2026-10-16T09:00:00+08:00"
@@ -101,14 +103,26 @@ def test_a_head_invites_with_two_times(mine: Mine) -> None:
     assert [(offer.ends_at - offer.starts_at).seconds // 60 for offer in talk.offers.all()] == [30, 60]
 
 
-def test_a_time_that_meets_another_talk_is_warned_of_once_and_may_be_sent_all_the_same(mine: Mine) -> None:
-    booked(mine, a_time(hour=9))
-    vice = {"counterpart": mine.vice.employee_id, "day_0": "10-16", "from_0": "09:00"}
-    with_vice = inviting(mine, **vice)
-    answer = as_(mine.party_head).post("/talks/invite/", inviting(mine, counterpart=mine.worker.employee_id, day_0="10-16", from_0="09:10"))
+def test_a_time_in_the_other_s_rest_is_told_at_the_times_with_free_ones_and_nothing_is_lost(mine: Mine) -> None:
+    opens(mine.head.employee, time(15), time(17))
+    works(mine.worker.employee, date(2026, 10, 19), "night")
+    answer = as_(mine.head).post("/talks/invite/", inviting(mine, day_0="10-19", from_0="09:00", day_1="10-20", from_1="09:00"))
+    page = answer.content.decode()
     assert answer.status_code == 422
-    assert "张三 已有别的约谈" in answer.content.decode()
-    assert as_(mine.deputy).post("/talks/invite/", with_vice).status_code == 302
+    assert "10月19日 09:00:张三 10月19日是夜班,班上或班后要休息。离它最近的空闲时间:10月19日 16:00" in page
+    assert page.count('value="09:00"') == 2
+
+
+def test_a_talk_over_midnight_ends_the_next_day(mine: Mine) -> None:
+    as_(mine.head).post("/talks/invite/", inviting(mine, day_0="10-16", from_0="23:40", to_0="00:20"))
+    assert (Offer.objects.get().ends_at - Offer.objects.get().starts_at).seconds == 40 * 60
+
+
+def test_an_end_before_the_beginning_is_told(mine: Mine) -> None:
+    answer = as_(mine.head).post("/talks/invite/", inviting(mine, day_0="10-16", from_0="15:00", to_0="14:00"))
+    assert answer.status_code == 422
+    assert "结束要晚于开始" in answer.content.decode()
+    assert 'value="14:00"' in answer.content.decode()
 
 
 def test_outside_the_levels_the_invitation_says_so_at_the_counterpart(mine: Mine) -> None:
@@ -125,6 +139,13 @@ def test_the_two_weeks_of_both_are_shown_to_who_may_talk_with_him_alone(mine: Mi
     page = text_of(as_(mine.stranger).get("/talks/invite/days/", {"counterpart": mine.worker.employee_id}))
     assert "不由您约谈" in page
     assert "09:00" not in page
+
+
+def test_the_two_weeks_tell_shifts_and_who_leads_one(mine: Mine) -> None:
+    works(mine.worker.employee, date(2026, 10, 19), "night")
+    works(mine.head.employee, date(2026, 10, 19), "early", kind=Kind.LEADING)
+    page = as_(mine.head).get("/talks/invite/days/", {"counterpart": mine.worker.employee_id}).content.decode()
+    assert "<td>10-19 周一</td><td>夜班</td><td>带班早班</td>" in page
 
 
 def _first_slot(mine: Mine) -> str:

@@ -10,24 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nantun.rosters.choices import Kind
-from nantun.rosters.models import RosterDay
-from nantun.workdays.models import Shift
 from talks.choices import PlaceKind
 from talks.models import DayException, LeaderRules
 from talks.slots import Busy, Slot, free_slots
-from tests.factories import granter
 from tests.visits.makers import TODAY, at
 
-from .makers import NOW, Mine, a_time, booked, opens
+from .makers import NOW, Mine, a_time, booked, opens, works
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 10, 19)
 TUESDAY = MONDAY + timedelta(days=1)
-
-
-def works(employee, day: date, code: str | None, *, kind: str = Kind.SHIFTS) -> None:
-    shift = Shift.objects.get(code=code) if code else None
-    RosterDay.objects.create(kind=kind, unit=employee.unit, employee=employee, day=day, shift=shift, set_by=granter(), set_at=NOW)
 
 
 def times(mine: Mine, first: date = MONDAY, last: date | None = None, *, now: datetime = NOW, place_kind: str = "") -> list[str]:
@@ -106,6 +98,25 @@ def test_on_different_shifts_they_do_not_meet_underground(mine: Mine) -> None:
     works(mine.worker.employee, MONDAY, "middle")
     works(mine.head.employee, MONDAY, "early", kind=Kind.LEADING)
     assert times(mine, place_kind=PlaceKind.UNDERGROUND) == []
+
+
+def test_underground_a_leader_s_own_shift_counts_as_well_as_one_that_he_leads(mine: Mine) -> None:
+    for one in (mine.worker.employee, mine.head.employee):
+        works(one, MONDAY, "early")
+    works(mine.head.employee, MONDAY, "early", kind=Kind.LEADING)
+    assert len(times(mine, place_kind=PlaceKind.UNDERGROUND)) == 12, "each time once"
+
+
+def test_a_counterpart_who_leads_a_shift_is_not_asked_out_of_it(mine: Mine) -> None:
+    opens(mine.head.employee)
+    works(mine.worker.employee, MONDAY, "early", kind=Kind.LEADING)
+    assert times(mine) == []
+
+
+def test_no_shift_of_the_day_after_the_last_is_offered(mine: Mine) -> None:
+    for one in (mine.worker.employee, mine.head.employee):
+        works(one, TUESDAY, "early")
+    assert times(mine) == []
 
 
 def test_a_leader_who_leads_a_shift_is_not_in_his_office(mine: Mine) -> None:
