@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import time, timedelta
+from datetime import date, time, timedelta
+from itertools import cycle
 
 import pghistory
 from django.db import connection
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from nantun.measuring import Bench, Line, medians
 from nantun.people.choices import CADRE_RANKS, Level
-from nantun.people.models import Employee, User
+from nantun.people.models import Employee, RoleGrant, Unit, User
 from nantun.people.roles import Role
 
 from .models import LeaderRules, OpenHours, Talk
@@ -20,6 +21,7 @@ from .oughts import due_list
 from .slots import free_slots
 
 TALKS = 20_000
+FIRST = date(2026, 1, 1)
 DAYS = 30
 SLOTS_MILLISECONDS = 100
 TURNS = 9
@@ -68,6 +70,7 @@ def measure(bench: Bench) -> Iterator[Line]:
 
 def _write(bench: Bench, by: User) -> int:
     """The talks, and open hours of every cadre. Returns how many cadres."""
+    _put_in_charge(by)
     leaders = list(Employee.objects.filter(rank__in=CADRE_RANKS).order_by("pk"))
     hours = [OpenHours(leader=one, weekday=day, starts=time(9), ends=time(17)) for one in leaders for day in range(5)]
     OpenHours.objects.bulk_create(hours, batch_size=2000)
@@ -82,5 +85,16 @@ def _write(bench: Bench, by: User) -> int:
     }
     with pghistory.context(source="bench"), connection.cursor() as cursor:
         cursor.execute(ROWS, facts)
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM (ANALYZE)")  # as the server does by itself before long
     return len(leaders)
+
+
+def _put_in_charge(by: User) -> None:
+    """Every unit in some deputy's charge, in turns: they answer for its cadres and its talent, and so for most of the list."""
+    deputies = cycle(Employee.objects.filter(level=Level.DEPUTY).order_by("number"))
+    for unit, deputy in zip(Unit.objects.order_by("order"), deputies, strict=False):
+        user, _made = User.objects.get_or_create(employee=deputy, defaults={"number": deputy.number, "name": deputy.name})
+        grant = RoleGrant.objects.create(
+            user=user, role=Role.DEPUTY, started_on=FIRST, basis="bench", granted_by=by, granted_at=timezone.now()
+        )
+        grant.units.add(unit)

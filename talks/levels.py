@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
 from nantun.people.choices import Level, PartyStatus, SkillGrade, UnitKind
-from nantun.people.models import Employee, RoleGrant
+from nantun.people.fingerprint import fingerprint
+from nantun.people.models import Employee, RoleGrant, Unit
 from nantun.people.proposals import is_head
 from nantun.people.roles import Role
 
@@ -28,45 +29,39 @@ TALENT = {SkillGrade.TECHNICIAN, SkillGrade.SENIOR_TECHNICIAN}
 TECHNICAL_WORDS = ("技术", "工程师")
 PARTY = {PartyStatus.MEMBER, PartyStatus.PROBATIONARY}
 CADRES = {Level.SECTION_HEAD, Level.DEPUTY_SECTION}
+LEADERS = {Level.PRINCIPAL, Level.DEPUTY}
 KEY = {Level.DEPUTY_SECTION, Level.SECTION_HEAD, Level.TEAM_LEADER, Level.KEY_WORKER}
 # Whom the ladder is about: everybody who leads, or ought to be talked with by one who does. Most of the mine is neither.
 ABOVE_THE_OTHERS = ~Q(level=Level.WORKER) | Q(party_status__in=PARTY) | Q(skill_grade__in=TALENT)
-FACTS = (
-    "pk",
-    "name",
-    "number",
-    "unit_id",
-    "unit__name",
-    "unit__kind",
-    "unit__order",
-    "level",
-    "post",
-    "party_status",
-    "skill_grade",
-    "pinyin",
-)
+FACTS = ("pk", "name", "number", "pinyin", "level", "post", "party_status", "skill_grade", "unit_id")  # of a Person; the unit last
 
 
-@dataclass(frozen=True)
-class Person:
-    """What the rule looks at. heads: whether he heads his unit."""
+class Place(NamedTuple):
+    """A unit, as far as the rule looks at it."""
+
+    pk: int
+    name: str
+    kind: str
+    order: int
+
+
+class Person(NamedTuple):
+    """What the rule looks at. A tuple: for the due list of the whole mine thousands are made."""
 
     pk: int
     name: str
     number: str
-    unit_id: int
-    unit_name: str
-    unit_kind: str
-    unit_order: int
+    pinyin: str
     level: str
     post: str
     party_status: str
     skill_grade: str
-    pinyin: str
+    unit: Place
 
-    @cached_property
+    @property
     def heads(self) -> bool:
-        return self.level == Level.SECTION_HEAD and self.unit_kind != UnitKind.LEADERSHIP and is_head(self.post)
+        """Whether he heads his unit."""
+        return self.level == Level.SECTION_HEAD and self.unit.kind != UnitKind.LEADERSHIP and is_head(self.post)
 
     @property
     def is_secretary(self) -> bool:
@@ -82,13 +77,16 @@ class Person:
         """Whom a unit's head ought to talk with: party members, managers, team leaders, key workers."""
         return self.party_status in PARTY or self.level in KEY
 
+    @property
+    def rank(self) -> tuple[int, int, str, int]:
+        """By which people are listed."""
+        return self.unit.order, self.unit.pk, self.pinyin, self.pk
+
     @classmethod
     def of(cls, employee: Employee) -> Person:
         unit = employee.unit
-        return cls(
-            employee.pk, employee.name, employee.number, unit.pk, unit.name, unit.kind, unit.order, employee.level, employee.post,
-            employee.party_status, employee.skill_grade, employee.pinyin,
-        )  # fmt: skip
+        facts = (getattr(employee, name) for name in FACTS[:-1])
+        return cls._make((*facts, Place(unit.pk, unit.name, unit.kind, unit.order)))
 
 
 def tier_of(talker: Person, counterpart: Person, in_charge: Iterable[int]) -> Tier | None:
@@ -99,14 +97,13 @@ def tier_of(talker: Person, counterpart: Person, in_charge: Iterable[int]) -> Ti
         return Tier.MINE if counterpart.heads else None
     if talker.level == Level.DEPUTY:
         cadre_or_talent = counterpart.level in CADRES or counterpart.is_talent
-        return Tier.DEPUTY if cadre_or_talent and counterpart.unit_id in set(in_charge) else None
-    if talker.heads and talker.unit_id == counterpart.unit_id and not counterpart.heads:
+        return Tier.DEPUTY if cadre_or_talent and counterpart.unit.pk in set(in_charge) else None
+    if talker.heads and talker.unit.pk == counterpart.unit.pk and not counterpart.heads:
         return Tier.UNIT
     return None
 
 
-@dataclass(frozen=True)
-class Ought:
+class Ought(NamedTuple):
     """应谈: somebody who ought to be talked with, the one who answers for it, and at which level."""
 
     counterpart: Person
@@ -122,54 +119,78 @@ class Ladder:
         people = Employee.objects.on_post().on_roster(day).filter(ABOVE_THE_OTHERS)
         if only_units is not None:
             people = people.filter(unit__in=only_units) | Employee.objects.on_post().filter(level__in=(Level.PRINCIPAL, Level.DEPUTY))
-        self.people = {row[0]: Person(*row) for row in people.order_by("unit__order", "unit_id", "pinyin", "pk").values_list(*FACTS)}
+        units = {row[0]: Place._make(row) for row in Unit.objects.values_list("pk", "name", "kind", "order")}
+        self.people = {row[0]: Person._make((*row[:-1], units[row[-1]])) for row in people.order_by().values_list(*FACTS)}
         self.in_charge = units_in_charge(day)
+
+    def _of_level(self, level: Level) -> list[Person]:
+        return sorted((one for one in self.people.values() if one.level == level), key=attrgetter("rank"))
 
     @cached_property
     def _heads(self) -> dict[int, list[Person]]:
         found: dict[int, list[Person]] = defaultdict(list)
-        for one in self.people.values():
+        for one in self._of_level(Level.SECTION_HEAD):
             if one.heads:
-                found[one.unit_id].append(one)
+                found[one.unit.pk].append(one)
         return found
 
     @cached_property
     def _principals(self) -> list[Person]:
-        return [one for one in self.people.values() if one.level == Level.PRINCIPAL]
+        return self._of_level(Level.PRINCIPAL)
 
     @cached_property
     def _deputies(self) -> dict[int, Person]:
         """By unit in charge; of several the one whose number is lowest."""
         found: dict[int, Person] = {}
-        for one in sorted((one for one in self.people.values() if one.level == Level.DEPUTY), key=lambda one: one.number, reverse=True):
+        for one in sorted(self._of_level(Level.DEPUTY), key=attrgetter("number"), reverse=True):
             found |= dict.fromkeys(self.in_charge.get(one.pk, ()), one)
         return found
 
+    @cached_property
+    def _head_for(self) -> dict[tuple[int, bool], Person]:
+        """By unit and whether for a party member: who of its heads answers for him."""
+        return {(unit, party): _matching(heads, party) for unit, heads in self._heads.items() for party in (True, False)}
+
+    @cached_property
     def oughts(self) -> list[Ought]:
         """One line for everybody who ought to be talked with, in the order of the units."""
         found = (self._ought(one) for one in self.people.values())
-        return [one for one in found if one is not None]
+        return sorted((one for one in found if one is not None), key=lambda ought: ought.counterpart.rank)
 
     def _ought(self, one: Person) -> Ought | None:
         """Party posts are answered for by the party's side, the others by the administration's, where there are both."""
-        if one.level in (Level.PRINCIPAL, Level.DEPUTY):
+        if one.level in LEADERS:
             return None
         if one.heads:
-            talker, tier = _matching(self._principals, one.is_secretary), Tier.MINE
-        elif one.level in CADRES or one.is_talent:
-            talker, tier = self._deputies.get(one.unit_id), Tier.DEPUTY
-        else:
-            talker, tier = None, Tier.UNIT
-        if talker is None and one.is_key and not one.heads:
-            talker, tier = _matching(self._heads.get(one.unit_id, []), one.party_status in PARTY), Tier.UNIT
-        return Ought(one, talker, tier) if talker is not None else None
+            return Ought(one, _matching(self._principals, one.is_secretary), Tier.MINE) if self._principals else None
+        if one.level in CADRES or one.is_talent:
+            deputy = self._deputies.get(one.unit.pk)
+            if deputy is not None:
+                return Ought(one, deputy, Tier.DEPUTY)
+        head = self._head_for.get((one.unit.pk, one.party_status in PARTY)) if one.is_key else None
+        return Ought(one, head, Tier.UNIT) if head is not None else None
 
     def leaders_of(self, one: Person) -> list[tuple[Person, Tier]]:
         """Whom somebody may ask for a talk: his own leaders, the nearest first."""
-        heads = sorted(self._heads.get(one.unit_id, []), key=lambda head: head.is_secretary != (one.party_status in PARTY))
-        near = [*heads, *(p for p in self.people.values() if p.level == Level.DEPUTY), *self._principals]
+        heads = sorted(self._heads.get(one.unit.pk, []), key=lambda head: head.is_secretary != (one.party_status in PARTY))
+        near = [*heads, *self._of_level(Level.DEPUTY), *self._principals]
         tiers = ((leader, tier_of(leader, one, self.in_charge.get(leader.pk, ()))) for leader in near)
         return [(leader, tier) for leader, tier in tiers if tier is not None]
+
+
+_kept: tuple[Any, Ladder] | None = None
+
+
+def whole_ladder(day: date) -> Ladder:
+    """The whole mine's. This process keeps the last one for as long as nothing it was made of has changed: thousands of people are read for it."""
+    global _kept
+    known, seen = _kept, fingerprint()
+    if seen is None:
+        return Ladder(day)
+    if known is None or known[0] != (day, seen):
+        # The fingerprint is older than what is read now: a change in between is seen by the next one who asks.
+        known = _kept = (day, seen), Ladder(day)
+    return known[1]
 
 
 def units_in_charge(day: date) -> dict[int, set[int]]:
@@ -181,10 +202,8 @@ def units_in_charge(day: date) -> dict[int, set[int]]:
     return found
 
 
-def _matching(leaders: list[Person], party: bool) -> Person | None:
-    """The one of the party's side, or of the administration's; the other where there is only one side."""
-    if not leaders:
-        return None
+def _matching(leaders: list[Person], party: bool) -> Person:
+    """Of some leaders the one of the party's side, or of the administration's; the other where there is only one side."""
     return next((one for one in leaders if one.is_secretary == party), leaders[0])
 
 

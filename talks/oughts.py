@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Max, Min
@@ -14,14 +15,13 @@ from nantun.policies.figures import whole
 
 from .choices import DueState, Status, Tier
 from .figures import months_key
-from .levels import Ladder, Ought, Person
+from .levels import Ladder, Ought, Person, whole_ladder
 from .models import Talk
 
 TIERS = (Tier.MINE, Tier.DEPUTY, Tier.UNIT)
 
 
-@dataclass(frozen=True)
-class DueTalk:
+class DueTalk(NamedTuple):
     """One line. last: the last talk held at any level the rule allows; planned: the next appointment; since, due_on: the period in which one is due."""
 
     counterpart: Person
@@ -74,8 +74,9 @@ def due_list(day: date, *, units: Iterable[int] | None = None, talker: int | Non
     A fixed number of queries, however many people.
     """
     wanted = None if units is None else set(units)
-    ladder = Ladder(day, only_units=wanted)
-    oughts = [one for one in ladder.oughts() if _asked(one, wanted, talker)]
+    oughts = whole_ladder(day).oughts if wanted is None else Ladder(day, only_units=wanted).oughts
+    if wanted is not None or talker is not None:
+        oughts = [one for one in oughts if _asked(one, wanted, talker)]
     turns = {tier: Turn.of(day, whole(months_key(tier), day)) for tier in TIERS}
     last, planned = _last_held(day), _next_planned(day)
     begun = min(last.values(), default=day)
@@ -86,7 +87,7 @@ def shares(lines: Sequence[DueTalk], *, by: str) -> list[Share]:
     """by: "unit" (of the counterpart) or "tier"."""
     groups: dict[str, list[DueState]] = defaultdict(list)
     for line in lines:
-        groups[line.counterpart.unit_name if by == "unit" else line.tier].append(line.state)
+        groups[line.counterpart.unit.name if by == "unit" else line.tier].append(line.state)
     return [_share(label if by == "unit" else str(Tier(label).label), states) for label, states in groups.items()]
 
 
@@ -95,7 +96,7 @@ def _share(label: str, states: list[DueState]) -> Share:
 
 
 def _asked(one: Ought, units: set[int] | None, talker: int | None) -> bool:
-    return (units is None or one.counterpart.unit_id in units) and (talker is None or one.talker.pk == talker)
+    return (units is None or one.counterpart.unit.pk in units) and (talker is None or one.talker.pk == talker)
 
 
 def _last_held(day: date) -> dict[int, date]:

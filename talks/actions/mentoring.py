@@ -105,7 +105,7 @@ def hand_on_mentorings(*, now: datetime) -> int:
     heads: dict[int, Person] = {}
     for one in ladder.people.values():
         if one.heads:
-            heads.setdefault(one.unit_id, one)
+            heads.setdefault(one.unit.pk, one)
     gone = Employee.objects.filter(~Q(status=EmployeeStatus.ON_POST)).values("pk")
     changed = 0
     for row in Mentoring.objects.running().filter(Q(head__in=gone) | ~Q(head__unit=F("unit"))).select_related("head"):

@@ -35,11 +35,11 @@ def keep_oughts(*, day: date, lines: Sequence[Line]) -> int:
     """
     month = day.replace(day=1)
     before = OughtMonth.objects.of_month(month)
-    units = {one.counterpart.unit_id for one in lines} | set(before.values_list("unit", flat=True))
+    units = {one.counterpart.unit.pk for one in lines} | set(before.values_list("unit", flat=True))
     still = {unit for unit in sorted(units) if hold_open(LEDGER, month, unit)}
     before.filter(unit__in=still).delete()
     kept = set(before.values_list("counterpart", flat=True))
-    rows = [_row(one, month, day) for one in lines if one.counterpart.unit_id in still and one.counterpart.pk not in kept]
+    rows = [_row(one, month, day) for one in lines if one.counterpart.unit.pk in still and one.counterpart.pk not in kept]
     OughtMonth.objects.bulk_create(rows, batch_size=1000)
     return len(rows)
 
@@ -63,7 +63,7 @@ def _row(line: Line, month: date, day: date) -> OughtMonth:
     one = line.counterpart
     return OughtMonth(
         month=month,
-        unit_id=one.unit_id,
+        unit_id=one.unit.pk,
         counterpart_id=one.pk,
         counterpart_level=one.level,
         talker_id=line.talker.pk,

@@ -82,8 +82,11 @@ class Talk(models.Model):
         verbose_name_plural = _("约谈")
         ordering = ["-entered_at", "-pk"]
         indexes = [
+            models.Index(fields=["-entered_at", "-id"], name="talk_newest"),
             models.Index(fields=["talker", "-day"], name="talk_of_talker"),
             models.Index(fields=["counterpart", "-day"], name="talk_with_counterpart"),
+            # The due list of the whole mine asks for the last day of everybody.
+            models.Index(fields=["counterpart", "day"], name="talk_last_held", condition=Q(status=Status.HELD)),
             models.Index(fields=["ledger_month", "reporting_unit"], name="talk_in_ledger"),
             models.Index(fields=["status", "starts_at"], name="talk_open", condition=Q(status__in=[Status.ASKED, Status.BOOKED])),
         ]

@@ -26,7 +26,7 @@ SHOWN = (Status.BOOKED, Status.HELD)
 @allowed("talks.enter")
 def calendar(request: HttpRequest) -> HttpResponse:
     both = request.user.has_perm("talks.see_counts") and request.user.employee_id is not None
-    context = {"title": _("约谈日历"), "both": both, "of": _whose(request)}
+    context = {"title": _("约谈日历"), "both": both, "of": _whose(request), "zone": timezone.get_default_timezone_name()}
     return render(request, "talks/calendar.html", context)
 
 
@@ -37,7 +37,7 @@ def events(request: HttpRequest) -> HttpResponse:
     start, end = _moment(request.GET.get("start")), _moment(request.GET.get("end"))
     if start is None or end is None or not timedelta() < end - start <= LONGEST:
         return JsonResponse({"error": _("看不懂这个时间范围,请刷新页面。")}, status=400)
-    rows = Talk.objects.visible_to(request.user).for_rows().filter(status__in=SHOWN)
+    rows = Talk.objects.visible_to(request.user).for_list().filter(status__in=SHOWN)
     if _whose(request) == "own":
         rows = rows.of(request.user.employee_id)
     rows = rows.between(timezone.localtime(start).date(), timezone.localtime(end).date()).order_by("day", "starts_at", "pk")
@@ -63,7 +63,7 @@ def _offers(user: Any, start: datetime, end: datetime) -> list[Offer]:
 def _event(talk: Talk) -> dict[str, Any]:
     """Who with whom and where, and never of what. A talk without an hour stands at its day."""
     words = {"status": talk.get_status_display(), "a": talk.talker.name, "b": talk.counterpart.name, "where": talk.where}
-    when = {"start": talk.starts_at, "end": talk.ends_at} if talk.starts_at else {"start": talk.day, "allDay": True}
+    when = _hours(talk.starts_at, talk.ends_at) if talk.starts_at else {"start": talk.day, "allDay": True}
     title = _("%(status)s %(a)s—%(b)s %(where)s") % words
     return {"title": title, "url": talk.get_absolute_url(), "classNames": [f"of-{talk.status_colour}"]} | when
 
@@ -71,8 +71,12 @@ def _event(talk: Talk) -> dict[str, Any]:
 def _offered(offer: Offer) -> dict[str, Any]:
     talk = offer.talk
     title = _("待答复 %(a)s—%(b)s") % {"a": talk.talker.name, "b": talk.counterpart.name}
-    when = {"start": offer.starts_at, "end": offer.ends_at}
-    return {"title": title, "url": talk.get_absolute_url(), "classNames": ["of-amber"]} | when
+    return {"title": title, "url": talk.get_absolute_url(), "classNames": ["of-amber"]} | _hours(offer.starts_at, offer.ends_at)
+
+
+def _hours(starts: datetime, ends: datetime | None) -> dict[str, Any]:
+    """As the mine's clocks show them."""
+    return {"start": timezone.localtime(starts), "end": timezone.localtime(ends) if ends else None}
 
 
 def _moment(text: str | None) -> datetime | None:

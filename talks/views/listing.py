@@ -22,7 +22,7 @@ class TalkList(ListPage):
     empty = gettext_lazy("这个范围内没有约谈。可以放宽日期;谈过而没有约的,点“随谈补登”。")
 
     def rows(self, user: Any) -> QuerySet:
-        return Talk.objects.visible_to(user).for_rows()
+        return Talk.objects.visible_to(user).for_list()
 
     def sentence(self, rows: QuerySet, count: int) -> str:
         counts = rows.counts(self.request.user.today)

@@ -40,7 +40,7 @@ def oughts(request: HttpRequest) -> HttpResponse:
         "count": _sentence(lines),
         "page": page,
         "rows": [(line, _acts(line, user)) for line in page],
-        "units": _named({line.counterpart.unit_id: line.counterpart.unit_name for line in lines}),
+        "units": _named({line.counterpart.unit.pk: line.counterpart.unit.name for line in lines}),
         "tiers": [(str(one), one.label) for one in TIERS],
         "states": DueState.choices,
         "set": {name: request.GET.get(name, "") for name in ("unit", "tier", "state")},
@@ -69,7 +69,7 @@ def _leads(user: Any) -> bool:
 
 def _narrowed(lines: list[DueTalk], words: Any) -> list[DueTalk]:
     """By the words of the address that are set."""
-    asked = {"unit": lambda one: str(one.counterpart.unit_id), "tier": lambda one: one.tier, "state": lambda one: one.state}
+    asked = {"unit": lambda one: str(one.counterpart.unit.pk), "tier": lambda one: one.tier, "state": lambda one: one.state}
     for name, value in asked.items():
         if words.get(name):
             lines = [line for line in lines if value(line) == words[name]]

@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from django.db import transaction
 
 from nantun.errors import RuleBroken
 from nantun.people.choices import PartyStatus, Rank
@@ -13,7 +14,7 @@ from nantun.people.models import Employee
 from nantun.people.roles import Role
 from talks import actions
 from talks.choices import Tier
-from talks.levels import Ladder, may_be_asked_by, tier_between
+from talks.levels import Ladder, may_be_asked_by, tier_between, whole_ladder
 from tests.factories import EmployeeFactory, make_user
 from tests.visits.makers import TODAY
 
@@ -88,7 +89,7 @@ def test_an_exception_is_granted_by_name_with_a_reason_and_from_a_day_to_a_day(m
 
 def test_the_ladder_says_of_everybody_by_whom_he_ought_to_be_talked_with(people: dict[str, Employee], mine: Mine) -> None:
     member = EmployeeFactory(unit=mine.ours, party_status=PartyStatus.MEMBER)
-    found = {ought.counterpart.pk: (ought.talker.name, ought.tier) for ought in Ladder(TODAY).oughts()}
+    found = {ought.counterpart.pk: (ought.talker.name, ought.tier) for ought in Ladder(TODAY).oughts}
     wanted = {
         "head": ("周洋", Tier.MINE),
         "party_head": ("钱杨", Tier.MINE),
@@ -102,3 +103,25 @@ def test_the_ladder_says_of_everybody_by_whom_he_ought_to_be_talked_with(people:
     assert found[member.pk] == ("李伟", Tier.UNIT)
     assert people["worker"].pk not in found
     assert people["principal"].pk not in found
+
+
+@pytest.mark.django_db(transaction=True)
+class TestWholeLadder:
+    """The whole mine's is kept by the process for as long as nobody's place has changed."""
+
+    def test_it_is_kept_and_read_anew_when_somebody_s_place_has_changed(self) -> None:
+        mine = Mine.of()
+        first = whole_ladder(TODAY)
+        assert whole_ladder(TODAY) is first
+        assert whole_ladder(TODAY + timedelta(days=1)) is not first
+        before = {ought.counterpart.pk for ought in whole_ladder(TODAY).oughts}
+        Employee.objects.filter(pk=mine.worker.employee_id).update(party_status=PartyStatus.MEMBER)
+        assert {ought.counterpart.pk for ought in whole_ladder(TODAY).oughts} == before | {mine.worker.employee_id}
+
+    def test_in_a_transaction_it_is_not_kept(self) -> None:
+        mine = Mine.of()
+        with transaction.atomic():
+            Employee.objects.filter(pk=mine.worker.employee_id).update(party_status=PartyStatus.MEMBER)
+            assert mine.worker.employee_id in {ought.counterpart.pk for ought in whole_ladder(TODAY).oughts}
+            transaction.set_rollback(True)
+        assert mine.worker.employee_id not in {ought.counterpart.pk for ought in whole_ladder(TODAY).oughts}
