@@ -1,13 +1,16 @@
 // The calendar of talks: a week on a desk, a list on a telephone.
 
 const place = document.getElementById("talk-calendar");
-const { week, list, today, none, allDay } = place.dataset;
+const { week, list, today, none, allDay, zone } = place.dataset;
 const small = matchMedia("(max-width: 720px)").matches;
 
 const calendar = new window.FullCalendar.Calendar(place, {
   locale: "zh-CN",
   firstDay: 1,
-  timeZone: "local",
+  // Times are the mine's wherever the screen stands. Without a table of zones the calendar takes the events' hours as they are written, and the hour
+  // that it is now has to be told likewise.
+  timeZone: zone,
+  now: () => new Date().toLocaleString("sv-SE", { timeZone: zone }).replace(" ", "T"),
   initialView: small ? "listMonth" : "timeGridWeek",
   headerToolbar: { left: "prev,next today", center: "title", right: small ? "" : "timeGridWeek,listMonth" },
   buttonText: { today, timeGridWeek: week, listMonth: list },

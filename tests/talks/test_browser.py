@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import timezone
+from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Page, expect
 
 from nantun.appeals.models import Appeal
@@ -16,10 +19,13 @@ from nantun.people.roles import Role
 from talks import actions
 from talks.entry import HeldTalk, Time
 from talks.models import Booking, Offer, ReadingOrder, Talk, TalkRecord
+from tests.appeals.sheets import rows as sheet_rows
+from tests.appeals.sheets import texts as sheet_texts
 from tests.factories import PASSWORD, make_user, stand_in
 from tests.web.browser import PHONE, WIDE, pick
 
 from .makers import Mine, ask, opens
+from .sheets import figures, mine_book
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Signed = Callable[..., Page]
@@ -45,16 +51,24 @@ def give_password(page: Page) -> None:
     page.get_by_role("button", name="继续").click()
 
 
+def downloaded(page: Page, address: str) -> Workbook:
+    """The draft of a month, made and opened."""
+    page.goto(address)
+    page.get_by_role("button", name="生成草稿").first.click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载", exact=True).first.click()
+    return load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
+
+
 def let_its_time_come(talk: Talk) -> None:
-    """A day back, in the database: the live server reads the real clock."""
+    """To this minute, in the database: the live server reads the real clock."""
     talk.refresh_from_db()
-    day = timezone.localdate() - timedelta(days=1)
     Booking.objects.filter(talk=talk).delete()
-    starts = timezone.now() - timedelta(days=1)
-    Talk.objects.filter(pk=talk.pk).update(starts_at=starts, ends_at=starts + timedelta(minutes=30), day=day)
+    starts = timezone.now() - timedelta(minutes=1)
+    Talk.objects.filter(pk=talk.pk).update(starts_at=starts, ends_at=starts + timedelta(minutes=30), day=timezone.localdate(starts))
 
 
-def test_from_the_asking_to_the_appeal(mine: Mine, signed_page: Signed) -> None:
+def test_from_the_asking_to_the_ledger(mine: Mine, signed_page: Signed) -> None:
     worker, head = signed(signed_page, mine.worker, viewport=PHONE), signed(signed_page, mine.head)
     worker.goto("/talks/ask/")
     worker.get_by_label("王强").check()
@@ -104,7 +118,23 @@ def test_from_the_asking_to_the_appeal(mine: Mine, signed_page: Signed) -> None:
     head.get_by_role("button", name="转为诉求").click()
     expect(head.get_by_text("转为诉求 1 件")).to_be_visible()
     assert Appeal.objects.get().raisers.get().employee == mine.worker.employee
-    assert head.complaints == worker.complaints == []
+
+    # And the month's ledger counts it, of the unit and of the mine, and says nothing of what it was about.
+    talk.refresh_from_db()
+    clerk = signed(signed_page, make_user(Role.CLERK, unit=mine.ours))
+    (row,) = sheet_rows(downloaded(clerk, f"/ledgers/talks/{talk.ledger_month:%Y-%m}/{mine.ours.pk}/"))
+    assert (row["编号"], row["方向"], row["约谈人"], row["谈心对象"], row["对方确认(月末)"]) == (
+        talk.number,
+        "职工约谈",
+        "王强",
+        "张三",
+        "已确认",
+    )
+    book = mine_book(talk.ledger_month)
+    counted = figures(book, "综采一队")
+    assert (counted["down"], counted["up"], counted["appeals"]) == (0, 1, 1)
+    assert SAID not in sheet_texts(book)
+    assert head.complaints == worker.complaints == clerk.complaints == []
 
 
 def test_a_talk_on_the_way_up_is_entered_by_the_assistant_in_a_few_keys(mine: Mine, signed_page: Signed) -> None:
@@ -201,6 +231,20 @@ def test_the_calendar_draws_under_the_policy_and_opens_the_talk(mine: Mine, sign
         page.get_by_text("王强—张三").first.click()
         expect(page).to_have_url(f"{page.url.split('/talks/')[0]}{talk.get_absolute_url()}")
         assert page.complaints == []
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York"])
+def test_the_calendar_shows_the_mine_s_hours_wherever_the_screen_stands(zone: str, mine: Mine, signed_page: Signed) -> None:
+    talk = ask(mine.worker, mine.head.employee, mine.worker.employee)
+    starts = timezone.localtime().replace(hour=9, minute=30, second=0, microsecond=0)
+    Talk.objects.filter(pk=talk.pk).update(
+        status="booked", turn="", day=starts.date(), starts_at=starts, ends_at=starts + timedelta(minutes=30), place_kind="office"
+    )
+    page = signed_page(mine.head, zone=zone)
+    page.goto("/talks/calendar/")
+    expect(page.locator(".fc-day-today .fc-event-time")).to_have_text("09:30 - 10:00")
+    assert page.locator(".fc-day-today").first.get_attribute("data-date") == timezone.localdate().isoformat()
+    assert page.complaints == []
 
 
 def test_no_page_scrolls_sideways_on_a_telephone(mine: Mine, signed_page: Signed) -> None:

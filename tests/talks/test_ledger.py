@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from nantun.appeals.actions import raise_appeal
 from nantun.appeals.entry import AppealEntry
 from nantun.ledgers.actions import ask_for_edition, seal_month
-from nantun.ledgers.books import Paper, write_mine_book, write_unit_book
 from nantun.ledgers.building import build_month
 from nantun.ledgers.models import LedgerBook
 from nantun.people.models import Employee, Unit
@@ -27,32 +24,10 @@ from tests.factories import EmployeeFactory
 from tests.visits.makers import at
 
 from .makers import Mine, ask, logged
+from .sheets import OCTOBER, book_of, figures, mine_book
 
 pytestmark = pytest.mark.django_db
-OCTOBER = date(2026, 10, 1)
 ENDED = date(2026, 11, 1)
-
-
-def paper(month: date = OCTOBER) -> Paper:
-    return Paper(ledger=TALKS, month=month, mine="南屯煤矿", filed_on=ENDED, using="default")
-
-
-def book_of(unit: Unit) -> Workbook:
-    file = io.BytesIO()
-    write_unit_book(file, paper=paper(), unit=unit)
-    return load_workbook(file)
-
-
-def mine_book() -> Workbook:
-    file = io.BytesIO()
-    write_mine_book(file, paper=paper(), units=list(Unit.objects.order_by("order", "pk")))
-    return load_workbook(file)
-
-
-def figures(book: Workbook, name: str = "") -> dict[str, Any]:
-    lines = book["汇总"].iter_rows(min_row=5, values_only=True)
-    line = next(row for row in lines if (row[1] == name if name else row[0] == "合计"))
-    return dict(zip((one.key for one in TALKS.tallies), line[2:-1], strict=True))
 
 
 def test_a_row_says_who_talked_with_whom_when_and_where(mine: Mine) -> None:

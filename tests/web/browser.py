@@ -46,12 +46,14 @@ def browser_type_launch_args() -> Iterator[dict[str, Any]]:
 
 @pytest.fixture
 def signed_page(browser: Browser, live_server: Any, settings: Any) -> Iterator[Callable[..., Page]]:
-    """signed_page(user, viewport=PHONE, session={...}) -> a page at the live server's address."""
+    """signed_page(user, viewport=PHONE, session={...}) -> a page at the live server's address. zone: where the browser's clock stands."""
     _wants_frontend()
     opened = []
 
-    def open_page(user: Any, *, viewport: dict[str, int] = WIDE, session: dict[str, Any] | None = None) -> Page:
-        context = browser.new_context(viewport=viewport, locale="zh-CN", base_url=live_server.url)
+    def open_page(
+        user: Any, *, viewport: dict[str, int] = WIDE, session: dict[str, Any] | None = None, zone: str = "Asia/Shanghai"
+    ) -> Page:
+        context = browser.new_context(viewport=viewport, locale="zh-CN", timezone_id=zone, base_url=live_server.url)
         if user is not None:
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": _session_of(user, session), "url": live_server.url}])
         opened.append(context)
