@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from nantun.people.fingerprint import WATCHED, fingerprint
-from nantun.people.models import Employee, RoleGrant, Unit
+from nantun.people.models import Employee, RoleGrant, Unit, User
 from nantun.people.roles import Role
 from tests.factories import EmployeeFactory, UnitFactory, make_user
 
@@ -42,6 +42,13 @@ def test_every_kind_of_writing_changes_it_in_every_table() -> None:
     assert all(before != after for before, after in pairwise(seen))
     assert len(seen[0] or ()) == len(WATCHED)
     assert seen[-1] == seen[-3], "a unit that was added and taken away again leaves everything as it was"
+
+
+def test_signing_in_leaves_it_as_it_is() -> None:
+    user = make_user()
+    before = fingerprint()
+    User.objects.filter(pk=user.pk).update(last_login="2026-10-15T08:00:00+08:00")
+    assert fingerprint() == before
 
 
 def test_inside_a_transaction_there_is_none() -> None:
