@@ -8,12 +8,14 @@ class RuleBroken(Exception):
 
     message: a sentence in Chinese for the person, saying what to do next.
     field: the form field it belongs to, or "" when it belongs to the whole form.
+    see: (words, address) of what is there already, where the person goes on instead.
     """
 
-    def __init__(self, message: str, *, field: str = "") -> None:
+    def __init__(self, message: str, *, field: str = "", see: tuple[str, str] | None = None) -> None:
         super().__init__(str(message))
         self.message = message
         self.field = field
+        self.see = see
 
 
 class Stale(RuleBroken):

@@ -15,7 +15,7 @@ from nantun.policies.figures import whole
 
 from .choices import DueState, Status, Tier
 from .figures import months_key
-from .levels import Ladder, Ought, Person, whole_ladder
+from .levels import Ladder, Ought, Person, Place, whole_ladder
 from .models import Talk
 
 TIERS = (Tier.MINE, Tier.DEPUTY, Tier.UNIT)
@@ -54,8 +54,10 @@ class Turn:
 
 @dataclass(frozen=True)
 class Share:
-    """应谈 / 已谈 of one unit or tier."""
+    """应谈 / 已谈 of one unit or tier. by, key: "unit" and its key, or "tier" and its value."""
 
+    by: str
+    key: str
     label: str
     ought: int
     talked: int
@@ -83,16 +85,25 @@ def due_list(day: date, *, units: Iterable[int] | None = None, talker: int | Non
     return [_line(one, turns[one.tier], last.get(one.counterpart.pk), planned.get(one.counterpart.pk), begun) for one in oughts]
 
 
-def shares(lines: Sequence[DueTalk], *, by: str) -> list[Share]:
-    """by: "unit" (of the counterpart) or "tier"."""
-    groups: dict[str, list[DueState]] = defaultdict(list)
+def shares_of_units(lines: Sequence[DueTalk]) -> list[Share]:
+    """By the counterpart's unit, in the order of the lines."""
+    groups: dict[Place, list[DueState]] = defaultdict(list)
     for line in lines:
-        groups[line.counterpart.unit.name if by == "unit" else line.tier].append(line.state)
-    return [_share(label if by == "unit" else str(Tier(label).label), states) for label, states in groups.items()]
+        groups[line.counterpart.unit].append(line.state)
+    return [_share("unit", str(unit.pk), unit.name, states) for unit, states in groups.items()]
 
 
-def _share(label: str, states: list[DueState]) -> Share:
-    return Share(label, len(states), states.count(DueState.TALKED), states.count(DueState.PLANNED), states.count(DueState.OVERDUE))
+def shares_of_tiers(lines: Sequence[DueTalk]) -> list[Share]:
+    """From the mine's principals downwards."""
+    groups: dict[Tier, list[DueState]] = {tier: [] for tier in TIERS}
+    for line in lines:
+        groups[line.tier].append(line.state)
+    return [_share("tier", str(tier), str(tier.label), states) for tier, states in groups.items() if states]
+
+
+def _share(by: str, key: str, label: str, states: list[DueState]) -> Share:
+    count = states.count
+    return Share(by, key, label, len(states), count(DueState.TALKED), count(DueState.PLANNED), count(DueState.OVERDUE))
 
 
 def _asked(one: Ought, units: set[int] | None, talker: int | None) -> bool:

@@ -15,7 +15,7 @@ from .choices import Direction, DueState, Status, Tier
 from .ledgers import TALKS, oughts_of, talks_of
 from .levels import Person, tier_of, units_in_charge
 from .models import Booking, LevelException, MustTalk, OughtMonth, Talk
-from .oughts import due_list, shares
+from .oughts import due_list, shares_of_tiers, shares_of_units
 
 
 def disagreements() -> Iterator[str]:
@@ -113,8 +113,7 @@ def _shares() -> Iterator[str]:
         return
     lines = due_list(latest)
     talked = sum(line.state == DueState.TALKED for line in lines)
-    for by in ("unit", "tier"):
-        found = shares(lines, by=by)
+    for by, found in (("unit", shares_of_units(lines)), ("tier", shares_of_tiers(lines))):
         yield from _compared(f"{latest:%Y-%m-%d} 应谈({by})", sum(one.ought for one in found), len(lines))
         yield from _compared(f"{latest:%Y-%m-%d} 已谈({by})", sum(one.talked for one in found), talked)
     by_unit = dict(oughts_of(latest, None).order_by().values_list("unit").annotate(n=Count("pk")))

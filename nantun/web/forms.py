@@ -91,6 +91,7 @@ class PageForm(_Form):
     draft_kind: str = ""
     draft_key: str = "new"
     again: bool = False
+    see: tuple[str, str] | None = None  # where the person goes on instead, once an action has said so
     save_label: Any = gettext_lazy("保存")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -153,6 +154,7 @@ def apply(form: Any, action: Callable[..., Any], **kwargs: Any) -> Any:
                 actions.drop_draft(by=by, kind=kind, key=form.draft_key)
     except RuleBroken as broken:
         form.add_error(broken.field if broken.field in form.fields else None, broken.message)
+        form.see = broken.see
         return None
     return row
 

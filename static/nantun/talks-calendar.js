@@ -20,7 +20,7 @@ const calendar = new window.FullCalendar.Calendar(place, {
   slotDuration: "01:00:00",
   scrollTime: "08:00:00",
   nowIndicator: true,
-  eventMinHeight: 20,
+  eventMinHeight: 15,
   height: "auto",
   slotLabelFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
   eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false },

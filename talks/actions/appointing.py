@@ -60,6 +60,7 @@ def ask_talk(*, asking: Asking, by: Any, now: datetime, basis: str = "") -> Talk
     except IntegrityError:
         known = Talk.objects.filter(submission=asking.submission, entered_by=by).first()
         if known is None:
+            _refuse_twice(asking)  # the other, or the same one elsewhere, asked at the same moment
             raise
         return known
     _propose(talk, side, asking.times, now)
@@ -232,8 +233,10 @@ def _in_turn(talk: Talk, by: Any) -> Side:
 def _refuse_twice(asking: Asking) -> None:
     known = Talk.objects.same_asked(talker=asking.talker, counterpart=asking.counterpart).first()
     if known is not None:
+        words = {"number": known.number, "status": known.get_status_display()}
         raise RuleBroken(
-            _("已经提过一次:%(number)s(%(status)s),请在那一件里继续。") % {"number": known.number, "status": known.get_status_display()}
+            _("已经提过一次:%(number)s(%(status)s),请在那一件里继续。") % words,
+            see=(_("打开 %(number)s") % words, known.get_absolute_url()),
         )
 
 

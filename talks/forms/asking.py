@@ -18,7 +18,7 @@ from nantun.policies.figures import whole
 from nantun.web.forms import PageForm
 
 from .. import actions
-from ..choices import Basis, Ground, Topic, Urgency
+from ..choices import Basis, Ground, Tier, Topic, Urgency
 from ..entry import Asking, Time
 from ..figures import SLOT_MINUTES
 from ..levels import may_be_asked_by
@@ -47,7 +47,7 @@ class AskForm(PageForm, forms.Form):
         self.user, self.counterpart = user, counterpart or self.known_counterpart(user)
         leaders = may_be_asked_by(self.counterpart, user.today) if self.counterpart else []
         self.fields["talker"].queryset = Employee.objects.on_post().for_rows()
-        self.fields["talker"].widget.choices = [(one.pk, f"{one.name} {one.post} · {tier.label}") for one, tier in leaders]
+        self.fields["talker"].widget.choices = [(one.pk, leader_in_words(one, tier)) for one, tier in leaders]
         picker = self.fields["time"].widget
         assert isinstance(picker, SlotPicker)
         picker.offer = self.offered
@@ -95,6 +95,11 @@ class AskForm(PageForm, forms.Form):
             times=(data["time"],) if data["time"] else (),
             submission=data["submission"] or uuid4(),
         )
+
+
+def leader_in_words(leader: Employee, tier: Tier) -> str:
+    """王强 队长; of levels nobody who asks has to know, but that this one was approved."""
+    return f"{leader.name} {leader.post}" + (f" · {tier.label}" if tier == Tier.GRANTED else "")
 
 
 class SlipForm(AskForm):

@@ -78,8 +78,9 @@ class AttendanceForm(PageForm, forms.Form):
     )
     numbers = forms.CharField(
         label=_("扫描或粘贴工号"), required=False, max_length=20_000, widget=forms.Textarea({"rows": 3}),
-        help_text=_("一行一个,或用空格、逗号隔开;不在上面名单里的人也可以。"),
+        help_text=_("一行一个,或用空格、逗号隔开;不在下面名单里的人也可以。"),
     )  # fmt: skip
+    field_order = ("numbers", "people")
     save_label = _("保存到会名单")
 
     def __init__(self, *args: Any, forum: Forum, **kwargs: Any) -> None:

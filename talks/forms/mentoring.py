@@ -42,7 +42,7 @@ class _OfOne(PageForm, forms.Form):
 
 
 class MentoringTalkForm(_OfOne):
-    day = DayField(label=_("日期"), past_only=True)
+    day = DayField(label=_("日期"), past_only=True, initial=timezone.localdate)
     place_kind = forms.ChoiceField(label=_("地点"), choices=PlaceKind.choices)
     observation = forms.CharField(label=_("观察到什么"), max_length=5000, widget=forms.Textarea({"rows": 4}))
     save_label = _("记下")

@@ -94,6 +94,12 @@ class Talk(models.Model):
             models.CheckConstraint(
                 condition=~Q(talker=F("counterpart")), name="talk_between_two", violation_error_message=_("不能和自己谈心。")
             ),
+            models.UniqueConstraint(
+                fields=["talker", "counterpart"],
+                condition=Q(status__in=[Status.ASKED, Status.BOOKED]),
+                name="talk_asked_once",
+                violation_error_message=_("两人之间已有一次待答复或已约定的约谈。"),
+            ),
             models.CheckConstraint(
                 condition=Q(status=Status.ASKED) & ~Q(turn="") | ~Q(status=Status.ASKED) & Q(turn=""),
                 name="talk_waits_for_somebody",

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee
+from nantun.policies.figures import whole
 from nantun.rosters.duties import leading, shifts_of
 from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_page, saved
 
 from ..actions.appointing import check_level
 from ..choices import Ground, Side
+from ..figures import ANSWER_DAYS
 from ..forms import AskForm, InviteForm, SlipForm
 from ..models import Booking, Talk
 from .logging import key
@@ -34,9 +36,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = AskForm(request.POST, user=request.user) if request.method == "POST" else AskForm(user=request.user, initial=_blank(request))
     if talk := accepted(request, form):
         return saved(request, _asked(talk), to=talk)
-    return form_page(
-        request, form, title=_("我想找领导谈心"), template="talks/ask.html", fragment=reverse("talks:slots"), back=reverse("talks:home")
-    )
+    days = whole(ANSWER_DAYS, request.user.today)
+    told = {"template": "talks/ask.html", "fragment": reverse("talks:slots"), "back": reverse("talks:home"), "answer_days": days}
+    return form_page(request, form, title=_("我想找领导谈心"), **told)
 
 
 @require_safe

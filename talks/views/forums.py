@@ -95,7 +95,8 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     form = AttendanceForm(request.POST if request.method == "POST" else None, forum=found)
     if accepted(request, form):
         return saved(request, _("已登记到会 %s 人。") % found.attended.count(), to=found)
-    return form_page(request, form, title=_("到会名单:%s") % found.number, back=found.get_absolute_url())
+    title = _("到会名单:%s") % found.number
+    return form_page(request, form, title=title, template="talks/attendance.html", back=found.get_absolute_url())
 
 
 @require_safe

@@ -18,7 +18,7 @@ from nantun.web.offers import Act
 
 from ..choices import DueState, Topic
 from ..models import Talk
-from ..oughts import TIERS, DueTalk, due_list, shares
+from ..oughts import TIERS, DueTalk, due_list, shares_of_tiers, shares_of_units
 from ..querysets.talks import READER_ROLES
 
 A_PAGE = 50
@@ -47,7 +47,7 @@ def oughts(request: HttpRequest) -> HttpResponse:
         "query": urlencode({name: value for name, value in request.GET.items() if name not in ("page", "all") and value}),
     }
     if whose == "all":
-        context |= {"by_unit": shares(lines, by="unit"), "by_tier": shares(lines, by="tier"), "topics": topics(user)}
+        context |= {"shares": [*shares_of_tiers(lines), *shares_of_units(lines)], "topics": topics(user)}
     return render(request, "talks/oughts.html", context)
 
 

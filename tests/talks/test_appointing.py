@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -48,8 +49,17 @@ def test_nothing_of_the_topic_stands_in_a_notice(mine: Mine) -> None:
 
 def test_asking_for_the_same_talk_twice_is_shown_the_first(mine: Mine) -> None:
     talk = ask(mine.worker, mine.head.employee, mine.worker.employee)
-    with pytest.raises(RuleBroken, match=f"已经提过一次:{talk.number}"):
+    with pytest.raises(RuleBroken, match=f"已经提过一次:{talk.number}") as broken:
         ask(mine.worker, mine.head.employee, mine.worker.employee)
+    assert broken.value.see == (f"打开 {talk.number}", talk.get_absolute_url())
+
+
+def test_two_have_one_open_talk_says_the_database_too(mine: Mine) -> None:
+    """When neither has looked before the other wrote."""
+    talk = ask(mine.worker, mine.head.employee, mine.worker.employee)
+    talk.pk, talk.number, talk.submission = None, "YT-2026-9999", uuid4()
+    with pytest.raises(IntegrityError, match="talk_asked_once"), transaction.atomic():
+        talk.save(force_insert=True)
 
 
 def test_a_time_that_was_taken_a_moment_ago_is_told_with_the_three_nearest_free_ones(mine: Mine) -> None:

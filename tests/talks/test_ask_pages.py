@@ -76,6 +76,14 @@ def test_out_of_level_says_at_the_field_who_may_be_asked(mine: Mine) -> None:
     assert "可以约:王强" in answer.content.decode()
 
 
+def test_asked_twice_one_is_led_to_the_first(mine: Mine) -> None:
+    as_(mine.worker).post("/talks/ask/", asking(mine.head))
+    page = as_(mine.worker).post("/talks/ask/", asking(mine.head, topic="family")).content.decode()
+    talk = Talk.objects.get()
+    assert f'<a class="btn" href="{talk.get_absolute_url()}">打开 {talk.number}</a>' in page
+    assert 'value="family" selected' in page
+
+
 def test_without_a_time_the_leader_is_to_name_one(mine: Mine) -> None:
     as_(mine.worker).post("/talks/ask/", asking(mine.head))
     assert Talk.objects.get().offers.count() == 0
