@@ -9,6 +9,7 @@ urlpatterns = [
     path("ask/", views.ask, name="ask"),
     path("ask/slots/", views.slots, name="slots"),
     path("slip/", views.slip, name="slip"),
+    path("slip/blank/", views.blank_slip, name="blank-slip"),
     path("slip/choices/", views.slip_choices, name="slip-choices"),
     path("invite/", views.invite, name="invite"),
     path("invite/days/", views.others_days, name="others-days"),

@@ -1,4 +1,4 @@
-from .asking import ask, invite, others_days, slip, slip_choices, slots
+from .asking import ask, blank_slip, invite, others_days, slip, slip_choices, slots
 from .calendar import calendar, events
 from .forums import ForumList, attendance, edit_forum, forum, forum_appeal, forum_sheet, hold_forum
 from .hours import close_hours, drop_exception, hours
@@ -26,6 +26,7 @@ __all__ = [
     "ask_order",
     "attendance",
     "begin_mentoring",
+    "blank_slip",
     "calendar",
     "cancel",
     "change_mentoring",

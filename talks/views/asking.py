@@ -20,7 +20,7 @@ from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_page, saved
 
 from ..actions.appointing import check_level
-from ..choices import Ground, Side
+from ..choices import Ground, Side, Topic, Urgency
 from ..figures import ANSWER_DAYS
 from ..forms import AskForm, InviteForm, SlipForm
 from ..models import Booking, Talk
@@ -66,6 +66,14 @@ def slip(request: HttpRequest) -> HttpResponse:
         fragment=reverse("talks:slip-choices"),
         back=reverse("talks:home"),
     )
+
+
+@require_safe
+@allowed("talks.ask_on_slip")
+def blank_slip(request: HttpRequest) -> HttpResponse:
+    """The paper form, three to a sheet, to lie in the team's room."""
+    context = {"title": _("我想找领导谈心"), "slips": range(3), "topics": Topic.labels, "urgencies": Urgency.labels}
+    return render(request, "talks/blank_slip.html", context)
 
 
 @require_safe

@@ -10,6 +10,7 @@ import time_machine
 
 from nantun.people.roles import Role
 from nantun.rosters.choices import Kind
+from talks.choices import Topic
 from talks.models import Offer, Talk
 from tests.factories import EmployeeFactory, make_user
 from tests.visits.pages import as_, text_of
@@ -97,6 +98,14 @@ def test_a_clerk_asks_on_a_slip_for_his_unit_s_worker_and_for_no_other(mine: Min
     assert (talk.counterpart, talk.basis, talk.on_behalf) == (silent, "paper", True)
     assert as_(clerk).post("/talks/slip/", asking(mine.stranger, who=foreign.pk)).status_code == 422
     assert as_(mine.worker).get("/talks/slip/").status_code == 403
+
+
+def test_the_blank_slip_is_printed_by_clerks_with_every_topic_to_tick(mine: Mine) -> None:
+    clerk = make_user(Role.CLERK, unit=mine.ours)
+    page = text_of(as_(clerk).get("/talks/slip/blank/"))
+    assert page.count("办事员收到") == 3
+    assert all(f"□ {topic}" in page for topic in Topic.labels)
+    assert as_(mine.worker).get("/talks/slip/blank/").status_code == 403
 
 
 def inviting(mine: Mine, **more):
