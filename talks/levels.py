@@ -78,7 +78,7 @@ class Person(NamedTuple):
         return self.party_status in PARTY or self.level in KEY
 
     @property
-    def rank(self) -> tuple[int, int, str, int]:
+    def order(self) -> tuple[int, int, str, int]:
         """By which people are listed."""
         return self.unit.order, self.unit.pk, self.pinyin, self.pk
 
@@ -124,7 +124,7 @@ class Ladder:
         self.in_charge = units_in_charge(day)
 
     def _of_level(self, level: Level) -> list[Person]:
-        return sorted((one for one in self.people.values() if one.level == level), key=attrgetter("rank"))
+        return sorted((one for one in self.people.values() if one.level == level), key=attrgetter("order"))
 
     @cached_property
     def _heads(self) -> dict[int, list[Person]]:
@@ -155,7 +155,7 @@ class Ladder:
     def oughts(self) -> list[Ought]:
         """One line for everybody who ought to be talked with, in the order of the units."""
         found = (self._ought(one) for one in self.people.values())
-        return sorted((one for one in found if one is not None), key=lambda ought: ought.counterpart.rank)
+        return sorted((one for one in found if one is not None), key=lambda ought: ought.counterpart.order)
 
     def _ought(self, one: Person) -> Ought | None:
         """Party posts are answered for by the party's side, the others by the administration's, where there are both."""

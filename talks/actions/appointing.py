@@ -39,8 +39,8 @@ def ask_talk(*, asking: Asking, by: Any, now: datetime, basis: str = "") -> Talk
     """Asks for a talk: 请他谈心 by the talker, 我想找领导谈心 by the counterpart or, on a slip, by his clerk (basis).
 
     The times that are proposed are held until they lapse. Sent twice by one form, it is one.
-    raises RuleBroken for two whom no level brings together (naming whom one may ask instead), who wait for each other already, for a time in the
-    past, or for one that was taken a moment ago (naming the three nearest).
+    raises RuleBroken for two whom no level brings together (naming whom one may ask instead), who wait for each other already (and where), for a time
+    in the past, one that the shifts of the two do not allow, or one that was taken a moment ago (naming the three nearest).
     """
     if known := Talk.objects.filter(submission=asking.submission, entered_by=by).first():
         return known

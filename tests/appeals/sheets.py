@@ -1,58 +1,25 @@
-"""The month's workbooks of appeals, built and read as tests want them."""
+"""The month's workbooks of appeals."""
 
 from __future__ import annotations
 
 import io
 from datetime import date
-from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
 from nantun.appeals.ledgers import APPEALS
-from nantun.ledgers.books import Paper, write_annex, write_mine_book, write_unit_book
+from nantun.ledgers.books import write_annex
 from nantun.people.models import Unit
+from tests.support.sheets import OCTOBER, Sheets, rows, texts
 
-OCTOBER, NOVEMBER, DECEMBER = date(2026, 10, 1), date(2026, 11, 1), date(2026, 12, 1)
+__all__ = ["DECEMBER", "NOVEMBER", "OCTOBER", "annex_of", "book_of", "figures", "mine_book", "paper", "rows", "texts"]
 
-
-def paper(month: date) -> Paper:
-    return Paper(ledger=APPEALS, month=month, mine="南屯煤矿", filed_on=date(2027, 1, 1), using="default")
-
-
-def book_of(unit: Unit, month: date = OCTOBER) -> Workbook:
-    file = io.BytesIO()
-    write_unit_book(file, paper=paper(month), unit=unit)
-    return load_workbook(file)
-
-
-def mine_book(month: date = OCTOBER) -> Workbook:
-    file = io.BytesIO()
-    write_mine_book(file, paper=paper(month), units=list(Unit.objects.order_by("order", "pk")))
-    return load_workbook(file)
+NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 1)
+SHEETS = Sheets(APPEALS)
+paper, book_of, mine_book, figures = SHEETS.paper, SHEETS.book_of, SHEETS.mine_book, SHEETS.figures
 
 
 def annex_of(unit: Unit | None, month: date = OCTOBER) -> Workbook:
     file = io.BytesIO()
     write_annex(file, paper=paper(month), unit=unit)
     return load_workbook(file)
-
-
-def rows(book: Workbook, sheet: str = "台账") -> list[dict[str, Any]]:
-    """The rows of a sheet as head → value; the head of a grouped column is its lower one."""
-    page = book[sheet]
-    top = next(cell.row for cell in page["A"] if cell.value == "序号")
-    grouped = not isinstance(page.cell(top + 1, 1).value, int)
-    heads = [(grouped and page.cell(top + 1, n).value) or page.cell(top, n).value for n in range(1, page.max_column + 1)]
-    body = page.iter_rows(min_row=top + 1 + grouped, values_only=True)
-    return [dict(zip(heads, line, strict=True)) for line in body if isinstance(line[0], int)]
-
-
-def texts(book: Workbook) -> str:
-    return " ".join(str(cell.value) for page in book for line in page.iter_rows() for cell in line if cell.value is not None)
-
-
-def figures(book: Workbook, name: str = "") -> dict[str, Any]:
-    """Of one unit in the summary; of the mine where none is named. The keys are the tallies'."""
-    page = book["汇总"]
-    line = next(row for row in page.iter_rows(min_row=5, values_only=True) if (row[1] == name if name else row[0] == "合计"))
-    return dict(zip((one.key for one in APPEALS.tallies), line[2:-1], strict=True))

@@ -19,13 +19,11 @@ from nantun.people.roles import Role
 from talks import actions
 from talks.entry import HeldTalk, Time
 from talks.models import Booking, Offer, ReadingOrder, Talk, TalkRecord
-from tests.appeals.sheets import rows as sheet_rows
-from tests.appeals.sheets import texts as sheet_texts
 from tests.factories import PASSWORD, make_user, stand_in
 from tests.web.browser import PHONE, WIDE, pick
 
 from .makers import Mine, ask, opens
-from .sheets import figures, mine_book
+from .sheets import figures, mine_book, rows, texts
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Signed = Callable[..., Page]
@@ -122,7 +120,7 @@ def test_from_the_asking_to_the_ledger(mine: Mine, signed_page: Signed) -> None:
     # And the month's ledger counts it, of the unit and of the mine, and says nothing of what it was about.
     talk.refresh_from_db()
     clerk = signed(signed_page, make_user(Role.CLERK, unit=mine.ours))
-    (row,) = sheet_rows(downloaded(clerk, f"/ledgers/talks/{talk.ledger_month:%Y-%m}/{mine.ours.pk}/"))
+    (row,) = rows(downloaded(clerk, f"/ledgers/talks/{talk.ledger_month:%Y-%m}/{mine.ours.pk}/"))
     assert (row["编号"], row["方向"], row["约谈人"], row["谈心对象"], row["对方确认(月末)"]) == (
         talk.number,
         "职工约谈",
@@ -133,7 +131,7 @@ def test_from_the_asking_to_the_ledger(mine: Mine, signed_page: Signed) -> None:
     book = mine_book(talk.ledger_month)
     counted = figures(book, "综采一队")
     assert (counted["down"], counted["up"], counted["appeals"]) == (0, 1, 1)
-    assert SAID not in sheet_texts(book)
+    assert SAID not in texts(book)
     assert head.complaints == worker.complaints == clerk.complaints == []
 
 

@@ -19,12 +19,11 @@ from talks import actions, nightly
 from talks.choices import DueState
 from talks.ledgers import TALKS
 from talks.models import OughtMonth
-from tests.appeals.sheets import rows, texts
 from tests.factories import EmployeeFactory
 from tests.visits.makers import at
 
 from .makers import Mine, ask, logged
-from .sheets import OCTOBER, book_of, figures, mine_book
+from .sheets import OCTOBER, book_of, figures, mine_book, rows, texts
 
 pytestmark = pytest.mark.django_db
 ENDED = date(2026, 11, 1)

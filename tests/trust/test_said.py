@@ -8,6 +8,7 @@ import os
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,7 @@ from nantun.ledgers.books import Paper, write_mine_book, write_unit_book
 from nantun.notices.models import Notice
 from nantun.people.models import Unit, User
 from nantun.people.roles import Role
+from nantun.privacy.models import AccessLog
 from nantun.web.actions import keep_draft
 from talks import actions
 from talks.ledgers import TALKS
@@ -39,6 +41,7 @@ RECORD = {
     "open_points": "埋在待办里的话",
 }
 REMARK, DRAFT, PLAN, SEEN = "埋在对方的话里", "埋在草稿里的话", "埋在帮带计划里的话", "埋在帮带观察里的话"
+READINGS = 100
 PLANTED = (*RECORD.values(), REMARK, DRAFT, PLAN, SEEN)
 
 
@@ -136,17 +139,44 @@ def test_what_was_said_stands_in_no_dump_no_log_no_notice_no_ledger_and_no_error
     assert found.total() == 0, found
 
 
-def error_page(world: World, write: str) -> tuple[int, str]:
-    """The record is sent to a database that refuses every row of it."""
+def test_a_hundred_readings_leave_a_hundred_rows_and_there_is_none_without_its_row(world):
+    cases = all_cases(world)
+    talk = cases["talks:record"][0]
+    readers = [as_(world.user(Role.HEAD)), as_(world.worker_s_account)]
+    logged = AccessLog.objects.filter(action="revealed", subject__startswith="talks.talkrecord")
+    before = logged.count()
+    read = sum("家里的事" in text_of(readers[turn % 2].get(talk.address)) for turn in range(READINGS))
+    rows = logged.count() - before
+    administrator = as_(world.user(Role.SYSTEM_ADMIN))
+    refused, missing = administrator.get(talk.address), administrator.get("/talks/99999999/record/")
+    with refusing("privacy_accesslog"):
+        unlogged = [text_of(reader.get(talk.address)) for reader in readers]
+    say(
+        f"{read} readings, {rows} rows; the system administrator {refused.status_code}; {len(unlogged)} that could not be logged: not shown"
+    )
+    assert (read, rows) == (READINGS, READINGS)
+    assert (refused.status_code, text_of(refused)) == (404, text_of(missing))
+    assert not any("家里的事" in page for page in unlogged)
+
+
+@contextmanager
+def refusing(table: str) -> Iterator[None]:
+    """The database takes no row of it."""
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE talks_talkrecord ADD CONSTRAINT refuses_all CHECK (version < 0) NOT VALID")
+        cursor.execute(f'ALTER TABLE "{table}" ADD CONSTRAINT refuses_all CHECK (false) NOT VALID')
     try:
-        version = TalkRecord.objects.get(talk=write.split("/")[2]).version
-        answer = as_(world.user(Role.HEAD)).post(write, RECORD | {"version": version, "save": ""})
+        yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE talks_talkrecord DROP CONSTRAINT refuses_all")
-    return answer.status_code, text_of(answer)
+            cursor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT refuses_all')
+
+
+def error_page(world: World, write: str) -> tuple[int, str]:
+    """The record is sent to a database that refuses every row of it."""
+    version = TalkRecord.objects.get(talk=write.split("/")[2]).version
+    with refusing("talks_talkrecord"):
+        answer = as_(world.user(Role.HEAD)).post(write, RECORD | {"version": version, "save": ""})
+        return answer.status_code, text_of(answer)
 
 
 def ledgers() -> str:
