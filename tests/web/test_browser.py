@@ -174,6 +174,7 @@ def test_a_session_that_ended_while_typing_is_taken_up_in_place(page, head):
 def test_a_form_is_not_saved_under_another_name(page, head, client, live_server):
     page.goto("/toy/new/")
     quiet(page)
+    page.wait_for_load_state("networkidle")  # an answer still under way would bring the first one's session back
     other = make_user(Role.CLERK)
     client.force_login(other, backend="django.contrib.auth.backends.ModelBackend")
     page.context.add_cookies([{"name": "sessionid", "value": client.session.session_key, "url": live_server.url}])
