@@ -6,12 +6,19 @@ const PAUSE = 2000;
 export function bind(form, tools) {
   const draft = new Draft(form, tools);
   draft.offer();
+  if (typedAlready(form)) draft.touch();
   form.addEventListener("input", () => draft.touch());
   form.addEventListener("change", () => draft.touch());
   form.addEventListener("submit", (event) => draft.beforeSending(event), true);
   window.addEventListener("pagehide", () => draft.flush());
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && draft.flush());
   document.addEventListener("nantun:leaving", () => draft.flush());
+}
+
+/** What was typed on a slow line before this was here counts as typed. */
+function typedAlready(form) {
+  const fields = form.querySelectorAll('textarea[name], input[type="text"][name]:not([data-day])');
+  return [...fields].some((field) => field.value !== field.defaultValue);
 }
 
 class Draft {
