@@ -1,3 +1,4 @@
+from tests.embedded.conftest import var  # noqa: F401
 from tests.jobs import toys  # noqa: F401 - makes its handlers known
 from tests.ledgers.conftest import _toy_tables, toy_activity, toy_tables, toys_here  # noqa: F401
 from tests.support.channels import authority, mail_server, robot_server  # noqa: F401

@@ -19,6 +19,7 @@ from nantun.embedded.valkey import Valkey
 ROOT = Path(__file__).resolve().parents[2]
 
 START = [sys.executable, "manage.py", "start"]
+pytestmark = pytest.mark.trust
 
 
 @pytest.fixture
