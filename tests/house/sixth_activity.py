@@ -1,4 +1,4 @@
-"""What the house does with an activity that it has never heard of. Run by test_sixth_activity.py, under toy_settings."""
+"""What the house does with an activity that it has never heard of. Run by tests/trust/test_sixth_activity.py, under toy_settings."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,11 +51,11 @@ def clock() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory) -> Iterator[None]:
+def files(tmp_path_factory) -> Iterator[Path]:
     """Files of this module's own."""
     folder = tmp_path_factory.mktemp("world")
     with override_settings(VAR=folder, MEDIA_ROOT=folder / "files"):
-        yield
+        yield folder
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +70,17 @@ def world(django_db_setup, django_db_blocker, clock, files) -> Iterator[World]:
 
 
 @pytest.fixture(scope="module")
-def cases(world) -> dict[str, list[Case]]:
-    return all_cases(world)
+def cases(world, files, tmp_path_factory) -> Iterator[dict[str, list[Case]]]:
+    found = all_cases(world)
+    shutil.copytree(files, tmp_path_factory.getbasetemp() / "world-as-built", dirs_exist_ok=True)
+    yield found
+    shutil.rmtree(tmp_path_factory.getbasetemp() / "world-as-built")
+
+
+@pytest.fixture(autouse=True)
+def _files_as_they_were_built(cases, files, tmp_path_factory) -> None:
+    """What a request wrote is rolled back, what it swept from the disk is not: each URL finds every file again, whichever was asked before."""
+    shutil.copytree(tmp_path_factory.getbasetemp() / "world-as-built", files, dirs_exist_ok=True)
 
 
 @pytest.fixture(scope="module")

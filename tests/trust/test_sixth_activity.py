@@ -5,7 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.trust
 
 
 def test_a_folder_and_a_line_in_settings_are_a_sixth_activity():
