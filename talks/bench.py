@@ -21,7 +21,6 @@ from .oughts import due_list
 from .slots import free_slots
 
 TALKS = 20_000
-FIRST = date(2026, 1, 1)
 DAYS = 30
 SLOTS_MILLISECONDS = 100
 TURNS = 9
@@ -70,7 +69,7 @@ def measure(bench: Bench) -> Iterator[Line]:
 
 def _write(bench: Bench, by: User) -> int:
     """The talks, and open hours of every cadre. Returns how many cadres."""
-    _put_in_charge(by)
+    _put_in_charge(bench.today, by)
     leaders = list(Employee.objects.filter(rank__in=CADRE_RANKS).order_by("pk"))
     hours = [OpenHours(leader=one, weekday=day, starts=time(9), ends=time(17)) for one in leaders for day in range(5)]
     OpenHours.objects.bulk_create(hours, batch_size=2000)
@@ -89,12 +88,12 @@ def _write(bench: Bench, by: User) -> int:
     return len(leaders)
 
 
-def _put_in_charge(by: User) -> None:
+def _put_in_charge(today: date, by: User) -> None:
     """Every unit in some deputy's charge, in turns: they answer for its cadres and its talent, and so for most of the list."""
     deputies = cycle(Employee.objects.filter(level=Level.DEPUTY).order_by("number"))
     for unit, deputy in zip(Unit.objects.order_by("order"), deputies, strict=False):
         user, _made = User.objects.get_or_create(employee=deputy, defaults={"number": deputy.number, "name": deputy.name})
         grant = RoleGrant.objects.create(
-            user=user, role=Role.DEPUTY, started_on=FIRST, basis="bench", granted_by=by, granted_at=timezone.now()
+            user=user, role=Role.DEPUTY, started_on=today, basis="bench", granted_by=by, granted_at=timezone.now()
         )
         grant.units.add(unit)

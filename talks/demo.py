@@ -29,9 +29,9 @@ from .oughts import DueTalk, due_list
 from .slots import free_slots
 from .sources import FORUMS, KEY
 
-# Of those who ought to be talked with so great a share is: of the principals' own and of the shown unit's first, since the lists of the others are long.
-SHARES = {Tier.MINE: 0.9, Tier.DEPUTY: 0.6, Tier.UNIT: 0.2}
-SHOWN_SHARE = 0.7
+# Of those who ought to be talked with so great a share is; of the principals' and the shown unit's own first, since the lists of the others are long.
+SHARES = {Tier.DEPUTY: 0.6, Tier.UNIT: 0.2}
+LOOKED_AT = 0.9
 MOST_HELD = 200
 PLACES = ((PlaceKind.OFFICE, 6), (PlaceKind.UNDERGROUND, 5), (PlaceKind.CANTEEN, 4), (PlaceKind.DORMITORY, 2), (PlaceKind.TELEPHONE, 1))
 MENTORED_UNIT, CAME_BACK, STILL = "综机工区", 5, 2
@@ -100,9 +100,8 @@ class Story:
     def _held(self) -> list[Entry]:
         lines = [line for line in due_list(self.mine.today) if self.chance.random() < self._share(line)]
         self.chance.shuffle(lines)
-        first = [line for line in lines if self._is_looked_at(line)]
-        rest = [line for line in lines if not self._is_looked_at(line)]
-        entries = [self._entry(line.talker.pk, line.counterpart.pk) for line in (first + rest)[:MOST_HELD]]
+        lines.sort(key=self._is_looked_at, reverse=True)
+        entries = [self._entry(line.talker.pk, line.counterpart.pk) for line in lines[:MOST_HELD]]
         heads = [user for user in self.users.values() if user.employee.level == Level.SECTION_HEAD and user.holds(Role.HEAD)]
         workers = [one for one in self.people.values() if one.unit_id == self.mine.shown.pk and one.level == Level.WORKER][:40]
         own = [user for user in heads if user.employee.unit_id == self.mine.shown.pk]
@@ -114,7 +113,7 @@ class Story:
         return line.tier == Tier.MINE or (line.tier == Tier.UNIT and line.counterpart.unit.pk == self.mine.shown.pk)
 
     def _share(self, line: DueTalk) -> float:
-        return max(SHARES[line.tier], SHOWN_SHARE if self._is_looked_at(line) else 0)
+        return LOOKED_AT if self._is_looked_at(line) else SHARES[line.tier]
 
     def _entry(self, talker: int, counterpart: int, *, up: bool = False) -> Entry | None:
         leader = self.users.get(talker)

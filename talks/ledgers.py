@@ -7,13 +7,12 @@ before the month's end. So a month that was sealed says the same when it is buil
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, ExpressionWrapper, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import NullIf
 from django.db.models.lookups import GreaterThanOrEqual
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nantun.appeals.models import Appeal
@@ -21,6 +20,7 @@ from nantun.ledgers.declare import Block, Column, Ledger, Tally, label_of, yes
 from nantun.ledgers.seals import month_end
 from nantun.people.choices import Level
 from nantun.people.models import Unit
+from nantun.web.days import moment_of
 
 from .choices import Answer, Direction, DueState, PlaceKind, Tier, Topic
 from .models import LEDGER, OughtMonth, Talk, TalkAnswer
@@ -56,14 +56,14 @@ def missed_of(month: date, unit: Unit | None) -> QuerySet[OughtMonth]:
 
 def appeals_of(month: date, unit: Unit | None) -> QuerySet[Appeal]:
     """What was said in a talk and registered that month as an appeal, by the unit where it was heard."""
-    begun = timezone.make_aware(datetime.combine(month.replace(day=1), time.min))
+    begun = moment_of(month.replace(day=1))
     rows = Appeal.objects.filter(source=KEY, registered_at__gte=begun, registered_at__lt=_end(month))
     return rows if unit is None else rows.filter(registering_unit=unit)
 
 
 def _end(month: date) -> datetime:
     """The moment after the month's last, at the mine."""
-    return timezone.make_aware(datetime.combine(month_end(month) + A_DAY, time.min))
+    return moment_of(month_end(month) + A_DAY)
 
 
 def _if_enough(condition: Q) -> Case:

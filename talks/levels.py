@@ -118,7 +118,7 @@ class Ladder:
         self.day = day
         people = Employee.objects.on_post().on_roster(day).filter(ABOVE_THE_OTHERS)
         if only_units is not None:
-            people = people.filter(unit__in=only_units) | Employee.objects.on_post().filter(level__in=(Level.PRINCIPAL, Level.DEPUTY))
+            people = people.filter(unit__in=only_units) | Employee.objects.on_post().filter(level__in=LEADERS)
         units = {row[0]: Place._make(row) for row in Unit.objects.values_list("pk", "name", "kind", "order")}
         self.people = {row[0]: Person._make((*row[:-1], units[row[-1]])) for row in people.order_by().values_list(*FACTS)}
         self.in_charge = units_in_charge(day)
@@ -127,7 +127,8 @@ class Ladder:
         return sorted((one for one in self.people.values() if one.level == level), key=attrgetter("order"))
 
     @cached_property
-    def _heads(self) -> dict[int, list[Person]]:
+    def heads(self) -> dict[int, list[Person]]:
+        """By unit, in the order of lists."""
         found: dict[int, list[Person]] = defaultdict(list)
         for one in self._of_level(Level.SECTION_HEAD):
             if one.heads:
@@ -149,7 +150,7 @@ class Ladder:
     @cached_property
     def _head_for(self) -> dict[tuple[int, bool], Person]:
         """By unit and whether for a party member: who of its heads answers for him."""
-        return {(unit, party): _matching(heads, party) for unit, heads in self._heads.items() for party in (True, False)}
+        return {(unit, party): _matching(heads, party) for unit, heads in self.heads.items() for party in (True, False)}
 
     @cached_property
     def oughts(self) -> list[Ought]:
@@ -172,7 +173,7 @@ class Ladder:
 
     def leaders_of(self, one: Person) -> list[tuple[Person, Tier]]:
         """Whom somebody may ask for a talk: his own leaders, the nearest first."""
-        heads = sorted(self._heads.get(one.unit.pk, []), key=lambda head: head.is_secretary != (one.party_status in PARTY))
+        heads = sorted(self.heads.get(one.unit.pk, []), key=lambda head: head.is_secretary != (one.party_status in PARTY))
         near = [*heads, *self._of_level(Level.DEPUTY), *self._principals]
         tiers = ((leader, tier_of(leader, one, self.in_charge.get(leader.pk, ()))) for leader in near)
         return [(leader, tier) for leader, tier in tiers if tier is not None]

@@ -8,7 +8,7 @@ ten in the evening is told of by the notice of the day before alone: the doorbel
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from nantun.notices import clock
 from nantun.people.choices import Level
 from nantun.people.models import Employee, User
 from nantun.people.roles import Role
-from nantun.web.days import plain_day
+from nantun.web.days import moment_of, plain_day
 from nantun.web.offers import Due
 from nantun.workdays.calendar import Workdays
 
@@ -91,7 +91,7 @@ def above(employee: Employee, audience: Audience) -> set[int]:
 
 def _open_records(day: date) -> Iterator[Due]:
     """Once, the day after an appointed talk was entered as held. Later it is a line of 我的待办; it need not be written at all."""
-    entered = {"changed_at__gte": _begin(day - A_DAY), "changed_at__lt": _begin(day)}
+    entered = {"changed_at__gte": moment_of(day - A_DAY), "changed_at__lt": moment_of(day)}
     for talk in Talk.objects.without_record().filter(**entered).for_rows().order_by("pk"):
         for user_id in _accounts([talk.talker_id]):
             yield Due(
@@ -167,7 +167,3 @@ def _to_both(talk: Talk, kind: str, title: str) -> Iterator[Due]:
 
 def _accounts(employee_ids: Iterable[int]) -> set[int]:
     return set(User.objects.filter(employee__in=list(employee_ids), is_active=True).values_list("pk", flat=True))
-
-
-def _begin(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

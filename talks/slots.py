@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from nantun.people.models import Employee
-from nantun.web.days import local_day
+from nantun.web.days import local_day, moment_of
 from nantun.workdays.calendar import Workdays
 
 from .choices import PlaceKind, Status
 from .models import Booking, DayException, LeaderRules, OpenHours, Talk
-from .windows import A_DAY, Windows, Worked, at_hour, shared, worked_by
+from .windows import A_DAY, Windows, Worked, shared, worked_by
 
 MOST = 400
 
@@ -71,7 +71,7 @@ def free_slots(*, talker: Employee, counterpart: Employee | None, first: date, l
     kept_free = Busy(windows.kept_free(one) for shifts in worked.values() for one in shifts)
     surface = (slot for slot in _open(talker, first, last, windows) if not kept_free.holds(slot.start, slot.end))
     below = _underground(shared(worked[talker.pk], worked[counterpart.pk]), windows) if counterpart else iter(())
-    earliest, end = max(now + timedelta(hours=rules.notice_hours), _midnight(first)), _midnight(last + A_DAY)
+    earliest, end = max(now + timedelta(hours=rules.notice_hours), moment_of(first)), moment_of(last + A_DAY)
     wanted = (slot for slot in sorted([*surface, *below]) if earliest <= slot.start < end and not taken.holds(slot.start, slot.end))
     return list(_not_too_many(wanted, talker, first, last, rules))[:MOST]
 
@@ -87,7 +87,7 @@ def nearest(slots: list[Slot], wanted: datetime, most: int = 3) -> list[Slot]:
 
 
 def _booked(people: list[int], first: date, last: date, now: datetime) -> list[tuple[datetime, datetime]]:
-    rows = Booking.objects.of_people(people, _midnight(first), _midnight(last + A_DAY))
+    rows = Booking.objects.of_people(people, moment_of(first), moment_of(last + A_DAY))
     live = rows.exclude(pk__in=rows.lapsed(now).values("pk"))
     return [(during.lower, during.upper) for during in live.values_list("during", flat=True)]
 
@@ -111,8 +111,8 @@ def _of_day(day: date, usual: list[tuple[time, time, str, str]], excepted: list[
     if excepted is not None:
         spans = [(one.starts, one.ends, PlaceKind.OFFICE, "") for one in excepted if one.starts and one.ends]
     for starts, ends, place_kind, place in spans:
-        start = at_hour(day, starts)
-        while start + windows.length <= at_hour(day, ends):
+        start = moment_of(day, starts)
+        while start + windows.length <= moment_of(day, ends):
             yield Slot(start, start + windows.length, place_kind, place)
             start += windows.length
 
@@ -132,7 +132,3 @@ def _not_too_many(slots: Iterator[Slot], talker: Employee, first: date, last: da
     for day in appointed:
         counts[day] += 1
     return (slot for slot in slots if counts[local_day(slot.start)] < rules.most_a_day)
-
-
-def _midnight(day: date) -> datetime:
-    return at_hour(day, time.min)

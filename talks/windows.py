@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from nantun.people.models import Employee
 from nantun.policies.figures import whole
 from nantun.rosters.duties import Duty, leading, shifts_of
-from nantun.web.days import local_day, plain_day
+from nantun.web.days import local_day, moment_of, plain_day
 from nantun.workdays.interval import Interval
 
 from .choices import PlaceKind
@@ -91,7 +91,7 @@ def is_night(duty: Duty) -> bool:
     worked = duty.interval
     if worked is None:
         return False
-    return any(at_hour(day, SMALL_HOURS) in worked for day in (duty.day - A_DAY, duty.day, duty.day + A_DAY))
+    return any(moment_of(day, SMALL_HOURS) in worked for day in (duty.day - A_DAY, duty.day, duty.day + A_DAY))
 
 
 @dataclass(frozen=True)
@@ -142,8 +142,3 @@ def _above(meant: Time, people: Iterable[tuple[Employee, list[Worked]]], windows
             if start < meant.end and meant.start < end:
                 yield Clash(meant.start, who, one.duty)
                 break
-
-
-def at_hour(day: date, hour: time) -> datetime:
-    """That hour of the day at the mine."""
-    return timezone.make_aware(datetime.combine(day, hour), timezone.get_default_timezone())

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nantun.ledgers.reminders import holders
 from nantun.ledgers.seals import last_day_to_add
 from nantun.people.roles import Role
-from nantun.web.days import plain_day
+from nantun.web.days import moment_of, plain_day
 from nantun.web.offers import Due
 
 from .models import MustVisit, Visit, VisitedPerson
@@ -30,7 +29,7 @@ def due_on(day: date) -> Iterator[Due]:
 def _musts(day: date) -> Iterator[Due]:
     """必访 that end tomorrow, that ended yesterday, or that were raised so late that neither day was left; the occasion is not named."""
     # Whoever raised it so late that its last day had come was told nothing of it in time.
-    raised_yesterday = Q(raised_at__gte=_begin(day - A_DAY), raised_at__lt=_begin(day))
+    raised_yesterday = Q(raised_at__gte=moment_of(day - A_DAY), raised_at__lt=moment_of(day))
     wanted = Q(due_on=day + A_DAY) | Q(due_on=day - A_DAY) | (raised_yesterday & Q(due_on__lte=day))
     musts = list(MustVisit.objects.open().filter(wanted).select_related("employee"))
     told = holders(day, Role.HEAD, Role.CLERK) if musts else {}
@@ -83,7 +82,3 @@ def _to_confirm(day: date) -> Iterator[Due]:
             url=f"{reverse('visits:home')}?mark=unconfirmed&visitor={employee_id}&day_from=&day_to=",
             reason=_("走访由他人代您录入"),
         )
-
-
-def _begin(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

@@ -6,18 +6,18 @@ AppealMonth, which the seal guards, or what nobody can change: when it was raise
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Case, Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nantun.ledgers.declare import Annex, Column, Ledger, Tally, label_of
 from nantun.ledgers.seals import month_end
 from nantun.people.models import Unit
+from nantun.web.days import moment_of
 
 from .choices import Category, Closure, Outcome, Satisfaction, Status, Urgency, Verb
 from .models import LEDGER, AppealMonth, CallBack, Move, Raiser
@@ -48,7 +48,7 @@ def appeals_of(month: date, unit: Unit | None) -> QuerySet[AppealMonth]:
 
 def _end(month: date) -> datetime:
     """The moment after the month's last, at the mine."""
-    return timezone.make_aware(datetime.combine(month_end(month) + timedelta(days=1), time.min))
+    return moment_of(month_end(month) + timedelta(days=1))
 
 
 def _moves(end: datetime, *verbs: Verb) -> QuerySet[Move]:

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nantun.people.roles import Role
 from nantun.policies.figures import Course, whole
-from nantun.web.days import plain_day
+from nantun.web.days import moment_of, plain_day
 from nantun.web.offers import Due
 from nantun.workdays.calendar import Workdays
 
@@ -142,7 +141,7 @@ class Morning:
 
     def hazards(self) -> Iterator[Reminder]:
         """Every day until they are answered."""
-        begun = timezone.make_aware(datetime.combine(self.day, time.min))
+        begun = moment_of(self.day)
         for row in self._rows(~is_answered(), category=Category.HAZARD, registered_at__lt=begun):
             readers = self.audience.of(row["lead"], Role.HEAD) | self.audience.mine(Role.PARTY_OFFICE)
             yield self._about(

@@ -9,7 +9,8 @@ from random import Random
 
 from dateutil.relativedelta import relativedelta
 from django.contrib.auth.hashers import make_password
-from django.utils import timezone
+
+from nantun.web.days import moment_of
 
 from . import actions
 from .choices import CADRE_RANKS, Rank, UnitKind
@@ -59,7 +60,7 @@ class DemoMine:
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
     """That time of the day at the mine."""
-    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+    return moment_of(day, time(hour, minute))
 
 
 def people_of_the_demo(*, first: date, today: date, now: datetime) -> DemoMine:

@@ -25,6 +25,11 @@ def local_day(moment: dt.datetime) -> dt.date:
     return timezone.localtime(moment).date()
 
 
+def moment_of(day: dt.date, hour: dt.time = dt.time.min) -> dt.datetime:
+    """That hour of the day at the mine, aware; its beginning where none is given."""
+    return timezone.make_aware(dt.datetime.combine(day, hour))
+
+
 def parse_day(text: str, today: dt.date, *, ahead: bool = False) -> dt.date:
     """The day that somebody typed: 10-5, 10.5, 1005, 10月5日, 2026.10.5, 20261005, 26-10-5, 今天, full-width or not.
 

@@ -24,7 +24,6 @@ from django.utils.translation import gettext as _
 
 from .days import short_day
 from .fields import DayField, DayInput
-from .templatetags.nantun import changed_query
 
 FEW = 12
 
@@ -117,7 +116,9 @@ class Filters(django_filters.FilterSet):
         if not 0 < len(choices) <= FEW:
             return None
         chosen = str(self.form[name].value() or "")
-        queries = [changed_query(without, {name: value}) if value else without.urlencode() for value, _label in choices]
+        # Each differs from the others by one word: to copy the whole address for each of dozens would take a tenth of the page.
+        rest = urlencode([(word, value) for word, values in without.lists() if word != name for value in values])
+        queries = ["&".join(filter(None, (rest, urlencode({name: value})))) if value else without.urlencode() for value, _label in choices]
         return [(query, label, value == chosen) for query, (value, label) in zip(queries, choices, strict=True)]
 
 

@@ -19,7 +19,7 @@ from nantun.web.days import local_day
 from nantun.web.words import wanted
 
 from ..choices import MentoringGround, MentoringOutcome
-from ..levels import Ladder, Person
+from ..levels import Ladder
 from ..models import Mentoring, MentoringTalk
 
 SERIES = "BD"
@@ -101,15 +101,11 @@ def open_mentoring(*, mentoring: Mentoring, by: Any) -> list[MentoringTalk]:
 @transaction.atomic
 def hand_on_mentorings(*, now: datetime) -> int:
     """Where the named head left, or heads the unit no longer, the unit's present head is named. Returns how many."""
-    ladder = Ladder(local_day(now))
-    heads: dict[int, Person] = {}
-    for one in ladder.people.values():
-        if one.heads:
-            heads.setdefault(one.unit.pk, one)
+    heads = Ladder(local_day(now)).heads
     gone = Employee.objects.filter(~Q(status=EmployeeStatus.ON_POST)).values("pk")
     changed = 0
     for row in Mentoring.objects.running().filter(Q(head__in=gone) | ~Q(head__unit=F("unit"))).select_related("head"):
-        head = heads.get(row.unit_id)
+        head = next(iter(heads.get(row.unit_id, [])), None)
         if head is not None and head.pk not in (row.head_id, row.worker_id):
             changed += Mentoring.objects.filter(pk=row.pk, head=row.head_id).update(head=head.pk)
     return changed

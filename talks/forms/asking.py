@@ -42,9 +42,9 @@ class AskForm(PageForm, forms.Form):
     draft_kind = "talks.ask"
     save_label = _("提出约谈")
 
-    def __init__(self, *args: Any, user: Any, counterpart: Employee | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user, self.counterpart = user, counterpart or self.known_counterpart(user)
+        self.user, self.counterpart = user, self.known_counterpart(user)
         leaders = may_be_asked_by(self.counterpart, user.today) if self.counterpart else []
         self.fields["talker"].queryset = Employee.objects.on_post().for_rows()
         self.fields["talker"].widget.choices = [(one.pk, leader_in_words(one, tier)) for one, tier in leaders]

@@ -17,12 +17,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nantun.web.days import local_day, moment_of
 from nantun.web.fields import DayField, DayInput
 
 from ..choices import PlaceKind
 from ..entry import Time
 from ..slots import Slot, nearest
-from ..windows import A_DAY, at_hour
+from ..windows import A_DAY
 
 ROWS = 5
 BOX = {"class": "form-control"}
@@ -50,7 +51,7 @@ class SlotPicker(forms.Widget):
         gone = wanted is not None and wanted not in {slot.start for slot in free}
         return super().get_context(name, value, attrs) | {
             "asked": slots is not None,
-            "days": [(day, list(found)) for day, found in groupby(free, key=lambda slot: timezone.localtime(slot.start).date())],
+            "days": [(day, list(found)) for day, found in groupby(free, key=lambda slot: local_day(slot.start))],
             "chosen": "" if gone or wanted is None else wanted.isoformat(),
             "near": nearest(free, wanted) if gone and wanted else [],
         }
@@ -126,7 +127,7 @@ class TimesMixin(forms.Form):
             if not (day and starts):
                 self.add_error(f"from_{at}" if day else f"day_{at}", _("日期和开始时间要一起填。"))
                 continue
-            start = at_hour(day, starts)
+            start = moment_of(day, starts)
             end = _after(start, day, ends) if ends else start + timedelta(minutes=minutes)
             found.append(Time(start, end, data.get("place_kind") or PlaceKind.OFFICE, data.get("place", "")))
         return tuple(found)
@@ -134,5 +135,5 @@ class TimesMixin(forms.Form):
 
 def _after(start: datetime, day: date, ends: time) -> datetime:
     """Of a talk that begins before midnight and ends after it, the end is the next day's; a span that is none stays for the action to refuse."""
-    end = at_hour(day, ends)
-    return end if end > start else at_hour(day + A_DAY, ends)
+    end = moment_of(day, ends)
+    return end if end > start else moment_of(day + A_DAY, ends)

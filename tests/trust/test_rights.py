@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import json
 import logging
 import math
-import zipfile
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 import time_machine
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 
 from nantun.people import actions
 from nantun.people.models import Employee, Session, User
 from nantun.people.roles import Role
 from tests.factories import EmployeeFactory, make_user
+from tests.trust.reading import say, text_of
 from tests.world import COLUMNS, DISABLED, NOW, SIGNED_OUT, Case, World, all_cases, names
 
 pytestmark = [pytest.mark.trust, pytest.mark.django_db]
@@ -46,23 +44,6 @@ def as_(user: User) -> Client:
     client = Client(raise_request_exception=False)
     client.force_login(user)
     return client
-
-
-def text_of(response: HttpResponse) -> str:
-    """What a reader gets, workbooks and archives opened."""
-    body = b"".join(response) if response.streaming else response.content
-    return _opened(body).decode(errors="replace")
-
-
-def _opened(body: bytes) -> bytes:
-    if not body.startswith(b"PK"):
-        return body
-    with zipfile.ZipFile(io.BytesIO(body)) as archive:
-        return b"\n".join(_opened(archive.read(name)) for name in archive.namelist())
-
-
-def say(words: str) -> None:
-    print(f"\n  {words}")
 
 
 def test_what_one_may_not_see_answers_with_the_same_bytes_as_what_is_not_there(world, addresses):

@@ -28,7 +28,7 @@ from nantun.web.actions import keep_draft
 from talks import actions
 from talks.ledgers import TALKS
 from talks.models import Mentoring, TalkRecord
-from tests.trust.test_rights import say, text_of
+from tests.trust.reading import opened, say, text_of
 from tests.world import CADRE, COLUMNS, DISABLED, NOW, SIGNED_OUT, Case, World, all_cases, names
 
 pytestmark = [pytest.mark.trust, pytest.mark.django_db(transaction=True)]
@@ -187,13 +187,7 @@ def ledgers() -> str:
     write_mine_book(files[0], paper=paper, units=units)
     for unit, file in zip(units, files[1:], strict=True):
         write_unit_book(file, paper=paper, unit=unit)
-    return "".join(_opened(file.getvalue()) for file in files)
-
-
-def _opened(book: bytes) -> str:
-    from tests.trust.test_rights import _opened as opened
-
-    return opened(book).decode(errors="replace")
+    return "".join(opened(file.getvalue()).decode(errors="replace") for file in files)
 
 
 def waiting(client: Callable[[], Redis]) -> str:

@@ -23,6 +23,7 @@ from nantun.appeals.entry import AppealEntry
 from nantun.appeals.models import Appeal
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee, Unit
+from nantun.web.days import moment_of
 
 from ..appeals import KEY
 from ..choices import Manner
@@ -143,7 +144,7 @@ class AppealLines:
             raisers=self._raisers(said["who"], data),
             answer=said["answer"],
             phoned_to=said["phoned_to"] if said["category"] == Category.HAZARD else "",
-            phoned_at=timezone.make_aware(datetime.combine(data["day"], hour)) if hour else None,
+            phoned_at=moment_of(data["day"], hour) if hour else None,
             unit=said["unit"] if said["category"] == Category.HAZARD else None,
             first_responder=data["visitors"][0],
             submission=_submission(data.get("submission"), line.prefix),

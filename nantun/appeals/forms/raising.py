@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nantun.people.fields import people
 from nantun.people.models import Unit
+from nantun.web.days import moment_of
 from nantun.web.fields import Choose, ChooseMany, DayField, FilesField, ManyFiles
 from nantun.web.forms import Folded, PageForm
 
@@ -31,7 +32,7 @@ PHOTOS = {"accept": "image/*"}
 
 def phoned(day: date, hour: time | None) -> datetime | None:
     """The moment of the call, on the day on which the hazard was heard of."""
-    return timezone.make_aware(datetime.combine(day, hour)) if hour else None
+    return moment_of(day, hour) if hour else None
 
 
 class OwnAppealForm(PageForm, forms.Form):
