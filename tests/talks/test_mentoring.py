@@ -12,7 +12,7 @@ from django.db import connection
 
 from nantun.errors import RuleBroken
 from nantun.people.actions import change_status
-from nantun.people.choices import EmployeeStatus
+from nantun.people.choices import EmployeeStatus, Rank
 from nantun.people.models import User
 from nantun.people.roles import Role
 from nantun.people.story import timeline
@@ -22,7 +22,7 @@ from talks import actions, nightly
 from talks.choices import MentoringGround, MentoringOutcome
 from talks.models import Mentoring
 from talks.search import found
-from tests.factories import make_user
+from tests.factories import EmployeeFactory, make_user
 from tests.visits.makers import TODAY, at
 from tests.visits.pages import as_, text_of
 
@@ -160,6 +160,14 @@ def test_when_the_head_leaves_the_present_one_is_named(mine: Mine, mentoring: Me
         nightly.run(now=NOW)
     mentoring.refresh_from_db()
     assert mentoring.head == mine.party_head.employee
+
+
+def test_of_several_present_heads_the_first_of_the_lists_is_named(mine: Mine, mentoring: Mentoring) -> None:
+    first = EmployeeFactory(unit=mine.ours, name="安东", rank=Rank.SECTION, post="队长")
+    change_status(employee=mine.head.employee, status=EmployeeStatus.RETIRED, since=TODAY, today=TODAY, now=NOW)
+    nightly.run(now=NOW)
+    mentoring.refresh_from_db()
+    assert mentoring.head == first, "before 李伟, though he came later"
 
 
 def test_the_forms_do_what_the_acts_do(mine: Mine) -> None:
