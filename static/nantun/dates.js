@@ -24,7 +24,14 @@ function box(input, tools) {
   calendar.addEventListener("change", () => put(input, calendar.value, tools));
   if (focused) input.focus();
   input.addEventListener("focusout", (event) => put(input, input.value, tools, event.relatedTarget?.matches("button")));
-  if (input.value) weekday(input);
+  if (input.value) settle(input, focused);
+}
+
+/** A day that was typed and left before this script was there. */
+function settle(input, focused) {
+  const day = parse(input.value, input.dataset.day === "ahead");
+  if (day && !focused) input.value = iso(day);
+  weekday(input);
 }
 
 /** Moving a field takes its cursor away, which is not a person who leaves it. */

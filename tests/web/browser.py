@@ -4,6 +4,8 @@
 
 signed_page(user): a page of a fresh browser context in which that user is signed in; it notes every violation of the
 CSP, every script error and every request to another host in `page.complaints`. anonymous_page: one in which nobody is.
+Such a page is used only once its scripts are there; a test of what comes before them opens it with
+wait_until="domcontentloaded" and keeps to the keyboard.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
 __all__ = ["anonymous_page", "browser_type_launch_args", "pick", "signed_page"]
 
@@ -57,7 +59,7 @@ def signed_page(browser: Browser, live_server: Any, settings: Any) -> Iterator[C
         if user is not None:
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": _session_of(user, session), "url": live_server.url}])
         opened.append(context)
-        return _listening(context.new_page(), live_server.url)
+        return _patient(_listening(context.new_page(), live_server.url))
 
     yield open_page
     for context in opened:
@@ -109,6 +111,25 @@ def _listening(page: Page, home: str) -> Page:
     page.on(
         "request", lambda asked: None if asked.url.startswith((home, "data:", "blob:")) else complaints.append(f"elsewhere: {asked.url}")
     )
+    return page
+
+
+def _patient(page: Page) -> Page:
+    """A person looks before he types; a test on a busy machine would be faster than the page's scripts.
+
+    goto waits for them, and so does every click, fill and expect on a page that was reached in another way.
+    """
+    unready = page.locator("html:not([data-ready]):has(meta[name=nantun-modules])")
+    opened = page.goto
+
+    def goto(url: str, *, wait_until: str = "load", **more: Any) -> Response | None:
+        answer = opened(url, wait_until=wait_until, **more)
+        if wait_until == "load":  # else the test says itself how far the page has to be
+            unready.wait_for(state="detached")
+        return answer
+
+    page.goto = goto  # type: ignore[method-assign,assignment]
+    page.add_locator_handler(unready, lambda _page: unready.wait_for(state="detached"), no_wait_after=True)
     return page
 
 
