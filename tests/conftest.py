@@ -11,8 +11,14 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from nantun.workdays.seeding import seed
+from tests.factories import begin_again
 
 KEPT = {"django_content_type", "auth_permission"}
+
+
+@pytest.fixture(autouse=True)
+def _the_same_people_in_every_order() -> None:
+    begin_again()
 
 
 @pytest.fixture(autouse=True, scope="session")

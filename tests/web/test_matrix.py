@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client, override_settings
 
+from tests.factories import begin_again
 from tests.world import COLUMNS, DISABLED, NOW, SIGNED_OUT, Case, World, all_cases, names
 
 FILE = Path(__file__).parents[1] / "matrix.csv"
@@ -65,6 +66,7 @@ def world(django_db_setup, django_db_blocker, clock, files) -> Iterator[World]:
         around = transaction.atomic()
         around._from_testcase = True  # views that want a transaction of their own get one
         with around:
+            begin_again()
             yield World()
             transaction.set_rollback(True)
 
