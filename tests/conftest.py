@@ -16,6 +16,16 @@ from tests.factories import begin_again
 KEPT = {"django_content_type", "auth_permission"}
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A request that a closed browser left behind, or PostgreSQL's own cleaning, must not keep the tests' database from being dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture(autouse=True)
 def _the_same_people_in_every_order() -> None:
     begin_again()
