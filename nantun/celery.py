@@ -4,8 +4,11 @@ import os
 
 from celery import Celery
 
+from nantun.jobs import broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nantun.settings.local")
 
+broker.install()
 app = Celery("nantun")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

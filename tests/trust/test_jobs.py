@@ -138,6 +138,22 @@ def test_while_the_broker_is_stopped_asking_answers_within_a_second_and_afterwar
     assert {(job.status, job.attempts) for job in jobs} == {(Status.DONE, 1)}
 
 
+@pytest.mark.parametrize("ends", ["while it is away", "when it is back"])
+def test_a_worker_whose_broker_goes_away_while_a_job_runs_ends_it_and_takes_the_next(start_worker, broker, tmp_path, ends):
+    worker = start_worker(beat=True, concurrency=2, **QUICK)
+    running = gate(tmp_path)
+    eventually(lambda: begun(tmp_path) == 1)
+    broker.stop()
+    waiting = enqueue("toy.count", args={"upto": 1})
+    if ends == "while it is away":
+        (tmp_path / "open").touch()
+        worker.wait_for(running)
+    broker.start()
+    (tmp_path / "open").touch()
+    assert [worker.wait_for(job).status for job in (running, waiting)] == [Status.DONE, Status.DONE]
+    assert (worker.process.poll(), ended(tmp_path)) == (None, 1)
+
+
 def test_a_worker_whose_database_connections_are_cut_goes_on_unaided(start_worker, tmp_path):
     worker = start_worker(beat=True, **QUICK)
     job = gate(tmp_path)
