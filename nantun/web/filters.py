@@ -117,8 +117,10 @@ class Filters(django_filters.FilterSet):
             return None
         chosen = str(self.form[name].value() or "")
         # Each differs from the others by one word: to copy the whole address for each of dozens would take a tenth of the page.
-        rest = urlencode([(word, value) for word, values in without.lists() if word != name for value in values])
-        queries = ["&".join(filter(None, (rest, urlencode({name: value})))) if value else without.urlencode() for value, _label in choices]
+        rest = without.copy()
+        rest.pop(name, None)
+        before = f"{rest.urlencode()}&" if rest else ""
+        queries = [before + urlencode({name: value}) if value else without.urlencode() for value, _label in choices]
         return [(query, label, value == chosen) for query, (value, label) in zip(queries, choices, strict=True)]
 
 

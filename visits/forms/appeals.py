@@ -20,10 +20,10 @@ from django.utils.translation import gettext_lazy as _
 from nantun.appeals import actions
 from nantun.appeals.choices import Category
 from nantun.appeals.entry import AppealEntry
+from nantun.appeals.forms.raising import phoned
 from nantun.appeals.models import Appeal
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee, Unit
-from nantun.web.days import moment_of
 
 from ..appeals import KEY
 from ..choices import Manner
@@ -144,7 +144,7 @@ class AppealLines:
             raisers=self._raisers(said["who"], data),
             answer=said["answer"],
             phoned_to=said["phoned_to"] if said["category"] == Category.HAZARD else "",
-            phoned_at=moment_of(data["day"], hour) if hour else None,
+            phoned_at=phoned(data["day"], hour),
             unit=said["unit"] if said["category"] == Category.HAZARD else None,
             first_responder=data["visitors"][0],
             submission=_submission(data.get("submission"), line.prefix),
