@@ -4,6 +4,7 @@
 #   PORT=8001         another port             NANTUN_VAR=/srv/nantun   another data folder (default ./var)
 #   DATABASE_URL=…    a PostgreSQL of yours    REDIS_URL=…              a Redis or Valkey of yours
 #   PYTHON=…          another Python           ARGS='-k visit -x'       more words for pytest or bench
+#   FAST=1            make test without the browser and without every address × every role
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -24,7 +25,7 @@ PACKAGES := node_modules/.made
 FRONTEND := static/vendor/.made
 
 help:
-	@sed -n 's/^# \?//p' Makefile | head -6
+	@sed -n 's/^# \?//p' Makefile | head -7
 
 install: $(CHECKED) $(FRONTEND)
 
@@ -32,7 +33,7 @@ run: $(NEEDED) $(FRONTEND)
 	@exec $(BIN)/python manage.py start
 
 test: install
-	$(BIN)/pytest -n 2 -m "not trust" $(ARGS)
+	$(BIN)/pytest -n 2 -m "not trust$(if $(FAST), and not browser and not matrix)" $(ARGS)
 
 lint: install
 	$(BIN)/ruff check .

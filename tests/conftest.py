@@ -12,8 +12,16 @@ from django.test import TransactionTestCase
 
 from nantun.workdays.seeding import seed
 from tests.factories import begin_again
+from tests.support.template import clone_from_template
 
 KEPT = {"django_content_type", "auth_permission"}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any) -> None:
+    """Each worker's database is a copy."""
+    with django_db_blocker.unblock():
+        clone_from_template()
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,8 @@ from django.test import Client, override_settings
 from tests.factories import begin_again
 from tests.world import COLUMNS, DISABLED, NOW, SIGNED_OUT, Case, World, all_cases, names
 
+pytestmark = pytest.mark.matrix
+
 FILE = Path(__file__).parents[1] / "matrix.csv"
 KEYS = ["url", "case", "method"]
 METHODS = ("GET", "POST")
