@@ -86,7 +86,8 @@ def _let_the_server_finish() -> None:
     for _turn in range(100):
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+                "AND backend_type = 'client backend' AND state <> 'idle'"
             )
             still = 0 if cursor.fetchone()[0] else still + 1
         if still == 4:
