@@ -9,8 +9,8 @@ import rules
 from nantun.people.roles import Role
 from nantun.people.rules import holds, is_cadre, stands_in
 
-from .querysets.musts import MUST_ROLES
-from .querysets.visits import READER_ROLES
+from .policies import MUST_ROLES, READER_ROLES, VISITS
+from .policies import own as own_standing
 
 # They log visits of their own even when they are not cadres.
 LOGGER_ROLES = (
@@ -19,18 +19,8 @@ LOGGER_ROLES = (
 
 
 @rules.predicate
-def is_visitor(user: Any, visit: Any) -> bool:
-    return visit is not None and user.employee_id is not None and any(v.employee_id == user.employee_id for v in visit.visitors.all())
-
-
-@rules.predicate
 def is_lead(user: Any, visit: Any) -> bool:
     return visit is not None and any(v.order == 0 and v.employee_id == user.employee_id for v in visit.visitors.all())
-
-
-@rules.predicate
-def entered_it(user: Any, visit: Any) -> bool:
-    return visit is not None and visit.entered_by_id == user.pk
 
 
 @rules.predicate
@@ -51,12 +41,6 @@ def waits_for_word(user: Any, visit: Any) -> bool:
 
 
 @rules.predicate
-def reads_private_parts(user: Any, visit: Any) -> bool:
-    """Family situation and state of mind: the visitor, the head, the party office, and the clerk who entered them (domain.md 9)."""
-    return visit is not None and visit.reporting_unit_id in user.reach(Role.HEAD, Role.PARTY_OFFICE)
-
-
-@rules.predicate
 def in_must_reach(user: Any, employee: Any) -> bool:
     return employee is not None and employee.unit_id in user.reach(*MUST_ROLES)
 
@@ -71,12 +55,11 @@ def waits_for_decision(user: Any, correction: Any) -> bool:
     return correction is not None and correction.is_waiting
 
 
-own = is_visitor | entered_it
+own = own_standing.predicate
 
 rules.add_perm("visits.enter", is_cadre | holds(*READER_ROLES, *LOGGER_ROLES) | stands_in)
 rules.add_perm("visits.log_own", is_cadre | holds(*LOGGER_ROLES))
 rules.add_perm("visits.log", is_cadre | holds(*LOGGER_ROLES) | stands_in)
-rules.add_perm("visits.own", own)
 rules.add_perm("visits.edit", own & is_valid & is_open)
 rules.add_perm("visits.void", own & is_valid & is_open)
 rules.add_perm("visits.correct", own & is_valid & ~is_open)
@@ -84,7 +67,6 @@ rules.add_perm("visits.decide_corrections", holds(Role.PARTY_OFFICE))
 rules.add_perm("visits.decide_correction", holds(Role.PARTY_OFFICE) & is_not_asker & waits_for_decision)
 rules.add_perm("visits.confirm", is_lead & is_valid & waits_for_word)
 rules.add_perm("visits.upload_sheet", holds(Role.CLERK) | stands_in)
-rules.add_perm("visits.read_private", own | reads_private_parts)
 rules.add_perm("visits.see_coverage", holds(*READER_ROLES))
 rules.add_perm("visits.see_musts", holds(*MUST_ROLES))
 rules.add_perm("visits.raise_must", holds(*MUST_ROLES))
@@ -96,5 +78,4 @@ rules.add_perm("visits.keep_page", is_cadre | holds(*LOGGER_ROLES) | stands_in)
 
 def readable_columns(user: Any, visit: Any) -> set[str]:
     """Columns follow the reader: the private parts that he may see of this visit. Asked by page, search, export and annex alike."""
-    private = {"family_situation", "state_of_mind", "difficulties"}
-    return private if user.has_perm("visits.read_private", visit) else set()
+    return {"family_situation", "state_of_mind", "difficulties"} if VISITS.may(user, "read_private", visit) else set()

@@ -13,7 +13,8 @@ from nantun.web.offers import Tile
 
 from .coverage import coverage_by_unit
 from .models import MustVisit, Visit
-from .querysets.visits import READER_ROLES, month_ends
+from .policies import READER_ROLES
+from .querysets.visits import month_ends
 
 
 def tiles(user: Any, day: date) -> Iterable[Tile]:

@@ -6,24 +6,18 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from nantun.people.roles import Role
-
 from ..choices import MustStatus
+from ..policies import MUSTS
 
 if TYPE_CHECKING:
     from nantun.people.models import User
 
     from .visits import VisitQuerySet
 
-# Who sees, and raises, what must be answered by a visit (rights.md, "必访").
-MUST_ROLES = (
-    Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR,
-)  # fmt: skip
-
 
 class MustVisitQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> MustVisitQuerySet:
-        return self.filter(user.reach(*MUST_ROLES).q("unit"))
+        return MUSTS.rows(user, self)
 
     def open(self) -> MustVisitQuerySet:
         return self.filter(status=MustStatus.OPEN)

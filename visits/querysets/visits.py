@@ -8,19 +8,16 @@ from dateutil.relativedelta import relativedelta
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Sum, When
 
-from nantun.people.roles import Reach, Role
-
 from ..choices import Manner, PlaceKind, VisitStatus
+from ..policies import VISITS
 
 if TYPE_CHECKING:
     from nantun.people.models import Employee, User
 
     from .people import VisitedPersonQuerySet
 
-# Whose units' visits one reads (rights.md, "visit: read"); one's own always.
 IN_A_LINE = ("day", "manner", "place_kind", "summary", "status", "on_behalf", "late")
 SINGLY = Q(individually=True)
-READER_ROLES = (Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE, Role.SUPERVISION)
 
 
 @dataclass(frozen=True)
@@ -41,13 +38,7 @@ class VisitFigures:
 class VisitQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> VisitQuerySet:
         """Reported by a unit within the user's reach, paid by the user, or entered by the user."""
-        reach: Reach = user.reach(*READER_ROLES)
-        if reach.everything:
-            return self
-        mine = Q(entered_by=user)
-        if user.employee_id:
-            mine |= Q(Exists(self._visitors().filter(visit=OuterRef("pk"), employee=user.employee_id)))
-        return self.filter(mine | reach.q("reporting_unit"))
+        return VISITS.rows(user, self)
 
     def valid(self) -> VisitQuerySet:
         return self.filter(status=VisitStatus.VALID)

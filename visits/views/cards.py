@@ -12,7 +12,8 @@ from nantun.web.access import allowed
 
 from ..choices import PlaceKind
 from ..coverage import roster_with_coverage
-from ..querysets.visits import READER_ROLES, month_ends
+from ..policies import READER_ROLES
+from ..querysets.visits import month_ends
 
 A_SHEET = 4
 MOST_CARDS = 80

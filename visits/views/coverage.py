@@ -15,7 +15,8 @@ from nantun.people.models import Unit
 from nantun.web.access import allowed
 
 from ..coverage import PlacementCoverage, coverage_by_team, coverage_by_unit, roster_with_coverage
-from ..querysets.visits import READER_ROLES, month_ends
+from ..policies import READER_ROLES
+from ..querysets.visits import month_ends
 
 NAMES_A_PAGE = 50
 SHOWS = [

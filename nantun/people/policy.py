@@ -1,0 +1,369 @@
+"""Who may do what to the rows of one model: declared once, asked three ways.
+
+    own = is_account("entered_by") | any_of("visitors", is_employee("employee"))
+    VISITS = Policy("visits.Visit", read=own | over("reporting_unit", *READERS), own=own)
+
+    VISITS.rows(user, Visit.objects.all())     which rows
+    user.has_perm("visits.own", visit)         may she, with this one
+    VISITS.who("read", visit, accounts)        whose accounts may, with this one
+
+A standing says how an account stands to a row. Standings are joined with | and &, and turned round with ~. Because the three answers come out of one
+declaration, a page, a list, a notice and an export cannot disagree; tests/people/test_policies.py holds them together for every policy that is declared.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from typing import TYPE_CHECKING, Any
+
+import rules
+from django.apps import apps
+from django.db.models import Model, Q, QuerySet
+
+from .roles import Role
+
+if TYPE_CHECKING:
+    from .models import User
+
+Condition = Q | bool  # True: every row; False: none. Kept apart from Q, so that whoever reads everything asks the database nothing.
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Some accounts (User.pk), or all but some."""
+
+    ids: frozenset[int] = frozenset()
+    all_but: bool = False
+
+    def __and__(self, other: Crowd) -> Crowd:
+        if self.all_but and other.all_but:
+            return Crowd(self.ids | other.ids, all_but=True)
+        if self.all_but or other.all_but:
+            some, others = (other, self) if self.all_but else (self, other)
+            return Crowd(some.ids - others.ids)
+        return Crowd(self.ids & other.ids)
+
+    def __invert__(self) -> Crowd:
+        return Crowd(self.ids, not self.all_but)
+
+    def __or__(self, other: Crowd) -> Crowd:
+        return ~(~self & ~other)
+
+
+EVERYBODY = Crowd(all_but=True)
+NOBODY = Crowd()
+
+
+class Accounts:
+    """The accounts that are open, with their holders' places and the roles they hold on a day. Everything is asked for once."""
+
+    def __init__(self, day: date) -> None:
+        self._day = day
+        self._holders: dict[tuple[str, ...], Mapping[int | None, frozenset[int]]] = {}
+        self._by: dict[str, dict[int, frozenset[int]]] = {}
+
+    def holding(self, roles: tuple[str, ...], unit_ids: Iterable[int | None]) -> Crowd:
+        """Whoever holds one of the roles over one of the units, or over the mine (None)."""
+        if Role.WORKER in roles:
+            return EVERYBODY
+        if roles not in self._holders:
+            self._holders[roles] = _holders(roles, self._day)
+        return Crowd(frozenset().union(*(self._holders[roles].get(unit_id, frozenset()) for unit_id in unit_ids)))
+
+    def holding_any(self, roles: tuple[str, ...]) -> Crowd:
+        """Whoever holds one of the roles, over whatever."""
+        held = self.holding(roles, ())
+        return held if held == EVERYBODY else Crowd(frozenset().union(*self._holders[roles].values()))
+
+    def of(self, field: str, ids: Iterable[int | None]) -> Crowd:
+        """The accounts whose `field` ("pk", "employee", "employee__unit") is one of these."""
+        if field not in self._by:
+            self._by[field] = _accounts_by(field)
+        return Crowd(frozenset().union(*(self._by[field].get(one, frozenset()) for one in ids if one is not None)))
+
+    def everybody(self) -> frozenset[int]:
+        return self.of("pk", self._by["pk"] if "pk" in self._by else _accounts_by("pk")).ids
+
+    def settle(self, crowd: Crowd) -> set[int]:
+        return set(self.everybody() - crowd.ids if crowd.all_but else crowd.ids & self.everybody())
+
+
+def _users() -> QuerySet[User]:
+    return apps.get_model("people", "User")._default_manager.filter(is_active=True)
+
+
+def _accounts_by(field: str) -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = {}
+    for key, user_id in _users().exclude(**{field: None}).order_by().values_list(field, "pk"):
+        found.setdefault(key, set()).add(user_id)
+    return {key: frozenset(ids) for key, ids in found.items()}
+
+
+def _holders(roles: tuple[str, ...], day: date) -> Mapping[int | None, frozenset[int]]:
+    """By unit; under None whoever holds one of them over the mine."""
+    grants = apps.get_model("people", "RoleGrant")._default_manager.active_on(day).filter(role__in=roles, user__is_active=True)
+    found: dict[int | None, set[int]] = {}
+    for unit_id, user_id, role in grants.order_by().values_list("units", "user_id", "role").distinct():
+        found.setdefault(None if Role(role).scope == "mine" else unit_id, set()).add(user_id)
+    return {unit_id: frozenset(ids) for unit_id, ids in found.items()}
+
+
+class Standing(ABC):
+    """How an account stands to a row."""
+
+    @abstractmethod
+    def condition(self, user: User, model: type[Model]) -> Condition:
+        """On the rows of the model, for this account."""
+
+    @abstractmethod
+    def holds(self, user: User, row: Any) -> bool:
+        """Of this account and this row; row: None where the model as a whole is asked about, to which nobody stands in any way."""
+
+    @abstractmethod
+    def crowd(self, row: Any, accounts: Accounts) -> Crowd:
+        """Of all accounts, those that stand so to this row."""
+
+    def __or__(self, other: Standing) -> Standing:
+        return Either((self, other))
+
+    def __and__(self, other: Standing) -> Standing:
+        return Both((self, other))
+
+    def __invert__(self) -> Standing:
+        return Not(self)
+
+    @property
+    def predicate(self) -> Any:
+        """For rules.add_perm, and beside predicates that know no rows."""
+        return rules.predicate(lambda user, row: bool(user.is_authenticated and user.is_active and self.holds(user, row)), name=repr(self))
+
+
+@dataclass(frozen=True)
+class Either(Standing):
+    parts: tuple[Standing, ...]
+
+    def condition(self, user: User, model: type[Model]) -> Condition:
+        found = [part.condition(user, model) for part in self.parts]
+        if any(one is True for one in found):
+            return True
+        asked = [one for one in found if isinstance(one, Q)]
+        return reduce(Q.__or__, asked) if asked else False
+
+    def holds(self, user: User, row: Any) -> bool:
+        return any(part.holds(user, row) for part in self.parts)
+
+    def crowd(self, row: Any, accounts: Accounts) -> Crowd:
+        return reduce(Crowd.__or__, (part.crowd(row, accounts) for part in self.parts))
+
+
+@dataclass(frozen=True)
+class Both(Standing):
+    parts: tuple[Standing, ...]
+
+    def condition(self, user: User, model: type[Model]) -> Condition:
+        found = [part.condition(user, model) for part in self.parts]
+        if any(one is False for one in found):
+            return False
+        asked = [one for one in found if isinstance(one, Q)]
+        return reduce(Q.__and__, asked) if asked else True
+
+    def holds(self, user: User, row: Any) -> bool:
+        return all(part.holds(user, row) for part in self.parts)
+
+    def crowd(self, row: Any, accounts: Accounts) -> Crowd:
+        return reduce(Crowd.__and__, (part.crowd(row, accounts) for part in self.parts))
+
+
+@dataclass(frozen=True)
+class Not(Standing):
+    part: Standing
+
+    def condition(self, user: User, model: type[Model]) -> Condition:
+        found = self.part.condition(user, model)
+        return not found if isinstance(found, bool) else ~found
+
+    def holds(self, user: User, row: Any) -> bool:
+        return row is not None and not self.part.holds(user, row)
+
+    def crowd(self, row: Any, accounts: Accounts) -> Crowd:
+        return ~self.part.crowd(row, accounts)
+
+
+@dataclass(frozen=True)
+class Holds(Standing):
+    """Holds a role, whatever the row."""
+
+    roles: tuple[str, ...]
+
+    def condition(self, user: User, model: type[Model]) -> Condition:
+        return user.holds(*self.roles)
+
+    def holds(self, user: User, row: Any) -> bool:
+        return user.holds(*self.roles)
+
+    def crowd(self, row: Any, accounts: Accounts) -> Crowd:
+        return accounts.holding_any(self.roles)
+
+
+@dataclass(frozen=True)
+class Over(Standing):
+    """Holds a role that reaches a unit at the end of the path."""
+
+    path: str
+    roles: tuple[str, ...]
+
+    def condition(self, user: User, model: type[Model]) -> Condition:
+        reach = user.reach(*self.roles)
+        return reach.everything or (bool(reach.unit_ids) and Q(**{f"{self.path}__in": reach.unit_ids}))
+
+    def holds(self, user: User, row: Any) -> bool:
+        reach = user.reach(*self.roles)
+        return row is not None and _end_of(row, self.path) in reach
+
+    def crowd(self, row: Any, accounts: Accounts) -> Crowd:
+        return accounts.holding(self.roles, {None, _end_of(row, self.path)})
+
+
+@dataclass(frozen=True)
+class At(Standing):
+    """Is what stands at the end of the path: the account itself ("pk"), its holder ("employee") or his unit ("employee__unit")."""
+
+    path: str
+    field: str
+
+    def condition(self, user: User, model: type[Model]) -> Condition:
+        own = _own(user, self.field)
+        return own is not None and Q(**{self.path: own})
+
+    def holds(self, user: User, row: Any) -> bool:
+        own = _own(user, self.field)
+        return row is not None and own is not None and own == _end_of(row, self.path)
+
+    def crowd(self, row: Any, accounts: Accounts) -> Crowd:
+        return accounts.of(self.field, [_end_of(row, self.path)])
+
+
+@dataclass(frozen=True)
+class Where(Standing):
+    """The row is so, whoever asks. Each name is a column; a value in a tuple is one of them."""
+
+    facts: tuple[tuple[str, Any], ...]
+
+    def condition(self, user: User, model: type[Model]) -> Condition:
+        return Q(**{f"{name}__in" if isinstance(value, tuple) else name: value for name, value in self.facts})
+
+    def holds(self, user: User, row: Any) -> bool:
+        return row is not None and all(
+            getattr(row, name) in (value if isinstance(value, tuple) else (value,)) for name, value in self.facts
+        )
+
+    def crowd(self, row: Any, accounts: Accounts) -> Crowd:
+        return EVERYBODY if self.holds(None, row) else NOBODY  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class AnyOf(Standing):
+    """Stands so to one of the row's parts: to a visitor of the visit, to a target of the appeal."""
+
+    parts: str
+    standing: Standing
+
+    def condition(self, user: User, model: type[Model]) -> Condition:
+        """Looked up once for all rows, never joined: no row comes twice."""
+        field: Any = model._meta.get_field(self.parts)
+        asked = self.standing.condition(user, field.related_model)
+        if asked is False:
+            return False
+        parts = field.related_model._default_manager.order_by().filter(*([asked] if isinstance(asked, Q) else []))
+        if field.many_to_many:
+            joined = field.remote_field.through._default_manager.filter(**{f"{field.m2m_reverse_field_name()}__in": parts.values("pk")})
+            return Q(pk__in=joined.values(field.m2m_field_name()))
+        return Q(pk__in=parts.filter(**{f"{field.field.name}__isnull": False}).values(field.field.name))
+
+    def holds(self, user: User, row: Any) -> bool:
+        return row is not None and any(self.standing.holds(user, part) for part in getattr(row, self.parts).all())
+
+    def crowd(self, row: Any, accounts: Accounts) -> Crowd:
+        return reduce(Crowd.__or__, (self.standing.crowd(part, accounts) for part in getattr(row, self.parts).all()), NOBODY)
+
+
+def any_of(parts: str, standing: Standing) -> Standing:
+    return AnyOf(parts, standing)
+
+
+def holds(*roles: str) -> Standing:
+    return Holds(roles)
+
+
+def over(path: str, *roles: str) -> Standing:
+    return Over(path, roles)
+
+
+def is_account(path: str) -> Standing:
+    return At(path, "pk")
+
+
+def is_employee(path: str) -> Standing:
+    return At(path, "employee")
+
+
+def is_of_unit(path: str) -> Standing:
+    return At(path, "employee__unit")
+
+
+def where(**facts: Any) -> Standing:
+    return Where(tuple(facts.items()))
+
+
+def _own(user: User, field: str) -> int | None:
+    if field == "employee__unit":
+        return user.employee.unit_id if user.employee is not None else None
+    return user.pk if field == "pk" else user.employee_id
+
+
+def _end_of(row: Any, path: str) -> int | None:
+    """The primary key at the end of a path of foreign keys; None where it breaks off."""
+    *through, last = path.split("__")
+    for name in through:
+        row = getattr(row, name)
+        if row is None:
+            return None
+    return row.pk if last == "pk" else getattr(row, row._meta.get_field(last).attname)
+
+
+class Policy:
+    """Every verb of one model. `read` decides which rows there are for somebody at all."""
+
+    declared: list[Policy] = []
+
+    def __init__(self, model: str, *, columns: Callable[[User, Any], set[str]] | None = None, **verbs: Standing) -> None:
+        """model: "visits.Visit"; each verb becomes the permission <app>.<verb>; columns: those of a row that the reader sees besides the plain ones."""
+        self.model, self.verbs, self._columns = model, verbs, columns
+        app = model.partition(".")[0]
+        for verb, standing in verbs.items():
+            if verb != "read":  # many models of one app are read; reading is asked of the policy itself
+                rules.add_perm(f"{app}.{verb}", standing.predicate)
+        Policy.declared.append(self)
+
+    def may(self, user: User, verb: str, row: Any = None) -> bool:
+        return bool(user.is_authenticated and user.is_active and self.verbs[verb].holds(user, row))
+
+    def rows(self, user: User, among: QuerySet, verb: str = "read") -> Any:
+        """Those of the rows to which the user may do so."""
+        if not (user.is_authenticated and user.is_active):
+            return among.none()
+        condition = self.verbs[verb].condition(user, among.model)
+        if isinstance(condition, bool):
+            return among if condition else among.none()
+        return among.filter(condition)
+
+    def who(self, verb: str, row: Any, accounts: Accounts) -> set[int]:
+        """User.pk of everybody who may do so to this row, on the accounts' day."""
+        return accounts.settle(self.verbs[verb].crowd(row, accounts))
+
+    def columns(self, user: User, row: Any) -> set[str]:
+        return self._columns(user, row) if self._columns else set()

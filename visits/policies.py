@@ -1,0 +1,20 @@
+"""Who reads visits and what must be answered by one (rights.md); what acts need besides stands in rules.py."""
+
+from __future__ import annotations
+
+from nantun.people.policy import Policy, any_of, is_account, is_employee, over
+from nantun.people.roles import Role
+
+# Whose units' visits one reads (rights.md, "visit: read"); one's own always.
+READER_ROLES = (Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE, Role.SUPERVISION)
+# Who sees, and raises, what must be answered by a visit (rights.md, "必访").
+MUST_ROLES = (
+    Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR,
+)  # fmt: skip
+
+own = any_of("visitors", is_employee("employee")) | is_account("entered_by")
+# Family situation and state of mind: the visitor, the head, the party office, and the clerk who entered them (domain.md 9).
+reads_private_parts = own | over("reporting_unit", Role.HEAD, Role.PARTY_OFFICE)
+
+VISITS = Policy("visits.Visit", read=own | over("reporting_unit", *READER_ROLES), own=own, read_private=reads_private_parts)
+MUSTS = Policy("visits.MustVisit", read=over("unit", *MUST_ROLES))
