@@ -7,17 +7,17 @@ ten in the evening is told of by the notice of the day before alone: the doorbel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nantun.appeals.audience import Audience
 from nantun.notices import clock
 from nantun.people.choices import Level
-from nantun.people.models import Employee, User
+from nantun.people.models import Employee
+from nantun.people.policy import Accounts
 from nantun.people.roles import Role
 from nantun.web.days import moment_of, plain_day
 from nantun.web.offers import Due
@@ -42,15 +42,17 @@ def due_on(day: date) -> Iterator[Due]:
 
 
 def _tomorrow(day: date) -> Iterator[Due]:
+    accounts = Accounts(day)
     for talk in _booked(day=day + A_DAY):
-        yield from _to_both(talk, "tomorrow", _("明天 %(time)s 谈心"))
+        yield from _to_both(talk, "tomorrow", _("明天 %(time)s 谈心"), accounts)
 
 
 def _within_the_hour(day: date) -> Iterator[Due]:
     now = clock.now()
+    accounts = Accounts(day)
     if now.date() == day:
         for talk in _booked(starts_at__gt=now, starts_at__lte=now + AN_HOUR):
-            yield from _to_both(talk, "soon", _("今天 %(time)s 谈心"))
+            yield from _to_both(talk, "soon", _("今天 %(time)s 谈心"), accounts)
 
 
 def _unanswered(day: date) -> Iterator[Due]:
@@ -59,11 +61,11 @@ def _unanswered(day: date) -> Iterator[Due]:
     if not calendar.is_workday(day):
         return
     waiting = Talk.objects.filter(status=Status.ASKED, answer_due_on__gte=calendar.add(day, -1), answer_due_on__lt=day).for_rows()
-    audience = Audience(day)
+    accounts = Accounts(day)
     for talk in waiting.order_by("pk"):
         silent, other = (talk.talker, talk.counterpart) if talk.turn == Side.TALKER else (talk.counterpart, talk.talker)
-        own = _accounts([silent.pk])
-        for user_id in sorted(own | above(silent, audience)):
+        own = accounts.of_people(silent.pk)
+        for user_id in sorted(own | above(silent, accounts)):
             yield Due(
                 user_id=user_id,
                 kind="talks.unanswered",
@@ -76,24 +78,25 @@ def _unanswered(day: date) -> Iterator[Due]:
             )
 
 
-def above(employee: Employee, audience: Audience) -> set[int]:
+def above(employee: Employee, accounts: Accounts) -> set[int]:
     """The accounts of the next level: the unit's heads, over them the deputy in charge, over all the principals."""
     unit = employee.unit_id
     if employee.level in (Level.PRINCIPAL, Level.DEPUTY):
-        found = audience.mine(Role.PRINCIPAL)
+        found = accounts.over_mine(Role.PRINCIPAL)
     else:
-        heads = audience.of(unit, Role.HEAD)
-        is_head = bool(_accounts([employee.pk]) & heads)
-        found = audience.of(unit, Role.DEPUTY) if is_head else heads
-    found = (found or audience.mine(Role.PRINCIPAL)) - _accounts([employee.pk])
-    return found or audience.mine(Role.PARTY_OFFICE)
+        heads = accounts.over(unit, Role.HEAD)
+        is_head = bool(accounts.of_people(employee.pk) & heads)
+        found = accounts.over(unit, Role.DEPUTY) if is_head else heads
+    found = (found or accounts.over_mine(Role.PRINCIPAL)) - accounts.of_people(employee.pk)
+    return found or accounts.over_mine(Role.PARTY_OFFICE)
 
 
 def _open_records(day: date) -> Iterator[Due]:
     """Once, the day after an appointed talk was entered as held. Later it is a line of 我的待办; it need not be written at all."""
     entered = {"changed_at__gte": moment_of(day - A_DAY), "changed_at__lt": moment_of(day)}
+    accounts = Accounts(day)
     for talk in Talk.objects.without_record().filter(**entered).for_rows().order_by("pk"):
-        for user_id in _accounts([talk.talker_id]):
+        for user_id in accounts.of_people(talk.talker_id):
             yield Due(
                 user_id=user_id,
                 kind="talks.record",
@@ -108,13 +111,13 @@ def _open_records(day: date) -> Iterator[Due]:
 def _musts(day: date) -> Iterator[Due]:
     """必谈 that end tomorrow, or ended yesterday: to who is to talk; overdue ones to the unit's head too. The ground is not named."""
     rows = MustTalk.objects.open().filter(due_on__in=(day + A_DAY, day - A_DAY)).for_rows().order_by("pk")
-    audience = Audience(day)
+    accounts = Accounts(day)
     for must in rows:
         late = must.due_on < day
-        own = _accounts([must.talker_id])
+        own = accounts.of_people(must.talker_id)
         title = _("必谈超期:%(name)s") if late else _("必谈快到期:%(name)s")
         text = _("应在 %(day)s前谈,还没有登记。") if late else _("请在 %(day)s前谈并登记。")
-        for user_id in sorted(own | (audience.of(must.unit_id, Role.HEAD) if late else set())):
+        for user_id in sorted(own | (accounts.over(must.unit_id, Role.HEAD) if late else set())):
             yield Due(
                 user_id=user_id,
                 kind="talks.must_ends",
@@ -131,12 +134,12 @@ def _due_lists(day: date) -> Iterator[Due]:
     lines: dict[int, list[DueState]] = {}
     for line in due_list(day):
         lines.setdefault(line.talker.pk, []).append(line.state)
-    accounts = dict(User.objects.filter(employee__in=lines, is_active=True).values_list("employee_id", "pk"))
+    accounts = Accounts(day, many=True)
     for employee_id, states in sorted(lines.items()):
         late, waiting = states.count(DueState.OVERDUE), states.count(DueState.DUE)
-        if employee_id in accounts and late + waiting:
+        for user_id in accounts.of_people(employee_id) if late + waiting else ():
             yield Due(
-                user_id=accounts[employee_id],
+                user_id=user_id,
                 kind="talks.due_list",
                 key=f"due:{day:%Y-%m}",
                 title=_("应谈名单:%(all)s 人,还有 %(n)s 人没有谈") % {"all": len(states), "n": late + waiting},
@@ -150,10 +153,10 @@ def _booked(**when: object) -> list[Talk]:
     return list(Talk.objects.filter(status=Status.BOOKED, **when).for_rows().order_by("pk"))
 
 
-def _to_both(talk: Talk, kind: str, title: str) -> Iterator[Due]:
+def _to_both(talk: Talk, kind: str, title: str, accounts: Accounts) -> Iterator[Due]:
     assert talk.starts_at is not None
     words = {"talker": talk.talker, "counterpart": talk.counterpart, "place": talk.place or talk.get_place_kind_display()}
-    for user_id in sorted(_accounts([talk.talker_id, talk.counterpart_id])):
+    for user_id in sorted(accounts.of_people(talk.talker_id, talk.counterpart_id)):
         yield Due(
             user_id=user_id,
             kind=f"talks.{kind}",
@@ -163,7 +166,3 @@ def _to_both(talk: Talk, kind: str, title: str) -> Iterator[Due]:
             url=talk.get_absolute_url(),
             reason=_("您是谈心双方之一"),
         )
-
-
-def _accounts(employee_ids: Iterable[int]) -> set[int]:
-    return set(User.objects.filter(employee__in=list(employee_ids), is_active=True).values_list("pk", flat=True))

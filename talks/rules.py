@@ -10,13 +10,12 @@ from django.apps import apps
 from nantun.people.roles import Role
 from nantun.people.rules import holds, is_cadre, stands_in
 
+from . import policies
 from .choices import MOVES, Side, Status
-from .querysets.forums import FORUM_ROLES
-from .querysets.talks import READER_ROLES
+from .policies import FORUM_ROLES, FORUMS, MUST_ROLES, READER_ROLES
 from .roles import is_party_secretary
 
 FIGURE_ROLES = (Role.PRINCIPAL, Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR)
-MUST_RAISERS = (Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE)
 
 
 @rules.predicate
@@ -27,11 +26,6 @@ def is_on_roster(user: Any) -> bool:
 @rules.predicate
 def approves_readings(user: Any) -> bool:
     return is_party_secretary(user)
-
-
-@rules.predicate
-def takes_part(user: Any, talk: Any) -> bool:
-    return talk is not None and talk.side_of(user.employee_id) is not None
 
 
 @rules.predicate
@@ -72,7 +66,7 @@ def asked_for_him(user: Any, talk: Any) -> bool:
 
 @rules.predicate
 def in_must_reach(user: Any, employee: Any) -> bool:
-    return employee is not None and employee.unit_id in user.reach(*MUST_RAISERS)
+    return employee is not None and employee.unit_id in user.reach(*MUST_ROLES)
 
 
 @rules.predicate
@@ -82,17 +76,12 @@ def is_its_talker(user: Any, must: Any) -> bool:
 
 @rules.predicate
 def must_in_reach(user: Any, must: Any) -> bool:
-    return must is not None and must.unit_id in user.reach(*MUST_RAISERS)
+    return must is not None and must.unit_id in user.reach(*MUST_ROLES)
 
 
 @rules.predicate
 def is_not_reader(user: Any, order: Any) -> bool:
     return order is not None and order.reader_id != user.pk
-
-
-@rules.predicate
-def in_forum_reach(user: Any, forum: Any) -> bool:
-    return forum is not None and forum.unit_id in user.reach(*FORUM_ROLES)
 
 
 @rules.predicate
@@ -119,7 +108,7 @@ def goes_on(user: Any, mentoring: Any) -> bool:
 
 
 rules.add_perm("talks.hold_forums", holds(*FORUM_ROLES))
-rules.add_perm("talks.change_forum", in_forum_reach)
+rules.add_perm("talks.change_forum", FORUMS.verbs["read"].predicate)
 # 一对一帮带: by name, never by a role; the committee has figures.
 rules.add_perm("talks.enter_mentoring", is_named_in_one | holds(Role.HEAD, *FIGURE_ROLES))
 rules.add_perm("talks.begin_mentoring", holds(Role.HEAD))
@@ -129,6 +118,7 @@ rules.add_perm("talks.review_mentoring", (heads_it | helps) & goes_on)
 rules.add_perm("talks.change_helper", heads_it & goes_on)
 rules.add_perm("talks.see_mentoring_figures", holds(*FIGURE_ROLES))
 
+takes_part = policies.takes_part.predicate
 talks_with_others = is_cadre | holds(Role.HEAD, Role.DEPUTY, Role.PRINCIPAL)
 
 rules.add_perm("talks.enter", is_on_roster | holds(*READER_ROLES))
@@ -154,7 +144,7 @@ rules.add_perm("talks.approve_order", approves_readings & is_not_reader)
 rules.add_perm("talks.see_counts", holds(*READER_ROLES))
 rules.add_perm("talks.see_oughts", talks_with_others | holds(*READER_ROLES))
 rules.add_perm("talks.set_hours", is_cadre)
-rules.add_perm("talks.raise_must", holds(*MUST_RAISERS))
+rules.add_perm("talks.raise_must", holds(*MUST_ROLES))
 rules.add_perm("talks.raise_must_for", in_must_reach)
 rules.add_perm("talks.settle_must", is_its_talker | must_in_reach)
 rules.add_perm("talks.grant_exceptions", holds(Role.PARTY_OFFICE))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nantun.notices.actions import Telling, tell
-from nantun.people.models import Employee, User
+from nantun.people.policy import Accounts
 from nantun.web.days import plain_day
 
 from .choices import Side, Status
@@ -62,7 +62,7 @@ def must_raised(must: MustTalk, day: date) -> None:
     title = _("必谈:请与 %(who)s 谈心") % {"who": must.employee}
     text = _("请在 %(day)s前谈。") % {"day": plain_day(must.due_on, day)}
     url = reverse("talks:musts")
-    readers = _accounts([must.talker_id])
+    readers = sorted(Accounts(day).of_people(must.talker_id))
     tell(
         Telling(reader_id=pk, kind="talks.must", subject=f"must:{must.pk}", day=day, title=title, text=text, url=url, reason=_("由您谈"))
         for pk in readers
@@ -80,14 +80,14 @@ def order_decided(order: ReadingOrder, day: date) -> None:
     title = (_("调阅单 %(number)s 已批准") if agreed else _("调阅单 %(number)s 没有批准")) % {"number": order.number}
     _tell_of_order(order, "order_decided", [order.reader_id], day, title, _("您申请的调阅"))
     if agreed and not order.silent:
-        both = _accounts([order.talk.talker_id, order.talk.counterpart_id])
+        both = sorted(Accounts(day).of_people(order.talk.talker_id, order.talk.counterpart_id))
         _tell_of_order(order, "order_told", both, day, _("您的一份谈心记录获准调阅"), _("您是谈心双方之一"))
 
 
 def read(order: ReadingOrder, day: date) -> None:
     if order.silent:
         return
-    both = _accounts([order.talk.talker_id, order.talk.counterpart_id])
+    both = sorted(Accounts(day).of_people(order.talk.talker_id, order.talk.counterpart_id))
     title = _("%(who)s 按调阅单 %(number)s 看了您的谈心记录") % {"who": order.reader, "number": order.number}
     _tell_of_order(order, "order_used", both, day, title, _("您是谈心双方之一"))
 
@@ -113,15 +113,10 @@ def _but(talk: Talk, by: Any) -> list[int]:
     return [pk for pk in (talk.talker_id, talk.counterpart_id) if by is None or pk != by.employee_id]
 
 
-def _accounts(employee_ids: Iterable[int]) -> list[int]:
-    people = Employee.objects.filter(pk__in=list(employee_ids)).values("pk")
-    return list(User.objects.filter(employee__in=people, is_active=True).order_by("pk").values_list("pk", flat=True))
-
-
 def _tell(talk: Talk, kind: str, employee_ids: Iterable[int], day: date, title: str, text: str, reason: str, *, key: str = "") -> None:
     subject = f"talk:{talk.pk}:{key}" if key else f"talk:{talk.pk}"
     url = talk.get_absolute_url()
     tell(
         Telling(reader_id=pk, kind=f"talks.{kind}", subject=subject, day=day, title=title, text=text, url=url, reason=reason)
-        for pk in _accounts(employee_ids)
+        for pk in sorted(Accounts(day).of_people(*employee_ids))
     )

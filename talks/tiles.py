@@ -12,7 +12,7 @@ from nantun.web.offers import Tile
 from .choices import DueState
 from .models import Mentoring, MustTalk, Talk
 from .oughts import due_list
-from .querysets.talks import READER_ROLES
+from .policies import READER_ROLES
 from .todo import own_due_list
 
 

@@ -9,8 +9,8 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nantun.ledgers.reminders import holders
 from nantun.ledgers.seals import last_day_to_add
+from nantun.people.policy import Accounts
 from nantun.people.roles import Role
 from nantun.web.days import moment_of, plain_day
 from nantun.web.offers import Due
@@ -32,12 +32,12 @@ def _musts(day: date) -> Iterator[Due]:
     raised_yesterday = Q(raised_at__gte=moment_of(day - A_DAY), raised_at__lt=moment_of(day))
     wanted = Q(due_on=day + A_DAY) | Q(due_on=day - A_DAY) | (raised_yesterday & Q(due_on__lte=day))
     musts = list(MustVisit.objects.open().filter(wanted).select_related("employee"))
-    told = holders(day, Role.HEAD, Role.CLERK) if musts else {}
+    accounts = Accounts(day)
     for must in musts:
         late = must.due_on < day
         title = _("必访超期:%(name)s") if late else _("必访快到期:%(name)s")
         text = _("应在 %(day)s前走访,还没有登记。") if late else _("请在 %(day)s前走访并登记。")
-        for user_id in told.get(must.unit_id, ()):
+        for user_id in sorted(accounts.over(must.unit_id, Role.HEAD, Role.CLERK)):
             yield Due(
                 user_id=user_id,
                 kind="visits.must",

@@ -46,16 +46,12 @@ from .choices import (
     Status,
     Verb,
 )
+from .policies import APPEALS, CALLERS, NAME_READERS, TEMPLATES, UNIT_READERS, answers_for_it, is_raiser
 
 if TYPE_CHECKING:
     from nantun.people.models import Employee, Unit, User
+    from nantun.people.policy import Standing
 
-# Whose units' appeals one reads, and who reads the whole mine's.
-UNIT_READERS = (Role.CLERK, Role.HEAD, Role.DEPUTY, Role.SUPERVISION)
-MINE_READERS = (Role.PRINCIPAL, Role.PARTY_OFFICE, Role.UNION_CHAIR)
-# Who learns a hidden name: those who stand above the handling unit or beside it.
-NAME_READERS = (*MINE_READERS, Role.DEPUTY, Role.SUPERVISION, Role.UNION_STAFF)
-CALLERS = (Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR, Role.SUPERVISION)
 ANSWERED = (Status.REPLIED, Status.CALLED_BACK)
 IN_A_LINE = (
     "number", "category", "text", "status", "outcome", "round", "on_spot", "names_hidden", "raised_on", "due_on", "original_due_on", "at_risk_on",
@@ -73,20 +69,14 @@ class AppealQuerySet(models.QuerySet):
 
         违纪 is seen by 纪检 and, as a number, by whoever raised it.
         """
-        answered_for = ~Q(category=Category.DISCIPLINE)
-        if not user.holds(*MINE_READERS):
-            answered_for &= self._own(user) | self._reached(user)
-        if user.holds(Role.DISCIPLINE):
-            answered_for |= Q(category=Category.DISCIPLINE)
-        # What most rows meet stands first: the database asks in this order.
-        return self.filter((answered_for & self._not_of_target(user)) | self._raised_by(user))
+        return APPEALS.rows(user, self)
 
     def names_hidden_from(self, user: User) -> Q:
         """Of the rows that the user sees: those whose raisers he must not know. Asks of many what rules.readable_columns asks of one."""
         sealed = self.sealed_from(user)
         if user.holds(*NAME_READERS):
             return sealed
-        mine = Q(registered_by=user) | self._raised_by(user)
+        mine = Q(registered_by=user) | _meets(is_raiser, user, self.model)
         if user.employee_id:
             mine |= Q(first_responder=user.employee_id)
         return sealed | (Q(names_hidden=True) & ~mine)
@@ -101,7 +91,7 @@ class AppealQuerySet(models.QuerySet):
 
     def of_own(self, user: User) -> AppealQuerySet:
         """What the user raised, registered, first heard, answers for or does."""
-        return self.filter(self._raised_by(user) | self._own(user))
+        return self.filter(_meets(is_raiser | answers_for_it, user, self.model))
 
     def of_units(self, user: User) -> AppealQuerySet:
         """What the units that the user answers for, has in charge or covers are to do."""
@@ -226,46 +216,9 @@ class AppealQuerySet(models.QuerySet):
             reopened=Count("pk", filter=Q(round__gt=1)),
         )
 
-    def _raised_by(self, user: User) -> Q:
-        """Also where the one that was raised was merged into this one."""
-        if not user.employee_id:
-            return Q(pk__in=())
-        mine = self._parts("raisers").filter(employee=user.employee_id)
-        merged = mine.filter(appeal__merged_into__isnull=False)
-        # Asked once for the whole list and looked up, where Exists would be asked for every row.
-        return Q(pk__in=mine.values("appeal")) | Q(pk__in=merged.values("appeal__merged_into"))
-
-    def _own(self, user: User) -> Q:
-        mine = Q(registered_by=user)
-        if user.employee_id:
-            mine |= Q(first_responder=user.employee_id) | Q(responsible_leader=user.employee_id) | Q(handler=user.employee_id)
-        return mine
-
-    def _reached(self, user: User) -> Q:
-        """By the roles over units; whose role reaches the mine is not asked this."""
-        units = user.reach(*UNIT_READERS).unit_ids
-        supported = self._through("supporting_units").filter(unit__in=units).values("appeal")
-        reached = Q(lead_unit__in=units) | Q(registering_unit__in=units) | Q(pk__in=supported) if units else Q(pk__in=())
-        if user.holds(Role.UNION_STAFF):
-            called = self._parts("call_backs").filter(by=user).values("appeal")
-            reached |= Q(status=Status.REPLIED) | Q(drawn=True) | Q(pk__in=called)
-        return reached
-
-    def _not_of_target(self, user: User) -> Q:
-        """Nobody reads what is complained of him, of the unit in which he stands, or of one that he heads or keeps the papers of."""
-        units = set(user.reach(Role.CLERK, Role.HEAD).unit_ids)
-        mine = Q(unit__in=units)
-        if user.employee is not None:
-            mine = Q(unit__in=units | {user.employee.unit_id}) | Q(employee=user.employee_id)
-        return ~Q(pk__in=self._parts("targets").filter(mine).values("appeal"))
-
     def _parts(self, name: str) -> models.QuerySet:
         parts: Any = self.model._meta.get_field(name)
         return parts.related_model._default_manager.all()
-
-    def _through(self, name: str) -> models.QuerySet:
-        joined: Any = self.model._meta.get_field(name)
-        return joined.remote_field.through._default_manager.all()
 
 
 def _lamps(day: date) -> dict[Light, Q]:
@@ -284,6 +237,12 @@ def _lamps(day: date) -> dict[Light, Q]:
 def _light(day: date) -> Case:
     lamps = [When(lit, then=Value(light.value)) for light, lit in _lamps(day).items()]
     return Case(*lamps, output_field=CharField())
+
+
+def _meets(standing: Standing, user: User, model: Any) -> Q:
+    """As a condition in any case: on every row, or on none."""
+    found = standing.condition(user, model)
+    return found if isinstance(found, Q) else Q(pk__isnull=not found)
 
 
 def _held(condition: Q) -> Case:
@@ -315,8 +274,7 @@ class AppealRequestQuerySet(models.QuerySet):
 class ReplyTemplateQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> ReplyTemplateQuerySet:
         """The mine's, and those of the units for which one answers; all to the party office."""
-        reach = user.reach(Role.CLERK, Role.HEAD, Role.PARTY_OFFICE)
-        return self.filter(Q(unit__isnull=True) | reach.q("unit"))
+        return TEMPLATES.rows(user, self)
 
 
 class AppealMonthQuerySet(models.QuerySet):

@@ -15,13 +15,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nantun.people.policy import Accounts
 from nantun.people.roles import Role
 from nantun.policies.figures import Course, whole
 from nantun.web.days import moment_of, plain_day
 from nantun.web.offers import Due
 from nantun.workdays.calendar import Workdays
 
-from .audience import HANDLERS, Audience, Shield
+from .audience import HANDLERS, Shield
 from .choices import Category, Outcome, Status
 from .figures import CLIMB, DECISION
 from .limits import HIGHEST_LEVEL, level_begun
@@ -59,7 +60,7 @@ class Reminder:
 def due_on(day: date) -> Iterator[Due]:
     morning = Morning(day)
     reminders = [*morning.everything()]
-    shield = Shield.over({one.appeal_id for one in reminders}, day)
+    shield = Shield.over({one.appeal_id for one in reminders}, morning.accounts)
     for one in reminders:
         admitted = (shield.admits(one.appeal_id, readers) for readers in one.readers)
         for user_id in next((told for told in admitted if told), ()):
@@ -80,7 +81,7 @@ class Morning:
     def __init__(self, day: date) -> None:
         self.day = day
         self.calendar = Workdays.load()
-        self.audience = Audience(day)
+        self.accounts = Accounts(day, many=True)
 
     def everything(self) -> Iterator[Reminder]:
         yield from self.hazards()
@@ -115,7 +116,7 @@ class Morning:
 
     def unaccepted(self) -> Iterator[Reminder]:
         for row in self._rows(status=Status.ASSIGNED, **self._passed("first_answer_due_on", 0)):
-            readers = self.audience.of(row["lead"], *HANDLERS) | self.audience.mine(Role.PARTY_OFFICE)
+            readers = self.accounts.over(row["lead"], *HANDLERS) | self.accounts.over_mine(Role.PARTY_OFFICE)
             yield self._about(
                 row,
                 "unaccepted",
@@ -143,7 +144,7 @@ class Morning:
         """Every day until they are answered."""
         begun = moment_of(self.day)
         for row in self._rows(~is_answered(), category=Category.HAZARD, registered_at__lt=begun):
-            readers = self.audience.of(row["lead"], Role.HEAD) | self.audience.mine(Role.PARTY_OFFICE)
+            readers = self.accounts.over(row["lead"], Role.HEAD) | self.accounts.over_mine(Role.PARTY_OFFICE)
             yield self._about(
                 row,
                 "hazard_open",
@@ -159,7 +160,7 @@ class Morning:
         rows = AppealRequest.objects.waiting().annotate(asked_on=F("asked_at__date")).filter(**waited).select_related("appeal__lead_unit")
         for one in rows.order_by("pk"):
             appeal = one.appeal
-            readers = self.audience.of(appeal.lead_unit_id, Role.DEPUTY, Role.HEAD) | self.audience.mine(Role.PARTY_OFFICE)
+            readers = self.accounts.over(appeal.lead_unit_id, Role.DEPUTY, Role.HEAD) | self.accounts.over_mine(Role.PARTY_OFFICE)
             words = {"kind": one.get_kind_display(), "number": appeal.number, "unit": appeal.lead_unit}
             yield Reminder(
                 appeal_id=appeal.pk,
@@ -183,9 +184,12 @@ class Morning:
     def _climbed(self, row: dict[str, Any], level: int) -> Reminder:
         lead = row["lead"] or row["heard"]
         levels = (
-            (self.audience.of(row["lead"], Role.HEAD) if row["lead"] else self.audience.mine(Role.PARTY_OFFICE), _("由您的单位主办")),
-            (self.audience.of(lead, Role.DEPUTY) | _known(row["leader"]), _("超期后上报分管领导和责任领导")),
-            (self.audience.mine(Role.PRINCIPAL), _("超期后上报矿主要领导")),
+            (
+                self.accounts.over(row["lead"], Role.HEAD) if row["lead"] else self.accounts.over_mine(Role.PARTY_OFFICE),
+                _("由您的单位主办"),
+            ),
+            (self.accounts.over(lead, Role.DEPUTY) | _known(row["leader"]), _("超期后上报分管领导和责任领导")),
+            (self.accounts.over_mine(Role.PRINCIPAL), _("超期后上报矿主要领导")),
         )
         over = self.calendar.between(row["due"], self.day)
         words = {"unit": row["unit"] or _("还没有交办"), "due": plain_day(row["due"], self.day), "n": over}
@@ -200,7 +204,7 @@ class Morning:
 
     def _to_handlers(self, row: dict[str, Any], kind: str, title: str, text: str) -> Reminder:
         """The unit that handles it and whoever was named for it; the party office while it is nobody's."""
-        unit = self.audience.of(row["lead"], *HANDLERS) if row["lead"] else self.audience.mine(Role.PARTY_OFFICE)
+        unit = self.accounts.over(row["lead"], *HANDLERS) if row["lead"] else self.accounts.over_mine(Role.PARTY_OFFICE)
         return self._about(row, kind, unit | _known(row["doer"]), title=title, text=text, reason=_("由您的单位主办或由您负责"))
 
     def _about(self, row: dict[str, Any], kind: str, *readers: set[int], title: str, text: str, reason: str) -> Reminder:

@@ -6,11 +6,13 @@ from typing import Any
 
 import rules
 
+from nantun.people.policy import is_account
 from nantun.people.roles import Role
 from nantun.people.rules import holds, is_cadre
 
+from . import policies
 from .choices import NAMES_HIDDEN, UNLIMITED, Category, Closure, Outcome, Status, Verb, is_legal
-from .querysets import CALLERS, MINE_READERS, NAME_READERS, UNIT_READERS
+from .policies import CALLERS, MINE_READERS, NAME_READERS, UNIT_READERS
 
 # They take up what others say to them; everybody else raises what is his own.
 RAISERS = (
@@ -36,27 +38,10 @@ def is_on_roster(user: Any) -> bool:
     return user.is_authenticated and user.employee_id is not None
 
 
-@rules.predicate
-def is_raiser(user: Any, appeal: Any) -> bool:
-    """Also of one that was merged into it."""
-    if appeal is None or user.employee_id is None:
-        return False
-    if any(one.employee_id == user.employee_id for one in appeal.raisers.all()):
-        return True
-    return any(one.employee_id == user.employee_id for other in appeal.merged.all() for one in other.raisers.all())
-
-
-@rules.predicate
-def is_complained_of(user: Any, appeal: Any) -> bool:
-    """被反映对象: he himself, his unit, or one that he heads or keeps the papers of."""
-    if appeal is None:
-        return False
-    reach = user.reach(Role.CLERK, Role.HEAD)
-    own_unit = user.employee.unit_id if user.employee is not None else None
-    return any(
-        one.unit_id in reach.unit_ids or one.unit_id == own_unit or (one.employee_id and one.employee_id == user.employee_id)
-        for one in appeal.targets.all()
-    )
+is_raiser = policies.is_raiser.predicate
+is_complained_of = policies.is_complained_of.predicate
+is_discipline = policies.is_discipline.predicate
+registered_it = is_account("registered_by").predicate
 
 
 @rules.predicate
@@ -96,11 +81,6 @@ def heard_in_own_unit(user: Any, appeal: Any) -> bool:
 
 
 @rules.predicate
-def registered_it(user: Any, appeal: Any) -> bool:
-    return appeal is not None and appeal.registered_by_id == user.pk
-
-
-@rules.predicate
 def is_outside(user: Any, appeal: Any) -> bool:
     """Neither of the lead unit nor the one who answered."""
     if appeal is None or appeal.replied_by_id == user.pk or is_of_lead_unit(user, appeal):
@@ -128,11 +108,6 @@ def is_anonymous(user: Any, appeal: Any) -> bool:
 def is_ordinary(user: Any, appeal: Any) -> bool:
     """What a unit's head may strike off himself: an ordinary matter, and one that policy allows."""
     return appeal is not None and appeal.category not in UNLIMITED | NAMES_HIDDEN and appeal.outcome != Outcome.NOT_ALLOWED
-
-
-@rules.predicate
-def is_discipline(user: Any, appeal: Any) -> bool:
-    return appeal is not None and appeal.category == Category.DISCIPLINE
 
 
 @rules.predicate

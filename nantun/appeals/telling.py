@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from nantun.notices.actions import Telling, tell
 from nantun.people.models import User
+from nantun.people.policy import Accounts
 from nantun.people.roles import Role
 from nantun.web.days import plain_day
 
-from .audience import HANDLERS, Audience, Shield
+from .audience import HANDLERS, Shield
 from .choices import Category, RequestStatus, Status
 from .models import Appeal, AppealRequest, Raiser
 
@@ -26,7 +27,7 @@ def raised(appeal: Appeal, day: date) -> None:
         _tell(
             appeal,
             "hazard",
-            Audience(day).of(appeal.lead_unit_id, Role.HEAD) | _mine(day, Role.PARTY_OFFICE),
+            Accounts(day).over(appeal.lead_unit_id, Role.HEAD) | _mine(day, Role.PARTY_OFFICE),
             day,
             title,
             text,
@@ -36,7 +37,7 @@ def raised(appeal: Appeal, day: date) -> None:
     elif appeal.category == Category.DANGER:
         title = _("人身危险 %(number)s,请马上联系登记人") % {"number": appeal.number}
         text = _("登记人:%(who)s(%(unit)s)。内容不在系统里写。") % {"who": appeal.registered_by, "unit": appeal.registering_unit}
-        heads = Audience(day).of(appeal.registering_unit_id, Role.HEAD)
+        heads = Accounts(day).over(appeal.registering_unit_id, Role.HEAD)
         told = heads | _mine(day, Role.PARTY_OFFICE, Role.PRINCIPAL)
         _tell(appeal, "danger", told, day, title, text, _("人身危险要立即报告"), urgent=True)
     elif appeal.category == Category.DISCIPLINE:
@@ -51,7 +52,7 @@ def assigned(appeal: Appeal, day: date) -> None:
     text = _("请在 %(first)s前受理或退回") % {"first": plain_day(appeal.first_answer_due_on, day)} if appeal.first_answer_due_on else ""
     if appeal.due_on:
         text += _(",%(due)s前答复。") % {"due": plain_day(appeal.due_on, day)}
-    told = _unit_people(appeal, day) | _accounts(appeal.responsible_leader_id, appeal.handler_id)
+    told = _unit_people(appeal, day) | Accounts(day).of_people(appeal.responsible_leader_id, appeal.handler_id)
     _tell(appeal, "assigned", told, day, title, text, _("由您的单位主办或由您负责"), key=f"{appeal.version}")
 
 
@@ -75,7 +76,7 @@ def asked(appeal: Appeal, request: AppealRequest, day: date) -> None:
         "kind": request.get_kind_display(),
         "number": appeal.number,
     }
-    told = Audience(day).of(appeal.lead_unit_id, Role.DEPUTY) | _mine(day, Role.PARTY_OFFICE)
+    told = Accounts(day).over(appeal.lead_unit_id, Role.DEPUTY) | _mine(day, Role.PARTY_OFFICE)
     _tell(appeal, "asked", told - {request.asked_by_id}, day, title, _("请审批。"), _("您分管该单位或负责诉求办理"), key=f"{request.pk}")
 
 
@@ -95,14 +96,14 @@ def replied(appeal: Appeal, day: date) -> None:
     key, raisers = f"{appeal.round}/{appeal.version}", _raisers(appeal)
     title = _("%(number)s 已答复,您满意吗") % {"number": appeal.number}
     _tell(appeal, "replied", raisers, day, title, _("请点开看答复并表态。"), _("这件事是您反映的"), key=key)
-    heard = _accounts(appeal.first_responder_id) - raisers
+    heard = Accounts(day).of_people(appeal.first_responder_id) - raisers
     _tell(appeal, "answered", heard, day, _("%(number)s 已答复") % {"number": appeal.number}, "", _("您是首问责任人"), key=key)
 
 
 def reopened(appeal: Appeal, day: date) -> None:
     title = _("重办 %(number)s(第 %(round)s 轮)") % {"number": appeal.number, "round": appeal.round}
     text = _("请在 %(due)s前重新答复。") % {"due": plain_day(appeal.due_on, day)} if appeal.due_on else ""
-    told = _unit_people(appeal, day) | _accounts(appeal.responsible_leader_id, appeal.handler_id)
+    told = _unit_people(appeal, day) | Accounts(day).of_people(appeal.responsible_leader_id, appeal.handler_id)
     if appeal.lead_unit_id is None:
         told = _mine(day, Role.PARTY_OFFICE)
     _tell(appeal, "reopened", told, day, title, text, _("反映人不满意,由您的单位重办"), key=f"{appeal.round}")
@@ -110,7 +111,7 @@ def reopened(appeal: Appeal, day: date) -> None:
 
 def struck_off(appeal: Appeal, day: date) -> None:
     title = _("%(number)s 已销号:%(closure)s") % {"number": appeal.number, "closure": appeal.get_closure_display()}
-    told = _raisers(appeal) | _accounts(appeal.first_responder_id)
+    told = _raisers(appeal) | Accounts(day).of_people(appeal.first_responder_id)
     _tell(
         appeal, "struck_off", told, day, title, _("觉得没有解决,可以在页面上申请重办。"), _("这件事是您反映或受理的"), key=f"{appeal.round}"
     )
@@ -128,21 +129,16 @@ def _words(appeal: Appeal) -> dict[str, Any]:
 
 
 def _unit_people(appeal: Appeal, day: date) -> set[int]:
-    return Audience(day).of(appeal.lead_unit_id, *HANDLERS)
+    return Accounts(day).over(appeal.lead_unit_id, *HANDLERS)
 
 
 def _mine(day: date, *roles: Role) -> set[int]:
-    return Audience(day).mine(*roles)
+    return Accounts(day).over_mine(*roles)
 
 
 def _raisers(appeal: Appeal) -> set[int]:
     people = Raiser.objects.of_appeal(appeal).values("employee")
     return set(User.objects.filter(employee__in=people, is_active=True).values_list("pk", flat=True))
-
-
-def _accounts(*employee_ids: int | None) -> set[int]:
-    people = [pk for pk in employee_ids if pk is not None]
-    return set(User.objects.filter(employee__in=people, is_active=True).values_list("pk", flat=True)) if people else set()
 
 
 def _tell(
@@ -173,5 +169,5 @@ def _tell(
             reason=reason,
             urgent=urgent,
         )
-        for reader_id in Shield.over([appeal.pk], day).admits(appeal.pk, readers)
+        for reader_id in Shield.over([appeal.pk], Accounts(day)).admits(appeal.pk, readers)
     )

@@ -14,7 +14,8 @@ from nantun.web.offers import Tile
 
 from .models import LEDGER, Appeal, AppealMonth
 from .offers import listed
-from .querysets import MINE_READERS, MONTH_FIGURES, UNIT_READERS
+from .policies import MINE_READERS, UNIT_READERS
+from .querysets import MONTH_FIGURES
 
 
 def tiles(user: Any, day: date) -> Iterable[Tile]:

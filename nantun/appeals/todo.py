@@ -25,7 +25,7 @@ from .figures import CLIMB, DECISION
 from .limits import level_reached
 from .models import Appeal, AppealRequest, Raiser
 from .offers import called, listed, shortened
-from .querysets import CALLERS
+from .policies import CALLERS
 
 MOST = 20
 TIMETABLE = Q(outcome=Outcome.TIMETABLE)

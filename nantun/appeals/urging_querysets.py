@@ -11,13 +11,12 @@ from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefet
 from nantun.people.roles import Role
 
 from .choices import WITH_THE_UNIT, Category, Outcome, RequestStatus, Status, UrgeReason
+from .policies import SHEETS
 from .querysets import ANSWERED, AppealQuerySet
 
 if TYPE_CHECKING:
     from nantun.people.models import User
 
-SHEET_READERS = (Role.CLERK, Role.HEAD, Role.DEPUTY)
-ALL_SHEETS = (Role.PARTY_OFFICE, Role.PRINCIPAL)
 # 违纪 goes to 纪检 alone; danger to life is reported at once and is no matter for a sheet that goes from hand to hand.
 NEVER_ON_PAPER = (Category.DISCIPLINE, Category.DANGER)
 
@@ -47,10 +46,7 @@ def to_urge(appeals: AppealQuerySet, day: date, ahead: int) -> AppealQuerySet:
 class UrgeSheetQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> UrgeSheetQuerySet:
         """The units' to those who answer for them, one's own to a leader, all to the party office and the principals."""
-        if user.holds(*ALL_SHEETS):
-            return self
-        own = Q(leader=user.employee_id) if user.employee_id else Q(pk__in=())
-        return self.filter(own | user.reach(*SHEET_READERS).q("unit"))
+        return SHEETS.rows(user, self)
 
     def kept_by(self, user: User) -> UrgeSheetQuerySet:
         """Whose answers this user enters first of all: a clerk his units', the party office the leaders'."""

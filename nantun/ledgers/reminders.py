@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from nantun.people.models import RoleGrant
+from nantun.people.policy import Accounts
 from nantun.people.roles import Role
 from nantun.web.offers import Due
 
@@ -34,13 +33,13 @@ def due_on(day: date) -> Iterator[Due]:
 
 
 def _ready(ledger: Ledger, books: Iterable[LedgerBook], day: date) -> Iterator[Due]:
-    told = holders(day, Role.CLERK, Role.HEAD)
+    accounts = Accounts(day)
     until = last_day_to_add((day - timedelta(days=1)).replace(day=1))
     for book in books:
         slot = Slot(ledger, book.month, book.unit)
         text = _("共 %(rows)s 行;%(month)s月%(day)s日前可以补充,负责人请审核确认。")
         text %= {"rows": book.rows, "month": until.month, "day": until.day}
-        for user_id in told[book.unit_id]:
+        for user_id in sorted(accounts.over(book.unit_id, Role.CLERK, Role.HEAD)):
             yield Due(
                 user_id=user_id,
                 kind="ledgers.ready",
@@ -53,10 +52,10 @@ def _ready(ledger: Ledger, books: Iterable[LedgerBook], day: date) -> Iterator[D
 
 
 def _to_confirm(ledger: Ledger, books: list[LedgerBook], day: date) -> Iterator[Due]:
-    told = holders(day, Role.HEAD)
+    accounts = Accounts(day)
     for book in books:
         slot = Slot(ledger, book.month, book.unit)
-        for user_id in told[book.unit_id]:
+        for user_id in sorted(accounts.over(book.unit_id, Role.HEAD)):
             yield Due(
                 user_id=user_id,
                 kind="ledgers.confirm",
@@ -70,7 +69,7 @@ def _to_confirm(ledger: Ledger, books: list[LedgerBook], day: date) -> Iterator[
 
 def _to_seal(ledger: Ledger, month: date, day: date) -> Iterator[Due]:
     open_ = len(unconfirmed(ledger, LedgerBook.objects.drafts().of(ledger.name, month)))
-    for user_id in RoleGrant.objects.active_on(day).filter(role=ledger.office).values_list("user_id", flat=True):
+    for user_id in sorted(Accounts(day).over_mine(ledger.office)):
         yield Due(
             user_id=user_id,
             kind="ledgers.seal",
@@ -80,15 +79,6 @@ def _to_seal(ledger: Ledger, month: date, day: date) -> Iterator[Due]:
             url=month_url(ledger, month),
             reason=_("台账由您所在的部门封存"),
         )
-
-
-def holders(day: date, *roles: Role) -> dict[int | None, list[int]]:
-    """By unit: the accounts that hold one of these roles over it on that day."""
-    found: dict[int | None, list[int]] = defaultdict(list)
-    grants = RoleGrant.objects.active_on(day).filter(role__in=roles, user__is_active=True)
-    for unit_id, user_id in grants.values_list("units", "user_id").distinct().order_by("user_id"):
-        found[unit_id].append(user_id)
-    return found
 
 
 def _key(slot: Slot) -> str:

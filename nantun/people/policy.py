@@ -59,57 +59,82 @@ NOBODY = Crowd()
 
 
 class Accounts:
-    """The accounts that are open, with their holders' places and the roles they hold on a day. Everything is asked for once."""
+    """Whose accounts, on a day: the open ones, by their holder, his unit and the roles he holds. Each role is asked for once, each holder once.
 
-    def __init__(self, day: date) -> None:
-        self._day = day
-        self._holders: dict[tuple[str, ...], Mapping[int | None, frozenset[int]]] = {}
-        self._by: dict[str, dict[int, frozenset[int]]] = {}
+    many: for whoever asks of many rows one after another: all accounts are read at once.
+    """
 
-    def holding(self, roles: tuple[str, ...], unit_ids: Iterable[int | None]) -> Crowd:
-        """Whoever holds one of the roles over one of the units, or over the mine (None)."""
+    def __init__(self, day: date, *, many: bool = False) -> None:
+        self._day, self._many = day, many
+        self._held: dict[str, Mapping[int | None, frozenset[int]]] = {}
+        self._known: dict[str, dict[int, frozenset[int]]] = {}
+
+    def over(self, unit_id: int | None, *roles: str) -> set[int]:
+        """Whoever holds one of the roles over that unit by name; nobody where there is no unit."""
+        return set(self.holding(roles, [unit_id]).ids) if unit_id is not None else set()
+
+    def over_mine(self, *roles: str) -> set[int]:
+        """Whoever holds one of the roles that reach the whole mine."""
+        return set(self.holding(roles, [None]).ids)
+
+    def of_people(self, *employee_ids: int | None) -> set[int]:
+        return set(self.of("employee", employee_ids).ids)
+
+    def holding(self, roles: Iterable[str], unit_ids: Iterable[int | None]) -> Crowd:
+        """Whoever holds one of the roles over one of the units, or over the whole mine (None)."""
         if Role.WORKER in roles:
             return EVERYBODY
-        if roles not in self._holders:
-            self._holders[roles] = _holders(roles, self._day)
-        return Crowd(frozenset().union(*(self._holders[roles].get(unit_id, frozenset()) for unit_id in unit_ids)))
+        units = list(unit_ids)
+        return Crowd(frozenset().union(*(self._holders(role).get(unit_id, frozenset()) for role in roles for unit_id in units)))
 
-    def holding_any(self, roles: tuple[str, ...]) -> Crowd:
+    def holding_any(self, roles: Iterable[str]) -> Crowd:
         """Whoever holds one of the roles, over whatever."""
-        held = self.holding(roles, ())
-        return held if held == EVERYBODY else Crowd(frozenset().union(*self._holders[roles].values()))
+        if Role.WORKER in roles:
+            return EVERYBODY
+        return Crowd(frozenset().union(*(ids for role in roles for ids in self._holders(role).values())))
 
     def of(self, field: str, ids: Iterable[int | None]) -> Crowd:
         """The accounts whose `field` ("pk", "employee", "employee__unit") is one of these."""
-        if field not in self._by:
-            self._by[field] = _accounts_by(field)
-        return Crowd(frozenset().union(*(self._by[field].get(one, frozenset()) for one in ids if one is not None)))
-
-    def everybody(self) -> frozenset[int]:
-        return self.of("pk", self._by["pk"] if "pk" in self._by else _accounts_by("pk")).ids
+        wanted = {one for one in ids if one is not None}
+        known = self._known.setdefault(field, _accounts_by(field) if self._many else {})
+        if not self._many and (unknown := wanted - known.keys()):
+            known |= dict.fromkeys(unknown, frozenset()) | _accounts_by(field, unknown)
+        return Crowd(frozenset().union(*(known.get(one, frozenset()) for one in wanted)))
 
     def settle(self, crowd: Crowd) -> set[int]:
-        return set(self.everybody() - crowd.ids if crowd.all_but else crowd.ids & self.everybody())
+        """The open accounts of the crowd, by their primary key."""
+        if not crowd.all_but:
+            return set(self.of("pk", crowd.ids).ids)
+        return set(_users().exclude(pk__in=crowd.ids).values_list("pk", flat=True))
+
+    def _holders(self, role: str) -> Mapping[int | None, frozenset[int]]:
+        if role not in self._held:
+            self._held[role] = _holders(role, self._day)
+        return self._held[role]
 
 
 def _users() -> QuerySet[User]:
-    return apps.get_model("people", "User")._default_manager.filter(is_active=True)
+    return apps.get_model("people", "User")._default_manager.filter(is_active=True).order_by()
 
 
-def _accounts_by(field: str) -> dict[int, frozenset[int]]:
-    found: dict[int, set[int]] = {}
-    for key, user_id in _users().exclude(**{field: None}).order_by().values_list(field, "pk"):
+def _accounts_by(field: str, ids: Iterable[int] | None = None) -> dict[int, frozenset[int]]:
+    users = _users().exclude(**{field: None}) if ids is None else _users().filter(**{f"{field}__in": list(ids)})
+    return _grouped(users.values_list(field, "pk"))
+
+
+def _holders(role: str, day: date) -> Mapping[int | None, frozenset[int]]:
+    """By unit; under None whoever holds it over the whole mine."""
+    grants = apps.get_model("people", "RoleGrant")._default_manager.active_on(day).filter(role=role, user__is_active=True).order_by()
+    if Role(role).scope == "mine":
+        return _grouped((None, user_id) for user_id in grants.values_list("user_id", flat=True))
+    return _grouped(grants.filter(units__isnull=False).values_list("units", "user_id").distinct())
+
+
+def _grouped(pairs: Iterable[tuple[Any, int]]) -> dict[Any, frozenset[int]]:
+    found: dict[Any, set[int]] = {}
+    for key, user_id in pairs:
         found.setdefault(key, set()).add(user_id)
     return {key: frozenset(ids) for key, ids in found.items()}
-
-
-def _holders(roles: tuple[str, ...], day: date) -> Mapping[int | None, frozenset[int]]:
-    """By unit; under None whoever holds one of them over the mine."""
-    grants = apps.get_model("people", "RoleGrant")._default_manager.active_on(day).filter(role__in=roles, user__is_active=True)
-    found: dict[int | None, set[int]] = {}
-    for unit_id, user_id, role in grants.order_by().values_list("units", "user_id", "role").distinct():
-        found.setdefault(None if Role(role).scope == "mine" else unit_id, set()).add(user_id)
-    return {unit_id: frozenset(ids) for unit_id, ids in found.items()}
 
 
 class Standing(ABC):
@@ -120,7 +145,7 @@ class Standing(ABC):
         """On the rows of the model, for this account."""
 
     @abstractmethod
-    def holds(self, user: User, row: Any) -> bool:
+    def holds(self, user: Any, row: Any) -> bool:
         """Of this account and this row; row: None where the model as a whole is asked about, to which nobody stands in any way."""
 
     @abstractmethod
@@ -249,20 +274,19 @@ class At(Standing):
 
 @dataclass(frozen=True)
 class Where(Standing):
-    """The row is so, whoever asks. Each name is a column; a value in a tuple is one of them."""
+    """The row is so, whoever asks: the column holds the value, or nothing (None)."""
 
-    facts: tuple[tuple[str, Any], ...]
+    column: str
+    value: Any
 
     def condition(self, user: User, model: type[Model]) -> Condition:
-        return Q(**{f"{name}__in" if isinstance(value, tuple) else name: value for name, value in self.facts})
+        return Q(**{f"{self.column}__isnull": True}) if self.value is None else Q(**{self.column: self.value})
 
-    def holds(self, user: User, row: Any) -> bool:
-        return row is not None and all(
-            getattr(row, name) in (value if isinstance(value, tuple) else (value,)) for name, value in self.facts
-        )
+    def holds(self, user: User | None, row: Any) -> bool:
+        return row is not None and _end_of(row, self.column) == self.value
 
     def crowd(self, row: Any, accounts: Accounts) -> Crowd:
-        return EVERYBODY if self.holds(None, row) else NOBODY  # type: ignore[arg-type]
+        return EVERYBODY if self.holds(None, row) else NOBODY
 
 
 @dataclass(frozen=True)
@@ -315,8 +339,8 @@ def is_of_unit(path: str) -> Standing:
     return At(path, "employee__unit")
 
 
-def where(**facts: Any) -> Standing:
-    return Where(tuple(facts.items()))
+def where(column: str, value: Any) -> Standing:
+    return Where(column, value)
 
 
 def _own(user: User, field: str) -> int | None:
@@ -325,8 +349,8 @@ def _own(user: User, field: str) -> int | None:
     return user.pk if field == "pk" else user.employee_id
 
 
-def _end_of(row: Any, path: str) -> int | None:
-    """The primary key at the end of a path of foreign keys; None where it breaks off."""
+def _end_of(row: Any, path: str) -> Any:
+    """What stands at the end of a path of foreign keys, of a row its primary key; None where the path breaks off."""
     *through, last = path.split("__")
     for name in through:
         row = getattr(row, name)

@@ -21,7 +21,7 @@ from .. import actions
 from ..choices import ForumKind, PlaceKind
 from ..invited import roster_of
 from ..models import Forum
-from ..querysets.forums import FORUM_ROLES
+from ..policies import FORUM_ROLES
 from ..sources import FORUMS
 
 

@@ -8,21 +8,19 @@ from django.db import models
 from django.db.models import Count, F, Q
 
 from nantun.people.choices import Level, PartyStatus
-from nantun.people.roles import Role
 
 from ..choices import ForumKind
+from ..policies import FORUMS
 
 if TYPE_CHECKING:
     from nantun.people.models import User
 
-# Who holds forums and writes their minutes over his reach (rights.md, "forum: hold, minutes").
-FORUM_ROLES = (Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR)
 PARTY = (PartyStatus.MEMBER, PartyStatus.PROBATIONARY)
 
 
 class ForumQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
-        return self.filter(user.reach(*FORUM_ROLES).q("unit"))
+        return FORUMS.rows(user, self)
 
     def attended_by(self, employee: Any) -> Self:
         return self.filter(attended__employee=employee)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, Q
 
 from ..choices import MentoringOutcome
+from ..policies import MENTORINGS
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -26,9 +27,7 @@ class MentoringFigures:
 class MentoringQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         """The helper and the head, as named; by no role, and never the worker himself."""
-        if not user.employee_id or not user.is_active:
-            return self.none()
-        return self.filter(Q(helper=user.employee_id) | Q(head=user.employee_id)).exclude(worker=user.employee_id)
+        return MENTORINGS.rows(user, self)
 
     def running(self) -> Self:
         return self.exclude(outcome=MentoringOutcome.IMPROVED)

@@ -11,16 +11,14 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 
 from nantun.people.querysets import covering
-from nantun.people.roles import Role
 
 from ..choices import Direction, MustStatus, Side, Status
+from ..policies import MUSTS, TALKS
 
 if TYPE_CHECKING:
     from nantun.people.models import Employee, User
 
-# Whose units' talks one counts (rights.md, "talk: counts, due lists"); one's own always.
 IN_A_LINE = ("number", "day", "starts_at", "ends_at", "direction", "tier", "place_kind", "place", "status", "confirm_due_on")
-READER_ROLES = (Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE, Role.SUPERVISION)
 
 
 @dataclass(frozen=True)
@@ -38,13 +36,7 @@ class TalkCounts:
 class TalkQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> TalkQuerySet:
         """One's own, those one entered, and those of the units within reach: that they were, not what was said."""
-        reach = user.reach(*READER_ROLES)
-        if reach.everything:
-            return self
-        mine = Q(entered_by=user)
-        if user.employee_id:
-            mine |= Q(talker=user.employee_id) | Q(counterpart=user.employee_id)
-        return self.filter(mine | reach.q("reporting_unit") | reach.q("counterpart_unit"))
+        return TALKS.rows(user, self)
 
     def of(self, employee: Employee | int) -> TalkQuerySet:
         """In which this employee takes part on either side."""
@@ -149,10 +141,7 @@ class DatedQuerySet(models.QuerySet):
 
 class MustTalkQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> MustTalkQuerySet:
-        mine = Q(raised_by=user)
-        if user.employee_id:
-            mine |= Q(talker=user.employee_id)
-        return self.filter(mine | user.reach(Role.HEAD, Role.CLERK, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE).q("unit"))
+        return MUSTS.rows(user, self)
 
     def open(self) -> MustTalkQuerySet:
         return self.filter(status=MustStatus.OPEN)

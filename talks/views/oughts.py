@@ -19,7 +19,7 @@ from nantun.web.offers import Act
 from ..choices import DueState, Topic
 from ..models import Talk
 from ..oughts import TIERS, DueTalk, due_list, shares_of_tiers, shares_of_units
-from ..querysets.talks import READER_ROLES
+from ..policies import READER_ROLES
 
 A_PAGE = 50
 FEWEST = 5  # a topic is told only as a total of five or more (domain.md 4)

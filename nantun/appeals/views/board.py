@@ -17,7 +17,7 @@ from nantun.web.offers import Act
 from ..choices import Stage
 from ..filters import MINE, UNITS
 from ..models import Appeal
-from ..querysets import MINE_READERS, UNIT_READERS
+from ..policies import MINE_READERS, UNIT_READERS
 
 MOST_CARDS = 12
 EVERYTHING = "all"
