@@ -20,7 +20,7 @@ from .choices import DueState, Side, Status
 from .levels import Person, units_in_charge
 from .models import MustTalk, ReadingOrder, Talk
 from .oughts import DueTalk, due_list
-from .rules import MUST_RAISERS
+from .policies import MUST_ROLES
 
 MOST = 20
 RECORD_DAYS = timedelta(days=30)
@@ -160,7 +160,7 @@ def _musts(user: Any, day: date) -> Iterator[Todo]:
 
 
 def _suggested(user: Any) -> Iterator[Todo]:
-    count = MustTalk.objects.suggested().filter(user.reach(*MUST_RAISERS).q("unit")).count() if user.holds(Role.HEAD, Role.CLERK) else 0
+    count = MustTalk.objects.suggested().filter(user.reach(*MUST_ROLES).q("unit")).count() if user.holds(Role.HEAD, Role.CLERK) else 0
     if count:
         yield Todo(
             kind=_("必谈"),
