@@ -17,6 +17,7 @@ from nantun.people.choices import Level, UnitKind
 from nantun.people.demo import DemoMine, at
 from nantun.people.models import Employee, RoleGrant, StandIn, Unit, User
 from nantun.people.roles import Role
+from nantun.web.days import A_DAY
 
 from . import actions, nightly
 from .actions import ForumEntry
@@ -71,7 +72,7 @@ def _ledgers(mine: DemoMine) -> None:
     ended = [month for month in mine.months if month + relativedelta(months=1) <= mine.today]
     for month in ended[:-1]:
         ledgers.try_out(mine, TALKS, month)
-    for day in {month + relativedelta(months=1, days=-1) for month in ended[-2:]} | {mine.today - timedelta(days=1)}:
+    for day in {month + relativedelta(months=1, days=-1) for month in ended[-2:]} | {mine.today - A_DAY}:
         actions.keep_oughts(day=day, lines=due_list(day))
     ledgers.prepare(mine, TALKS, ended[-1], signed=0.5)
 
@@ -184,11 +185,11 @@ class Story:
                 held = HeldTalk(
                     talker=must.talker,
                     counterpart=must.employee,
-                    day=day + timedelta(days=1),
+                    day=day + A_DAY,
                     place_kind=PlaceKind.DORMITORY,
                     ground=must.ground,
                 )
-                actions.log_talk(held=held, by=leader, now=at(day + timedelta(days=1), 19))
+                actions.log_talk(held=held, by=leader, now=at(day + A_DAY, 19))
 
     # -- around them
 
@@ -268,7 +269,7 @@ class Story:
 
     def _appoint(self, leader: User, other: User, *, by: User, accept: bool) -> None:
         """By a free time of both; what cannot be is left."""
-        first, last = self.mine.today + timedelta(days=1), self.mine.today + timedelta(days=14)
+        first, last = self.mine.today + A_DAY, self.mine.today + timedelta(days=14)
         free = free_slots(talker=leader.employee, counterpart=other.employee, first=first, last=last, now=self.mine.now)
         times = tuple(Time(slot.start, slot.end, slot.place_kind, slot.place) for slot in free[: 1 if accept else 2])
         try:

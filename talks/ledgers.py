@@ -7,7 +7,7 @@ before the month's end. So a month that was sealed says the same when it is buil
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, Count, ExpressionWrapper, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
@@ -17,17 +17,15 @@ from django.utils.translation import gettext_lazy as _
 
 from nantun.appeals.models import Appeal
 from nantun.ledgers.declare import Block, Column, Ledger, Tally, label_of, yes
-from nantun.ledgers.seals import month_end
 from nantun.people.choices import Level
 from nantun.people.models import Unit
-from nantun.web.days import moment_of
+from nantun.web.days import A_DAY, moment_of, month_end
 
 from .choices import Answer, Direction, DueState, PlaceKind, Tier, Topic
 from .models import LEDGER, OughtMonth, Talk, TalkAnswer
 from .sources import KEY
 
 LEAST = 5
-A_DAY = timedelta(days=1)
 UNANSWERED, WAITING = _("未回应"), _("待确认")
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils import timezone
 
-from nantun.ledgers.seals import month_end
 from nantun.people.choices import EmployeeStatus
+from nantun.web.days import A_DAY, month_end
 
 from . import actions, suggesting
 from .models import OughtMonth
 from .oughts import due_list
-
-A_DAY = timedelta(days=1)
 
 
 def run(*, now: datetime) -> None:

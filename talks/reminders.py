@@ -8,7 +8,7 @@ ten in the evening is told of by the notice of the day before alone: the doorbel
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
@@ -19,16 +19,13 @@ from nantun.people.choices import Level
 from nantun.people.models import Employee
 from nantun.people.policy import Accounts
 from nantun.people.roles import Role
-from nantun.web.days import moment_of, plain_day
+from nantun.web.days import A_DAY, AN_HOUR, moment_of, plain_day
 from nantun.web.offers import Due
 from nantun.workdays.calendar import Workdays
 
 from .choices import DueState, Side, Status
 from .models import MustTalk, Talk
 from .oughts import due_list
-
-A_DAY = timedelta(days=1)
-AN_HOUR = timedelta(hours=1)
 
 
 def due_on(day: date) -> Iterator[Due]:

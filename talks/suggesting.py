@@ -14,12 +14,12 @@ from django.utils import timezone
 from nantun.appeals.choices import Category, Satisfaction
 from nantun.appeals.models import CallBack
 from nantun.people.models import Employee, Placement
+from nantun.web.days import A_DAY
 
 from .choices import Ground
 
 Found = tuple[Employee, str, date, str]
 LOOK_BACK = timedelta(days=14)
-A_DAY = timedelta(days=1)
 SILENT = (Category.DANGER, Category.DISCIPLINE)
 
 

@@ -16,14 +16,13 @@ from django.utils.translation import gettext as _
 from nantun.people.models import Employee
 from nantun.policies.figures import whole
 from nantun.rosters.duties import Duty, leading, shifts_of
-from nantun.web.days import local_day, moment_of, plain_day
+from nantun.web.days import A_DAY, local_day, moment_of, plain_day
 from nantun.workdays.interval import Interval
 
 from .choices import PlaceKind
 from .entry import Time
 from .figures import AROUND_CHANGE, REST_AFTER_NIGHT, SLOT_MINUTES
 
-A_DAY = timedelta(days=1)
 SMALL_HOURS = time(3)  # whoever is at work then has a night shift, whatever it is called
 Span = tuple[datetime, datetime]
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from nantun.campaigns.models import Campaign
 from nantun.people.models import Employee, Unit
+from nantun.web.days import month_ends
 from nantun.web.fields import Choose, PersonPicker
 from nantun.web.filters import Contains, DayRange, Filters
 
 from .choices import Manner, PlaceKind, Tag, VisitStatus
 from .models import Visit
-from .querysets.visits import month_ends
 
 
 class VisitFilter(Filters):

@@ -10,12 +10,12 @@ from typing import Any
 from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, When
 
 from nantun.people.models import Placement, Unit
+from nantun.web.days import month_ends
 
 from .choices import Manner, MustStatus, PlaceKind, VisitStatus
 from .coverage import coverage_by_unit
 from .ledgers import VISITS, visits_of
 from .models import MustVisit, Visit, VisitedPerson, VisitVisitor
-from .querysets.visits import month_ends
 
 FIGURES = ("visits", "individual", "collective", "people", "households")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -12,12 +12,10 @@ from django.utils.translation import gettext as _
 from nantun.ledgers.seals import last_day_to_add
 from nantun.people.policy import Accounts
 from nantun.people.roles import Role
-from nantun.web.days import moment_of, plain_day
+from nantun.web.days import A_DAY, moment_of, month_before, plain_day
 from nantun.web.offers import Due
 
 from .models import MustVisit, Visit, VisitedPerson
-
-A_DAY = timedelta(days=1)
 
 
 def due_on(day: date) -> Iterator[Due]:
@@ -67,7 +65,7 @@ def _agreed(day: date) -> Iterator[Due]:
 
 def _to_confirm(day: date) -> Iterator[Due]:
     """The day before a month's ledger is closed: what others entered for somebody in it and he has not confirmed."""
-    month = (day.replace(day=1) - A_DAY).replace(day=1)
+    month = month_before(day)
     if day != last_day_to_add(month) - A_DAY:
         return
     waiting = Visit.objects.valid().unconfirmed().in_ledger(month).filter(visitors__order=0, visitors__employee__user__is_active=True)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from nantun.people.models import Unit
 from nantun.people.roles import Reach
+from nantun.web.days import month_ends
 from nantun.web.offers import Tile
 
 from .coverage import coverage_by_unit
 from .models import MustVisit, Visit
 from .policies import READER_ROLES
-from .querysets.visits import month_ends
 
 
 def tiles(user: Any, day: date) -> Iterable[Tile]:

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from nantun.people.models import RoleGrant, Unit
 from nantun.people.roles import Role
 from nantun.people.rules import principals_of
-from nantun.web.days import short_day
+from nantun.web.days import month_ends, short_day
 from nantun.web.offers import Question, Todo
 
 from .choices import CorrectionStatus, PageStatus
 from .coverage import roster_with_coverage
 from .models import Correction, MustVisit, NotebookPage, Visit, VisitedPerson
-from .querysets.visits import month_ends
 from .tiles import coverage_url
 
 MOST_NAMES = 20

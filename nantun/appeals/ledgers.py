@@ -6,7 +6,7 @@ AppealMonth, which the seal guards, or what nobody can change: when it was raise
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
@@ -15,9 +15,8 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from nantun.ledgers.declare import Annex, Column, Ledger, Tally, label_of
-from nantun.ledgers.seals import month_end
 from nantun.people.models import Unit
-from nantun.web.days import moment_of
+from nantun.web.days import A_DAY, moment_of, month_end
 
 from .choices import Category, Closure, Outcome, Satisfaction, Status, Urgency, Verb
 from .models import LEDGER, AppealMonth, CallBack, Move, Raiser
@@ -48,7 +47,7 @@ def appeals_of(month: date, unit: Unit | None) -> QuerySet[AppealMonth]:
 
 def _end(month: date) -> datetime:
     """The moment after the month's last, at the mine."""
-    return moment_of(month_end(month) + timedelta(days=1))
+    return moment_of(month_end(month) + A_DAY)
 
 
 def _moves(end: datetime, *verbs: Verb) -> QuerySet[Move]:

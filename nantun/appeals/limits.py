@@ -5,10 +5,11 @@ calendar: nantun.workdays.calendar.Workdays, loaded once by whoever reckons.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from nantun.policies.figures import whole
+from nantun.web.days import A_DAY
 from nantun.workdays.calendar import Workdays
 
 from .choices import UNLIMITED
@@ -62,7 +63,7 @@ def level_reached(due_on: date, day: date, step: int, calendar: Workdays) -> int
 def level_begun(due_on: date, day: date, step: int, calendar: Workdays) -> int:
     """The level to which it climbs on just that day, 0 on every other: so that each is told once, whatever day is asked about."""
     level = level_reached(due_on, day, step, calendar)
-    return level if level != level_reached(due_on, day - timedelta(days=1), step, calendar) else 0
+    return level if level != level_reached(due_on, day - A_DAY, step, calendar) else 0
 
 
 def _at_risk_after(days: int, start: date) -> int:

@@ -27,8 +27,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, RowNumber
 
-from nantun.ledgers.seals import month_end
 from nantun.people.roles import Role
+from nantun.web.days import month_end
 
 from .choices import (
     ENDED,

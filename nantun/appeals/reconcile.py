@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from nantun.ledgers.seals import month_end
 from nantun.policies.figures import Course
+from nantun.web.days import A_DAY, month_end
 from nantun.workdays.calendar import Workdays
 from nantun.workdays.models import SpecialDay
 
@@ -187,7 +187,7 @@ def _lists() -> Iterator[str]:
     if month is None:
         return
     ledger = AppealMonth.objects.of_ledger(month).order_by().aggregate(open=MONTH_FIGURES["open"], overdue=MONTH_FIGURES["overdue"])
-    listed = Appeal.objects.exclude(category=Category.DISCIPLINE).figures(month_end(month) + timedelta(days=1))
+    listed = Appeal.objects.exclude(category=Category.DISCIPLINE).figures(month_end(month) + A_DAY)
     shown = {name: listed[name] for name in ledger}
     yield from _differing(f"{month:%Y-%m} 诉求列表", shown, ledger, "显示", "台账是")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import F, Q
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from nantun.people.policy import Accounts
 from nantun.people.roles import Role
 from nantun.policies.figures import Course, whole
-from nantun.web.days import moment_of, plain_day
+from nantun.web.days import A_DAY, moment_of, plain_day
 from nantun.web.offers import Due
 from nantun.workdays.calendar import Workdays
 
@@ -29,7 +29,6 @@ from .limits import HIGHEST_LEVEL, level_begun
 from .models import Appeal, AppealRequest
 from .querysets import is_answered
 
-A_DAY = timedelta(days=1)
 # What is wanted of an appeal: (its name here, the path to it).
 FACTS = {
     "number": "number",

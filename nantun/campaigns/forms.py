@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nantun.people.choices import CADRE_RANKS
+from nantun.web.days import month_words
 from nantun.web.forms import Choose, DayField, PageForm
 
 from . import actions
@@ -42,7 +43,7 @@ class QuotaForm(PageForm, forms.Form):
     def __init__(self, *args: Any, campaign: Campaign, today: date, **kwargs: Any) -> None:
         self.campaign, self.today = campaign, today
         super().__init__(*args, **kwargs)
-        self.fields["month"].choices = [(day.isoformat(), f"{day.year}年{day.month}月") for day in months_from(today)]
+        self.fields["month"].choices = [(day.isoformat(), month_words(day)) for day in months_from(today)]
 
     def save(self, *, by: Any) -> Quota:
         return actions.set_quota(campaign=self.campaign, today=self.today, **self.cleaned_data)

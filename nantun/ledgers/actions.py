@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import psycopg2.errors
@@ -17,13 +17,14 @@ from nantun.jobs.actions import enqueue
 from nantun.jobs.models import Job
 from nantun.people.models import Unit
 from nantun.privacy.uploads import clean_document
+from nantun.web.days import A_DAY, month_end, month_words
 
 from .building import build_draft
 from .choices import Way
 from .declare import Ledger
 from .models import Confirmation, Edition, LedgerBook, Seal, TrialMonth
-from .seals import hold_alone, hold_open, is_sealed, last_day_to_add, month_end
-from .slots import Slot, month_words
+from .seals import hold_alone, hold_open, is_sealed, last_day_to_add
+from .slots import Slot
 
 PATIENCE = "15s"
 
@@ -114,7 +115,7 @@ def seal_month(*, ledger: Ledger, month: date, by: Any, now: datetime) -> Job:
             if is_sealed(ledger.name, month):
                 raise RuleBroken(_("本月台账已经封存。"))
             Seal.objects.create(ledger=ledger.name, month=month, by=by, at=now)
-            Edition.objects.create(ledger=ledger.name, month=month, version=1, filed_on=month_end(month) + timedelta(days=1), by=by, at=now)
+            Edition.objects.create(ledger=ledger.name, month=month, version=1, filed_on=month_end(month) + A_DAY, by=by, at=now)
             return ask_for_books(ledger=ledger, month=month, by=by, now=now)
     except OperationalError as error:
         raise _too_busy(error) from error
@@ -122,7 +123,7 @@ def seal_month(*, ledger: Ledger, month: date, by: Any, now: datetime) -> Job:
 
 def first_day_to_seal(month: date) -> date:
     """The day after rows stop being added."""
-    return last_day_to_add(month) + timedelta(days=1)
+    return last_day_to_add(month) + A_DAY
 
 
 @transaction.atomic

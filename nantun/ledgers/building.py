@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
 from nantun.people.models import Unit
+from nantun.web.days import A_DAY, month_end
 from nantun.web.models import Installation
 
 from . import shelf
@@ -23,7 +24,6 @@ from .books import Paper, Written, write_annex, write_mine_book, write_unit_book
 from .declare import Ledger
 from .models import Confirmation, Edition, LedgerBook, Seal, TrialMonth
 from .querysets import OfMonthQuerySet
-from .seals import month_end
 from .snapshot import building
 
 Step = Callable[[str, int, int], None]
@@ -83,7 +83,7 @@ def _draft(ledger: Ledger, month: date, now: datetime) -> Edition:
     """A draft is no edition that anybody asked for; it has a version and a date like one. It is filed on the 1st after its month, as ordered,
     or today while the month lasts: so that a later building of the same rows gives the same bytes.
     """
-    filed_on = min(timezone.localtime(now).date(), month_end(month) + timedelta(days=1))
+    filed_on = min(timezone.localtime(now).date(), month_end(month) + A_DAY)
     return Edition(ledger=ledger.name, month=month, version=0, filed_on=filed_on)
 
 

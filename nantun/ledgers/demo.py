@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from dateutil.relativedelta import relativedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +17,7 @@ from nantun.jobs import running
 from nantun.people.demo import DemoMine, at
 from nantun.people.models import RoleGrant, Unit, User
 from nantun.people.roles import Role
+from nantun.web.days import A_DAY
 
 from . import actions
 from .building import build_month
@@ -36,7 +37,7 @@ def try_out(mine: DemoMine, ledger: Ledger, month: date) -> None:
 def prepare(mine: DemoMine, ledger: Ledger, month: date, *, signed: float) -> None:
     """Drafts of the month; so great a share of the units confirms its own, the shown unit's head not yet if not all do."""
     build_month(ledger, month, by=None, now=at(month + relativedelta(months=1), 2))
-    day = min(month + relativedelta(months=1, days=SIGNED_ON - 1), mine.today - timedelta(days=1))
+    day = min(month + relativedelta(months=1, days=SIGNED_ON - 1), mine.today - A_DAY)
     chance = mine.chance(f"{ledger.name}/{month}")
     for place, slot in enumerate(_slots(ledger, month)):
         if chance.random() < signed and (signed == 1 or slot.unit != mine.shown):

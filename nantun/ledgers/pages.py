@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nantun.web.days import A_DAY, month_end, month_words
 from nantun.web.offers import Act, Moment, Step
 from nantun.web.templatetags.nantun import plain_day
 
@@ -17,8 +18,8 @@ from .choices import State, Way
 from .declare import Column, Ledger, Tally
 from .models import Confirmation, Edition, LedgerBook
 from .overview import Line, Month
-from .seals import last_day_to_add, month_end
-from .slots import Slot, month_url, month_words
+from .seals import last_day_to_add
+from .slots import Slot, month_url
 
 NAMED = 12
 
@@ -111,7 +112,7 @@ def _confirming_acts(line: Line, user: Any, today: date) -> Iterable[Act]:
     slot, over = line.slot, today > month_end(line.slot.month)
     why_not = ""
     if not over:
-        why_not = _("本月还没有结束,%(day)s 起可以确认。") % {"day": _day(month_end(slot.month) + timedelta(days=1))}
+        why_not = _("本月还没有结束,%(day)s 起可以确认。") % {"day": _day(month_end(slot.month) + A_DAY)}
     elif line.draft is None:
         why_not = _("还没有草稿,请先生成。")
     if user.has_perm("ledgers.confirm", slot) and (why_not or not line.is_confirmed):

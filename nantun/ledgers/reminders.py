@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from nantun.people.policy import Accounts
 from nantun.people.roles import Role
+from nantun.web.days import A_DAY, month_before, month_words
 from nantun.web.offers import Due
 
 from . import catalogue
@@ -16,12 +17,12 @@ from .actions import first_day_to_seal
 from .declare import Ledger
 from .models import LedgerBook
 from .seals import last_day_to_add
-from .slots import Slot, month_url, month_words
+from .slots import Slot, month_url
 from .todo import open_drafts, unconfirmed
 
 
 def due_on(day: date) -> Iterator[Due]:
-    month = (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+    month = month_before(day)
     for ledger in catalogue.all_ledgers():
         drafts = open_drafts(ledger, day).filter(month=month)
         if day.day == 1:
@@ -34,7 +35,7 @@ def due_on(day: date) -> Iterator[Due]:
 
 def _ready(ledger: Ledger, books: Iterable[LedgerBook], day: date) -> Iterator[Due]:
     accounts = Accounts(day)
-    until = last_day_to_add((day - timedelta(days=1)).replace(day=1))
+    until = last_day_to_add((day - A_DAY).replace(day=1))
     for book in books:
         slot = Slot(ledger, book.month, book.unit)
         text = _("共 %(rows)s 行;%(month)s月%(day)s日前可以补充,负责人请审核确认。")

@@ -17,13 +17,14 @@ Actions ask before they write, so that the person is told in words: `hold_open(.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pgtrigger
 from django.db import connection, transaction
 
 from nantun.policies.figures import whole
+from nantun.web.days import A_DAY, month_end
 
 ADDED_UNTIL_DAY = "ledgers.added_until_day"
 
@@ -85,13 +86,9 @@ def _ask(sql: str, *params: Any) -> Any:
         return cursor.fetchone()[0]
 
 
-def month_end(month: date) -> date:
-    return (month.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-
-
 def last_day_to_add(month: date) -> date:
     """The last day on which rows of that month still enter its ledger: the 5th of the following one, unless a document says otherwise."""
-    following = month_end(month) + timedelta(days=1)
+    following = month_end(month) + A_DAY
     return following.replace(day=min(28, whole(ADDED_UNTIL_DAY, following)))
 
 

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from nantun.people.models import Unit
+from nantun.web.days import month_words
 
 from . import catalogue
 from .declare import Ledger
@@ -49,10 +50,6 @@ class Slot:
 def month_url(ledger: Ledger, month: date, name: str = "month") -> str:
     """The address of the month's page, or of an act on the whole month."""
     return reverse(f"ledgers:{name}", args=[ledger.name, month])
-
-
-def month_words(month: date) -> str:
-    return f"{month.year}年{month.month}月"
 
 
 def slot_or_404(user: Any, ledger: str, month: date, whose: str) -> Slot:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from celery import shared_task
@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from nantun.jobs.handlers import job
 from nantun.jobs.running import JobHandle
+from nantun.web.days import month_before, month_words
 
 from . import catalogue
 from .actions import ask_for_books, has_books
 from .building import build_month
 from .models import Edition
-from .slots import month_url, month_words
+from .slots import month_url
 
 
 @job("ledgers.build", label=gettext_lazy("生成台账"))
@@ -49,10 +50,6 @@ def ask_for_missing(month: date, *, now: datetime) -> int:
     for ledger, of in missing:
         ask_for_books(ledger=ledger, month=of, now=now)
     return len(missing)
-
-
-def month_before(day: date) -> date:
-    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 def _today() -> date:

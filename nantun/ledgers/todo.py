@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from nantun.people.models import RoleGrant
 from nantun.people.roles import Role
+from nantun.web.days import month_words
 from nantun.web.offers import Todo
 
 from . import catalogue
@@ -19,7 +20,7 @@ from .declare import Ledger
 from .models import Confirmation, LedgerBook, Seal, TrialMonth
 from .querysets import BookQuerySet
 from .seals import last_day_to_add
-from .slots import Slot, month_url, month_words
+from .slots import Slot, month_url
 
 
 def readers(day: date) -> set[int]:

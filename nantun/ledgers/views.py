@@ -18,6 +18,7 @@ from nantun.errors import RuleBroken
 from nantun.privacy.actions import note_access
 from nantun.privacy.models import Access
 from nantun.web.access import may
+from nantun.web.days import month_before, month_words
 from nantun.web.forms import accepted, form_page, saved
 
 from . import actions, catalogue, downloads, pages
@@ -27,8 +28,7 @@ from .models import Confirmation, LedgerBook
 from .overview import line_of, month_of
 from .preview import preview
 from .reach import reach_over
-from .slots import Slot, ledger_or_404, month_url, month_words, slot_or_404
-from .tasks import month_before
+from .slots import Slot, ledger_or_404, month_url, slot_or_404
 
 
 def told(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from nantun.policies.figures import whole
+from nantun.web.days import A_DAY, AN_HOUR
 
 from .choices import Mode
 from .figures import DIGEST_EVERY, QUIET_FROM, QUIET_UNTIL
@@ -18,7 +19,6 @@ PAUSES = (1, 5, 15, 60, 180, 480)
 MOST_ATTEMPTS = len(PAUSES) + 1
 # Whatever is older says nothing that the inbox has not said long ago.
 TRIED_FOR = dt.timedelta(days=3)
-AN_HOUR = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,12 @@ class Hours:
 
     def opening(self, moment: dt.datetime) -> dt.datetime:
         """That moment, or the end of the quiet hours in which it lies."""
-        return self._last_begin(moment) + dt.timedelta(days=1) if self.is_quiet(moment) else moment
+        return self._last_begin(moment) + A_DAY if self.is_quiet(moment) else moment
 
     def digest(self, moment: dt.datetime) -> dt.datetime:
         """The next hour of a digest. The first is an hour after the quiet hours end: by then the morning's reminders have been written."""
         begin = self._last_begin(moment)
-        return next(at for day in (begin, begin + dt.timedelta(days=1)) for at in self._digests(day) if at > moment)
+        return next(at for day in (begin, begin + A_DAY) for at in self._digests(day) if at > moment)
 
     def digest_hours(self) -> list[int]:
         """As the settings page names them: [8, 12, 16, 20]."""
@@ -64,7 +64,7 @@ class Hours:
         """The last end of quiet hours up to that moment."""
         local = timezone.localtime(moment)
         begin = local.replace(hour=self.quiet_until, minute=0, second=0, microsecond=0)
-        return begin if begin <= local else begin - dt.timedelta(days=1)
+        return begin if begin <= local else begin - A_DAY
 
     def _digests(self, begin: dt.datetime) -> list[dt.datetime]:
         return [begin + after * AN_HOUR for after in self._offsets()]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from nantun.people.choices import CADRE_RANKS
 from nantun.people.models import Employee, Team, Unit
+from nantun.web.days import A_DAY
 from nantun.workdays.calendar import Workdays
 from nantun.workdays.models import REST, Shift
 from nantun.workdays.shifts import active_shifts
@@ -22,7 +23,6 @@ from .choices import Kind
 from .models import RosterDay, Sheet
 
 WEEK = timedelta(days=7)
-ONE = timedelta(days=1)
 TEAM, PERSON = "t", "e"
 NO_TEAM, EVERYBODY = "none", "all"
 
@@ -64,7 +64,7 @@ class Place:
 
     @property
     def days(self) -> list[date]:
-        return [self.month + ONE * n for n in range(monthrange(self.month.year, self.month.month)[1])]
+        return [self.month + A_DAY * n for n in range(monthrange(self.month.year, self.month.month)[1])]
 
     @property
     def marks(self) -> list[tuple[str, str]]:
@@ -180,7 +180,7 @@ def _row(
 ) -> Row:
     days = place.days
     own, under = marks.get(line, {}), marks.get(beneath, {}) if beneath else {}
-    before = [own.get(days[0] - ONE * n, "") for n in range(7, 0, -1)]
+    before = [own.get(days[0] - A_DAY * n, "") for n in range(7, 0, -1)]
     return Row(line, name, detail, [own.get(day, "") for day in days], [under.get(day, "") for day in days], before, opens)
 
 

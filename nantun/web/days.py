@@ -9,6 +9,8 @@ import unicodedata
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+A_DAY = dt.timedelta(days=1)
+AN_HOUR = dt.timedelta(hours=1)
 WEEKDAYS = "一二三四五六日"
 WORDS = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "明天": 1, "后天": 2}
 YEARS = range(1900, 2101)
@@ -28,6 +30,30 @@ def local_day(moment: dt.datetime) -> dt.date:
 def moment_of(day: dt.date, hour: dt.time = dt.time.min) -> dt.datetime:
     """That hour of the day at the mine, aware; its beginning where none is given."""
     return timezone.make_aware(dt.datetime.combine(day, hour))
+
+
+def month_ends(month: dt.date) -> tuple[dt.date, dt.date]:
+    """First and last day of the month in which the day lies."""
+    return month.replace(day=1), month_end(month)
+
+
+def month_end(month: dt.date) -> dt.date:
+    return month_after(month) - A_DAY
+
+
+def month_after(month: dt.date) -> dt.date:
+    """The first day of the next month."""
+    return (month.replace(day=1) + 31 * A_DAY).replace(day=1)
+
+
+def month_before(month: dt.date) -> dt.date:
+    """The first day of the month before."""
+    return (month.replace(day=1) - A_DAY).replace(day=1)
+
+
+def month_words(month: dt.date) -> str:
+    """2026年10月."""
+    return f"{month.year}年{month.month}月"
 
 
 def parse_day(text: str, today: dt.date, *, ahead: bool = False) -> dt.date:

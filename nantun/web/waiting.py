@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nantun import registry
+from nantun.web.days import A_DAY
 
 from .models import Draft
 from .offers import Question, Tile, Todo
@@ -107,4 +108,4 @@ def tiles_of(user: Any, day: dt.date) -> list[Tile]:
 
 
 def _end_of_month(day: dt.date) -> dt.date:
-    return (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
+    return (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - A_DAY

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from itertools import accumulate
+
+from nantun.web.days import A_DAY
 
 from .models import SpecialDay
 
-ONE = timedelta(days=1)
 SATURDAY = 5
 
 
@@ -46,14 +47,14 @@ class Workdays:
     def next(self, day: date) -> date:
         """The day itself when it is worked, or the first worked day after it."""
         while not self.is_workday(day):
-            day += ONE
+            day += A_DAY
         return day
 
     def add(self, day: date, n: int) -> date:
         """The n-th working day after the day, or before it for a negative n; for 0 the day itself or the next that is worked."""
         if n == 0:
             return self.next(day)
-        step = ONE if n > 0 else -ONE
+        step = A_DAY if n > 0 else -A_DAY
         for _turn in range(abs(n)):
             day += step
             while not self.is_workday(day):

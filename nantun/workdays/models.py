@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from nantun.web.days import A_DAY
+
 from .choices import Belongs, Festival, Origin
 from .interval import Interval
 from .querysets import ShiftQuerySet, SpecialDayQuerySet
 
 MIDNIGHT = time(0)
-DAY = timedelta(days=1)
+DAY = A_DAY
 REST = "休"
 
 

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, time, timedelta
+from datetime import date, time
 from functools import cache
 from typing import Any
 
 from holidays import country_holidays
 
+from nantun.web.days import A_DAY
+
 from .choices import Belongs, Origin
 
 FIRST_YEAR = 2020
 YEARS_AHEAD = 30
-ONE = timedelta(days=1)
 SATURDAY = 5
 IN_BRACKETS = re.compile(r"（.*?）")
 SWAPPED_FOR = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -109,5 +110,5 @@ def _runs(calendar: Any, worked: set[date], years: set[int]) -> list[list[date]]
             runs[-1].append(day)
         elif runs[-1]:
             runs.append([])
-        day += ONE
+        day += A_DAY
     return [run for run in runs if any(day in calendar for day in run)]

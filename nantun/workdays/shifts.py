@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils import timezone
+
+from nantun.web.days import A_DAY
 
 from .models import Shift
 
@@ -22,7 +24,7 @@ def shift_at(moment: datetime, shifts: Iterable[Shift] | None = None) -> tuple[S
     """
     today = timezone.localtime(moment, timezone.get_default_timezone()).date()
     for shift in active_shifts() if shifts is None else shifts:
-        for day in (today, today - timedelta(days=1), today + timedelta(days=1)):
+        for day in (today, today - A_DAY, today + A_DAY):
             if moment in shift.interval(day):
                 return shift, day
     return None

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
+from nantun.web.days import A_DAY
+
 from .calendar import SATURDAY, Workdays
 from .festivals import FestivalDate
 from .models import SpecialDay
@@ -85,7 +87,7 @@ def _month(year: int, month: int, special: Mapping[date, SpecialDay], named: Map
     cells = [[_cell(day, special.get(day), named.get(day, ""), today) if day.month == month else None for day in week] for week in weeks]
     first = date(year, month, 1)
     last = date(year, month, weeks_of.monthrange(year, month)[1])
-    return Month(month, cells, reckoning.between(first - timedelta(days=1), last))
+    return Month(month, cells, reckoning.between(first - A_DAY, last))
 
 
 def _cell(day: date, row: SpecialDay | None, festival: str, today: date) -> Cell:

@@ -19,9 +19,10 @@ from nantun.ledgers.building import build_month
 from nantun.ledgers.models import LedgerBook
 from nantun.ledgers.reconcile import disagreements
 from nantun.ledgers.slots import Slot
-from nantun.ledgers.tasks import ask_for_missing, build_last_month, month_before
+from nantun.ledgers.tasks import ask_for_missing, build_last_month
 from nantun.people.models import User
 from nantun.people.roles import Role
+from nantun.web.days import month_before
 from tests.factories import UnitFactory, make_user
 from tests.ledgers.reading import OCTOBER, enter
 from tests.ledgers.toys import TOYS

@@ -13,13 +13,13 @@ from openpyxl import Workbook, load_workbook
 from nantun.ledgers.books import Paper, write_annex, write_mine_book, write_unit_book
 from nantun.people.models import Employee, Unit, User
 from nantun.people.roles import Role
+from nantun.web.days import month_ends
 from tests.factories import CadreFactory, EmployeeFactory, HouseholdFactory, TeamFactory, UnitFactory, make_user, stand_in
 from visits import actions
 from visits.choices import Basis, Manner, Occasion, PlaceKind, Tag
 from visits.coverage import coverage_by_unit
 from visits.ledgers import VISITS
 from visits.models import Visit
-from visits.querysets.visits import month_ends
 from visits.reconcile import disagreements
 
 from .makers import TODAY, at, entering, log, of_october, seal, void

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken, Stale
 from nantun.ledgers.seals import hold_open, ledger_month_of
-from nantun.web.days import local_day
+from nantun.web.days import local_day, month_words
 
 from ..choices import VisitStatus
 from ..entry import VisitEntry
@@ -97,9 +97,7 @@ def _standing_in_ledger(visit: Visit, entry: VisitEntry, today: date, grounds: G
 def refuse_sealed(visit: Visit) -> None:
     """Holds the month open until the transaction ends, or raises RuleBroken in words."""
     if not hold_open(LEDGER, visit.ledger_month, visit.reporting_unit_id):
-        raise RuleBroken(
-            _("%(month)s的台账已封存,不能直接修改。请提交“更正”。") % {"month": f"{visit.ledger_month.year}年{visit.ledger_month.month}月"}
-        )
+        raise RuleBroken(_("%(month)s的台账已封存,不能直接修改。请提交“更正”。") % {"month": month_words(visit.ledger_month)})
 
 
 def _guarded_change(visit: Visit, version: int, by: Any, now: datetime, **changes: Any) -> None:

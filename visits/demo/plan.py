@@ -17,6 +17,7 @@ from typing import Any
 from nantun.people.choices import CADRE_RANKS, Rank, UnitKind
 from nantun.people.demo import DemoMine, at
 from nantun.people.models import Employee, Unit
+from nantun.web.days import A_DAY
 
 from ..choices import Basis, Manner, Occasion, PlaceKind, Shift
 from ..entry import Seen
@@ -236,7 +237,7 @@ class Plan:
         unit_id = unit_id or self.chance.choice([pk for pk, unit in self.units.items() if unit.kind == UnitKind.GRASSROOTS])
         employee = self.chance.choice(self.beats[unit_id].people)
         occasion = self.chance.choices(list(MUST_WEIGHTS), list(MUST_WEIGHTS.values()))[0]
-        raised = at(day, 17, 20) if self.chance.random() < 0.5 else at(day + timedelta(days=1), 8, 40)
+        raised = at(day, 17, 20) if self.chance.random() < 0.5 else at(day + A_DAY, 8, 40)
         return Event(
             employee=employee,
             occasion=occasion,

@@ -13,6 +13,7 @@ from nantun.ledgers import demo as ledgers
 from nantun.people.demo import DemoMine, at
 from nantun.people.models import StandIn, User
 from nantun.web.actions import keep_draft
+from nantun.web.days import A_DAY
 
 from .. import actions
 from ..ledgers import VISITS
@@ -35,7 +36,7 @@ def fill(mine: DemoMine) -> str:
         story.until(at(month + relativedelta(months=1, days=5), 8))
         if month in before[-FORMAL_MONTHS:]:
             ledgers.close(mine, VISITS, month)
-            day = min(month + relativedelta(months=1, days=14), mine.today - timedelta(days=1))
+            day = min(month + relativedelta(months=1, days=14), mine.today - A_DAY)
             story.correct(month, day, decided=month != before[-1])
     story.until(mine.now)
     ledgers.prepare(mine, VISITS, last, signed=0.6)

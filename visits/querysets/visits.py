@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dateutil.relativedelta import relativedelta
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Sum, When
+
+from nantun.web.days import month_ends
 
 from ..choices import Manner, PlaceKind, VisitStatus
 from ..policies import VISITS
@@ -154,9 +155,3 @@ def person_figures(*, person: str, visit: str, met: Q) -> dict[str, Count]:
         "people": Count(f"{person}employee", filter=individual, distinct=True),
         "households": Count(household, filter=met & Q(**{f"{visit}place_kind": PlaceKind.HOME}), distinct=True),
     }
-
-
-def month_ends(month: date) -> tuple[date, date]:
-    """The first and the last day of the month in which the day lies."""
-    first = month.replace(day=1)
-    return first, first + relativedelta(months=1, days=-1)

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 
 from nantun.people.models import Placement, Team, Unit
 from nantun.web.access import allowed
+from nantun.web.days import month_ends
 
 from ..choices import PlaceKind
 from ..coverage import roster_with_coverage
 from ..policies import READER_ROLES
-from ..querysets.visits import month_ends
 
 A_SHEET = 4
 MOST_CARDS = 80

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from nantun.errors import RuleBroken
 from nantun.people.models import Unit
 from nantun.web.access import may
+from nantun.web.days import month_words
 from nantun.web.fields import Choose
 from nantun.web.filters import Filters
 from nantun.web.forms import accepted, form_page, posted, saved
@@ -64,9 +65,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectForm(posted(request), visit=visit)
     if accepted(request, form):
         return saved(request, _("已提交更正,等党群工作部审批。"), to=visit)
-    lead = _("%(month)s的台账已封存,走访不再改动;更正同意后载入当月台账。") % {
-        "month": f"{visit.ledger_month.year}年{visit.ledger_month.month}月"
-    }
+    lead = _("%(month)s的台账已封存,走访不再改动;更正同意后载入当月台账。") % {"month": month_words(visit.ledger_month)}
     return form_page(request, form, title=_("申请更正 %s") % visit.number, template="visits/correct.html", lead=lead)
 
 
@@ -113,8 +112,8 @@ def _facts(correction: Correction) -> list[tuple[str, Any]]:
         (_("走访人"), "、".join(str(one.employee) for one in visit.visitors.all())),
         (_("走访日期"), long_day(visit.day)),
         (_("填报单位"), correction.reporting_unit),
-        (_("原台账月份"), f"{visit.ledger_month.year}年{visit.ledger_month.month}月"),
-        (_("载入台账"), f"{month.year}年{month.month}月" if month else ""),
+        (_("原台账月份"), month_words(visit.ledger_month)),
+        (_("载入台账"), month_words(month) if month else ""),
     ]
     return [(label, value) for label, value in pairs if value]
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from nantun.people.models import Unit
 from nantun.web.access import allowed
+from nantun.web.days import month_ends, month_words
 
 from ..coverage import PlacementCoverage, coverage_by_team, coverage_by_unit, roster_with_coverage
 from ..policies import READER_ROLES
-from ..querysets.visits import month_ends
 
 NAMES_A_PAGE = 50
 SHOWS = [
@@ -98,7 +98,7 @@ def _period(request: HttpRequest) -> Period:
         return Period(first, last, min(last, today), asked, _("%s年") % year)
     month = int(asked[5:]) if asked[5:].isdecimal() and 1 <= int(asked[5:]) <= 12 else 0
     first, last = month_ends(date(year, month, 1) if month and date(year, month, 1) <= today else today)
-    return Period(first, last, min(last, today), f"{first:%Y-%m}", f"{first.year}年{first.month}月")
+    return Period(first, last, min(last, today), f"{first:%Y-%m}", month_words(first))
 
 
 def _months(request: HttpRequest) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from nantun.people.models import Employee
 from nantun.web.access import allowed
+from nantun.web.days import month_words
 from nantun.web.forms import accepted, form_page, posted, saved
 
 from ..forms import SheetForm
@@ -70,4 +71,4 @@ def _asked(employee_pk: int, month: str) -> tuple[Employee, date]:
 
 
 def _title(principal: Employee, month: date) -> str:
-    return _("%(name)s %(month)s签字确认单") % {"name": principal, "month": f"{month.year}年{month.month}月"}
+    return _("%(name)s %(month)s签字确认单") % {"name": principal, "month": month_words(month)}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nantun.errors import RuleBroken
 from nantun.ledgers.seals import is_sealed
 from nantun.web.access import may
+from nantun.web.days import month_words
 from nantun.web.offers import Act, Moment, Step
 from nantun.web.templatetags.nantun import day as long_day
 from nantun.web.templatetags.nantun import day_short
@@ -101,7 +102,7 @@ def facts(visit: Visit) -> list[tuple[str, Any]]:
         (_("方式"), visit.get_manner_display()),
         (_("地点"), visit.get_place_kind_display()),
         (_("填报单位"), visit.reporting_unit),
-        (_("台账月份"), f"{visit.ledger_month.year}年{visit.ledger_month.month}月"),
+        (_("台账月份"), month_words(visit.ledger_month)),
         (_("主题活动"), visit.campaign),
         (_("类别"), "、".join(visit.tag_labels)),
         (_("代录依据"), visit.get_basis_display()),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, BinaryIO
 
 from django.core.files.base import ContentFile
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken, Stale
 from nantun.jobs.actions import enqueue
-from nantun.web.days import local_day
+from nantun.web.days import A_DAY, local_day
 
 from ..actions import log_visits
 from ..choices import EntrySource, WorkbookStatus
@@ -20,7 +20,7 @@ from ..entry import Entering
 from ..models import VisitWorkbook
 from .reading import Reading, read_visits
 
-KEPT = timedelta(days=1)
+KEPT = A_DAY
 BY_JOB = 200  # as many visits are entered while one waits; more are left to a job with a bar
 AT_ONCE = 200
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from nantun.people.choices import CADRE_RANKS, Rank, UnitKind
 from nantun.people.demo import DemoMine, at
 from nantun.people.models import Employee, User
+from nantun.web.days import A_DAY
 from nantun.workdays.calendar import Workdays
 
 from ..choices import Category, Urgency
@@ -233,7 +234,7 @@ class Plan:
     def _working_moment(self, day: date) -> datetime:
         """On that day, or the working day before; never later than the demo's now."""
         while not self.calendar.is_workday(day) and day > self.mine.first:
-            day -= timedelta(days=1)
+            day -= A_DAY
         return min(at(day, self.chance.randint(8, 17), self.chance.randint(0, 59)), self.mine.now - timedelta(minutes=30))
 
 

@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from nantun.ledgers import demo as ledgers
 from nantun.notices.models import Notice
 from nantun.people.demo import DemoMine, at
+from nantun.web.days import A_DAY
 from nantun.workdays.calendar import Workdays
 
 from .. import actions
@@ -64,7 +65,7 @@ class Story:
     def until(self, moment: datetime) -> None:
         """Everything that is done before that moment; the acts of a day in one transaction, as writing each to the disk would take the longest."""
         while self._waiting and self._waiting[0][0] < moment:
-            night = min(moment, self._waiting[0][0] + timedelta(days=1))
+            night = min(moment, self._waiting[0][0] + A_DAY)
             with transaction.atomic():
                 self._until(night)
 

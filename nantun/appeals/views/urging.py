@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee, Unit
 from nantun.web.access import allowed, may
-from nantun.web.days import long_day, parse_day
+from nantun.web.days import A_DAY, long_day, parse_day
 from nantun.web.forms import accepted, form_page, saved
 
 from .. import actions
@@ -54,7 +54,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
         "title": _("周一催办单"),
         "day": day,
         "earlier": coming_monday(day - A_WEEK),
-        "later": coming_monday(day + timedelta(days=1)),
+        "later": coming_monday(day + A_DAY),
         "reasons": UrgeReason,
         "rows": rows,
         "made": sum(1 for row in rows if row.sheet),

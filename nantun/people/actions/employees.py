@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
 from nantun.privacy.ciphers import lookup_hash
+from nantun.web.days import A_DAY
 from nantun.workbooks.cells import birth_in_id_number
 
 from ..choices import EmployeeStatus
@@ -69,7 +70,7 @@ def transfer(*, employee: Employee, unit: Unit, team: Team | None, post: str, ra
     if day == present.started_on:
         Placement.objects.filter(pk=present.pk).update(**place)
     else:
-        Placement.objects.filter(pk=present.pk).update(ended_on=day - timedelta(days=1))
+        Placement.objects.filter(pk=present.pk).update(ended_on=day - A_DAY)
         Placement.objects.create(employee=employee, started_on=day, **place)
     Employee.objects.filter(pk=employee.pk).update(**place)
     employee.refresh_from_db()
@@ -121,7 +122,7 @@ def _leave(employee: Employee, since: date) -> None:
         return
     if since <= present.started_on:
         raise RuleBroken(_("现任职从 %(day)s 开始,离岗要晚于这一天。") % {"day": present.started_on}, field="since")
-    Placement.objects.filter(pk=present.pk).update(ended_on=since - timedelta(days=1))
+    Placement.objects.filter(pk=present.pk).update(ended_on=since - A_DAY)
 
 
 def _come_back(employee: Employee, since: date) -> None:

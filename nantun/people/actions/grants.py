@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
+from nantun.web.days import A_DAY
 
 from ..models import RoleGrant, Unit, User
 from ..proposals import proposals_from_posts
@@ -60,7 +61,7 @@ def end_role(*, grant: RoleGrant, reason: str, by: User, today: date, last_day: 
         raise RuleBroken(_("这是待确认的建议,请用“不采纳”。"))
     if last_day is not None and last_day < today:
         raise RuleBroken(_("最后一天不能早于今天;要立即结束,请把日期留空。"), field="last_day")
-    last = max(last_day or today - timedelta(days=1), grant.started_on - timedelta(days=1))
+    last = max(last_day or today - A_DAY, grant.started_on - A_DAY)
     ended = RoleGrant.objects.filter(Q(ended_on=None) | Q(ended_on__gt=last), pk=grant.pk).update(
         ended_on=last, ended_by=by, end_reason=reason.strip()[:120]
     )

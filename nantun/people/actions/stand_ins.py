@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
+from nantun.web.days import A_DAY
 
 from ..choices import EmployeeStatus
 from ..models import Employee, StandIn, User
@@ -43,7 +44,7 @@ def _overlapping(principal: Employee, assistant: Employee, started_on: date, end
 @transaction.atomic
 def end_stand_in(*, grant: StandIn, today: date) -> StandIn:
     """Ends it at once: yesterday was its last day. raises RuleBroken when it has ended already."""
-    last = max(today - timedelta(days=1), grant.started_on - timedelta(days=1))
+    last = max(today - A_DAY, grant.started_on - A_DAY)
     ended = StandIn.objects.filter(Q(ended_on=None) | Q(ended_on__gt=last), pk=grant.pk).update(ended_on=last)
     if not ended:
         raise RuleBroken(

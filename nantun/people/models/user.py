@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 
 import pghistory
@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from nantun.web.days import A_DAY
+
 from ..querysets import RoleGrantQuerySet, StandInQuerySet, UserManager
 from ..roles import Reach, Role
 from .employee import Employee
@@ -19,7 +21,7 @@ from .organisation import Unit
 
 def _ends_late_enough() -> Q:
     """Open, or ended on its first day or later; the day before it means that it was ended on the day it began and held on no whole day."""
-    return Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on") - timedelta(days=1))
+    return Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on") - A_DAY)
 
 
 @pghistory.track(exclude=["password", "last_login"])

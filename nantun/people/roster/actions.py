@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken, Stale
 from nantun.jobs.actions import enqueue
+from nantun.web.days import A_DAY
 from nantun.workbooks.faults import mark_faults
 from nantun.workbooks.reading import UnreadableWorkbook
 
@@ -23,7 +24,7 @@ from .choices import ImportStatus, Leaving, leading_to
 from .compare import compare
 from .parse import Roster, read_roster
 
-KEPT = timedelta(days=1)
+KEPT = A_DAY
 
 
 @transaction.atomic

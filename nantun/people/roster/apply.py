@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken, Stale
 from nantun.privacy.ciphers import lookup_hash
+from nantun.web.days import A_DAY
 from nantun.workbooks.faults import Fault
 
 from ..choices import EmployeeStatus
@@ -177,7 +178,7 @@ def _place(changes: list[Change], places: _Places, day: date) -> None:
         if last is not None and last.ended_on is None:
             ended.append(last.pk)
         begun.append(_placement(change.known.pk, place, day))
-    Placement.objects.filter(pk__in=ended).update(ended_on=day - timedelta(days=1))
+    Placement.objects.filter(pk__in=ended).update(ended_on=day - A_DAY)
     Placement.objects.bulk_create(begun)
     rows = Placement.objects.in_bulk(list(same_day))
     for pk, place in same_day.items():
@@ -190,5 +191,5 @@ def _leave(employees: list[int], day: date) -> None:
     """离岗 as of the roster's day. Somebody placed on that very day had it as his only one."""
     Employee.objects.filter(pk__in=employees).update(status=EmployeeStatus.OFF_POST, status_since=day)
     open_ones = Placement.objects.filter(employee__in=employees, ended_on=None)
-    open_ones.filter(started_on__lt=day).update(ended_on=day - timedelta(days=1))
+    open_ones.filter(started_on__lt=day).update(ended_on=day - A_DAY)
     open_ones.filter(started_on=day).update(ended_on=day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, BinaryIO
 
 from django.core.files.base import ContentFile
@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken, Stale
+from nantun.web.days import A_DAY
 
 from ..actions import save_cells
 from ..choices import Kind, WorkbookStatus
@@ -18,7 +19,7 @@ from ..models import RosterWorkbook
 from ..sheet import Place
 from .reading import Reading, read_roster
 
-KEPT = timedelta(days=1)
+KEPT = A_DAY
 
 
 @transaction.atomic
