@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nantun.people.policy import Policy, any_of, is_account, is_employee, over
+from nantun.people.policy import Policy, any_of, is_account, is_employee, of, over
 from nantun.people.roles import Role
 
 # Whose units' visits one reads (rights.md, "visit: read"); one's own always.
@@ -18,3 +18,9 @@ reads_private_parts = own | over("reporting_unit", Role.HEAD, Role.PARTY_OFFICE)
 
 VISITS = Policy("visits.Visit", read=own | over("reporting_unit", *READER_ROLES), own=own, read_private=reads_private_parts)
 MUSTS = Policy("visits.MustVisit", read=over("unit", *MUST_ROLES))
+CORRECTIONS = Policy("visits.Correction", read=of("visit", VISITS.verbs["read"]))
+SHEETS = Policy(
+    "visits.SignedSheet",
+    read=is_account("added_by") | is_employee("principal") | over("principal__unit", Role.CLERK, Role.HEAD, Role.PARTY_OFFICE),
+)
+WORKBOOKS = Policy("visits.VisitWorkbook", read=is_account("added_by"))

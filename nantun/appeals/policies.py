@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nantun.people.policy import Policy, any_of, holds, is_account, is_employee, is_of_unit, over, where
+from nantun.people.policy import Policy, any_of, holds, is_account, is_employee, is_of_unit, of, over, where
 from nantun.people.roles import Role
 
 from .choices import Category, Status
@@ -42,5 +42,6 @@ APPEALS = Policy(
     )
     | is_raiser,
 )
+REQUESTS = Policy("appeals.AppealRequest", read=of("appeal", APPEALS.verbs["read"]))
 SHEETS = Policy("appeals.UrgeSheet", read=holds(*ALL_SHEETS) | over("unit", *SHEET_READERS) | is_employee("leader"))
 TEMPLATES = Policy("appeals.ReplyTemplate", read=where("unit", None) | over("unit", Role.CLERK, Role.HEAD, Role.PARTY_OFFICE))

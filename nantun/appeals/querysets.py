@@ -46,7 +46,7 @@ from .choices import (
     Status,
     Verb,
 )
-from .policies import APPEALS, CALLERS, NAME_READERS, TEMPLATES, UNIT_READERS, answers_for_it, is_raiser
+from .policies import APPEALS, CALLERS, NAME_READERS, REQUESTS, TEMPLATES, UNIT_READERS, answers_for_it, is_raiser
 
 if TYPE_CHECKING:
     from nantun.people.models import Employee, Unit, User
@@ -266,9 +266,7 @@ class AppealRequestQuerySet(models.QuerySet):
         return self.filter(status=RequestStatus.WAITING)
 
     def visible_to(self, user: User) -> AppealRequestQuerySet:
-        asked_of: Any = self.model._meta.get_field("appeal")
-        appeals = asked_of.related_model.objects.visible_to(user)
-        return self.filter(appeal__in=appeals.order_by().values("pk"))
+        return REQUESTS.rows(user, self)
 
 
 class ReplyTemplateQuerySet(models.QuerySet):

@@ -36,7 +36,7 @@ class Named(django_filters.CharFilter):
 
 def units_of(request: Any) -> QuerySet:
     """The units that stand in the reader's roster: a filter offers no others."""
-    from .querysets import ROSTER_ROLES
+    from .policies import ROSTER_ROLES
 
     return Unit.objects.within(request.user, *ROSTER_ROLES) if request else Unit.objects.none()
 

@@ -255,7 +255,7 @@ class Over(Standing):
 
 @dataclass(frozen=True)
 class At(Standing):
-    """Is what stands at the end of the path: the account itself ("pk"), its holder ("employee") or his unit ("employee__unit")."""
+    """Is what stands at the end of the path: the account itself ("pk"), its holder ("employee"), his unit or team of today ("employee__unit", …)."""
 
     path: str
     field: str
@@ -315,6 +315,27 @@ class AnyOf(Standing):
         return reduce(Crowd.__or__, (self.standing.crowd(part, accounts) for part in getattr(row, self.parts).all()), NOBODY)
 
 
+@dataclass(frozen=True)
+class Of(Standing):
+    """Stands so to the row to which this one belongs: whoever reads a visit reads its corrections."""
+
+    parent: str
+    standing: Standing
+
+    def condition(self, user: User, model: type[Model]) -> Condition:
+        parents: Any = model._meta.get_field(self.parent).related_model
+        asked = self.standing.condition(user, parents)
+        return (
+            Q(**{f"{self.parent}__in": parents._default_manager.order_by().filter(asked).values("pk")}) if isinstance(asked, Q) else asked
+        )
+
+    def holds(self, user: User, row: Any) -> bool:
+        return row is not None and self.standing.holds(user, getattr(row, self.parent))
+
+    def crowd(self, row: Any, accounts: Accounts) -> Crowd:
+        return self.standing.crowd(getattr(row, self.parent), accounts)
+
+
 def any_of(parts: str, standing: Standing) -> Standing:
     return AnyOf(parts, standing)
 
@@ -339,14 +360,24 @@ def is_of_unit(path: str) -> Standing:
     return At(path, "employee__unit")
 
 
+def is_of_team(path: str) -> Standing:
+    return At(path, "employee__team")
+
+
+def of(parent: str, standing: Standing) -> Standing:
+    return Of(parent, standing)
+
+
 def where(column: str, value: Any) -> Standing:
     return Where(column, value)
 
 
 def _own(user: User, field: str) -> int | None:
-    if field == "employee__unit":
-        return user.employee.unit_id if user.employee is not None else None
-    return user.pk if field == "pk" else user.employee_id
+    if field == "pk":
+        return user.pk
+    if field == "employee":
+        return user.employee_id
+    return getattr(user.employee, f"{field.removeprefix('employee__')}_id", None)
 
 
 def _end_of(row: Any, path: str) -> Any:

@@ -10,15 +10,11 @@ from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, When
 
 from .choices import CADRE_RANKS, EmployeeStatus, Level
+from .policies import ACCOUNTS, EMPLOYEES, GRANTS, STAND_INS
 from .roles import Role
 
 if TYPE_CHECKING:
     from .models import User
-
-# Whose roster one sees (rights.md, "roster"); everybody sees the leaders' names and posts, and himself.
-ROSTER_ROLES = (
-    Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR, Role.SUPERVISION, Role.HR,
-)  # fmt: skip
 
 
 def covering(day: date, prefix: str = "") -> Q:
@@ -45,7 +41,7 @@ class UnitQuerySet(models.QuerySet):
 
 class EmployeeQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> EmployeeQuerySet:
-        return self.filter(user.reach(*ROSTER_ROLES).q("unit") | Q(pk=user.employee_id))
+        return EMPLOYEES.rows(user, self)
 
     def on_post(self) -> EmployeeQuerySet:
         return self.filter(status=EmployeeStatus.ON_POST)
@@ -99,9 +95,7 @@ class PlacementQuerySet(models.QuerySet):
 class UserQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> UserQuerySet:
         """All to those who run the program, a unit's to its clerk, one's own to everybody."""
-        if user.has_perm("people.see_accounts"):
-            return self
-        return self.filter(user.reach(Role.CLERK).q("employee__unit") | Q(pk=user.pk))
+        return ACCOUNTS.rows(user, self)
 
     def for_rows(self) -> UserQuerySet:
         return self.select_related("employee__unit", "employee__team").defer("employee__id_number")
@@ -152,7 +146,7 @@ class RoleGrantQuerySet(models.QuerySet):
 
     def visible_to(self, user: User) -> RoleGrantQuerySet:
         """All of them to those who run the program, one's own to everybody."""
-        return self if user.has_perm("people.see_grants") else self.filter(user=user)
+        return GRANTS.rows(user, self)
 
     def misplaced(self, day: date) -> RoleGrantQuerySet:
         """Clerks and heads who stand in another unit by now, or on no unit's roster."""
@@ -177,11 +171,7 @@ class StandInQuerySet(models.QuerySet):
 
     def visible_to(self, user: User) -> StandInQuerySet:
         """One's own on either side; those of mine leaders to the party office, all to the security officer."""
-        if user.holds(Role.SECURITY_ADMIN):
-            return self
-        own = Q(principal=user.employee_id) | Q(assistant=user.employee_id) if user.employee_id else Q(pk__in=())
-        of_leaders = Q(principal__level__in=(Level.PRINCIPAL, Level.DEPUTY))
-        return self.filter(own | of_leaders) if user.holds(Role.PARTY_OFFICE) else self.filter(own)
+        return STAND_INS.rows(user, self)
 
     def for_rows(self) -> StandInQuerySet:
         return self.select_related("principal__unit", "principal__team", "assistant__unit", "assistant__team", "granted_by").defer(

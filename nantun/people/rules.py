@@ -6,8 +6,9 @@ from typing import Any
 
 import rules
 
+from . import policies
 from .choices import Level
-from .querysets import ROSTER_ROLES
+from .policies import ROSTER_ROLES
 from .roles import EXPORTERS, Role
 
 
@@ -49,9 +50,7 @@ def is_oneself(user: Any, employee: Any) -> bool:
     return employee is not None and user.employee_id == employee.pk
 
 
-@rules.predicate
-def in_roster_reach(user: Any, employee: Any) -> bool:
-    return employee is not None and employee.unit_id in user.reach(*ROSTER_ROLES)
+in_roster_reach = policies.in_roster_reach.predicate
 
 
 def in_reach(*roles: str) -> rules.predicates.Predicate:

@@ -13,7 +13,7 @@ from nantun.people.models import Unit
 
 from .choices import Kind
 from .models import RosterDay, Sheet
-from .querysets import READER_ROLES
+from .policies import READER_ROLES
 
 
 @dataclass(frozen=True)

@@ -5,27 +5,18 @@ from typing import TYPE_CHECKING, Any, Self
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
-from django.db.models import Q
-
-from nantun.people.roles import Role
 
 from .choices import WorkbookStatus
+from .policies import DAYS, UPLOADS
 
 if TYPE_CHECKING:
     from nantun.people.models import User
-
-# Whose units' rosters one reads (rights.md, "shift rosters"); one's own always.
-READER_ROLES = (Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE)
-SETTER_ROLES = (Role.CLERK, Role.HEAD, Role.PARTY_OFFICE)
 
 
 class RosterDayQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         """Those of the units within reach, and one's own: by name, or by one's team of today."""
-        own = Q(employee=user.employee_id) if user.employee_id else Q(pk__in=())
-        if user.employee is not None and user.employee.team_id:
-            own |= Q(team=user.employee.team_id)
-        return self.filter(user.reach(*READER_ROLES).q("unit") | own)
+        return DAYS.rows(user, self)
 
     def in_month(self, month: date) -> Self:
         """Of the month in which the day lies."""
@@ -44,7 +35,7 @@ class SheetQuerySet(models.QuerySet):
 class RosterWorkbookQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         """What the user uploaded himself."""
-        return self.filter(added_by=user)
+        return UPLOADS.rows(user, self)
 
     def waiting(self) -> Self:
         return self.filter(status=WorkbookStatus.WAITING)

@@ -9,7 +9,7 @@ import rules
 from nantun.people.roles import EXPORTERS, Role
 from nantun.people.rules import holds
 
-from .querysets import READER_ROLES, SETTER_ROLES
+from .policies import READER_ROLES, SETTER_ROLES
 
 
 @rules.predicate

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from nantun.people.choices import Rank
 from nantun.people.models import Employee
-from nantun.people.querysets import ROSTER_ROLES
+from nantun.people.policies import ROSTER_ROLES
 from nantun.people.roles import Role
 from nantun.privacy.models import Access, AccessLog
 from tests.factories import CadreFactory, EmployeeFactory, TeamFactory, UnitFactory, id_number, make_cadre, make_user

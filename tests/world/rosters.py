@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nantun.people.roles import Role
 from nantun.rosters.choices import Kind
-from nantun.rosters.models import RosterWorkbook
+from nantun.rosters.models import RosterDay, RosterWorkbook
 from nantun.rosters.sheet import Place, month_sheet
 from nantun.rosters.workbook.columns import month_workbook
 
@@ -24,6 +25,15 @@ def cases(world: World) -> Iterator[Case]:
                 yield Case(f"rosters:{name}", f"{kind}-{case}", **where)
     yield Case("rosters:sheet", "unknown", kind="nothing", unit_pk=world.ours.pk, month=NOVEMBER)
     yield from _workbook(world)
+    _worked(world)
+
+
+def _worked(world: World) -> None:
+    """A day of the worker's column in ours, of our team, and of somebody in theirs."""
+    told: dict[str, Any] = {"kind": Kind.SHIFTS, "day": date(2026, 11, 5), "set_by": world.user(Role.PARTY_OFFICE), "set_at": NOW}
+    worker = world.user(Role.WORKER).employee
+    for unit, who in ((world.ours, {"employee": worker}), (world.ours, {"team": world.team}), (world.theirs, {"employee": world.stranger})):
+        RosterDay.objects.create(unit=unit, **who, **told)
 
 
 def _workbook(world: World) -> Iterator[Case]:

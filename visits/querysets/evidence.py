@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from nantun.people.models import StandIn
-from nantun.people.roles import Role
 
 from ..choices import PageStatus, WorkbookStatus
+from ..policies import CORRECTIONS, SHEETS, WORKBOOKS
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -33,14 +33,13 @@ class NotebookPageQuerySet(models.QuerySet):
 class SignedSheetQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> SignedSheetQuerySet:
         """The signer's own, what the user uploaded, and those of signers within the reach of clerk, head and party office."""
-        reach = user.reach(Role.CLERK, Role.HEAD, Role.PARTY_OFFICE)
-        return self.filter(Q(added_by=user) | Q(principal=user.employee_id, principal__isnull=False) | reach.q("principal__unit"))
+        return SHEETS.rows(user, self)
 
 
 class VisitWorkbookQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> VisitWorkbookQuerySet:
         """What the user uploaded himself."""
-        return self.filter(added_by=user)
+        return WORKBOOKS.rows(user, self)
 
     def waiting(self) -> VisitWorkbookQuerySet:
         return self.filter(status=WorkbookStatus.WAITING)
@@ -49,8 +48,7 @@ class VisitWorkbookQuerySet(models.QuerySet):
 class CorrectionQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> CorrectionQuerySet:
         """Of the visits that the user may read."""
-        visits = self.model._meta.get_field("visit").related_model.objects.visible_to(user)
-        return self.filter(visit__in=visits.order_by().values("pk"))
+        return CORRECTIONS.rows(user, self)
 
     def for_rows(self) -> CorrectionQuerySet:
         return self.select_related("visit__reporting_unit", "asked_by", "decided_by").prefetch_related("visit__visitors__employee")

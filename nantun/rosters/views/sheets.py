@@ -20,7 +20,7 @@ from ..choices import Kind
 from ..forms import SheetForm
 from ..mine import my_month
 from ..overview import overview
-from ..querysets import READER_ROLES
+from ..policies import READER_ROLES
 from ..sheet import MonthSheet, Place, month_sheet
 
 MONTHS = range(-12, 3)
