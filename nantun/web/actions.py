@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
 
-from .models import Draft, Installation, NumberSeries, SavedView
+from .models import Counted, Draft, Installation, NumberSeries, SavedView
 
 DRAFT_CHARACTERS = 200_000
 VIEWS_OF_A_PAGE = 30
@@ -39,6 +39,20 @@ def take_numbers(prefix: str, year: int, count: int = 1) -> list[str]:
         )
         last = cursor.fetchone()[0]
     return [f"{prefix}-{year}-{number:04d}" for number in range(last - count + 1, last + 1)]
+
+
+def keep_count(counted: Counted) -> Counted:
+    """Keeps what waits for one user; not when he acted after the counting began."""
+    kept = Counted.objects.filter(user=counted.user, at__lte=counted.at)
+    if not kept.update(lines=counted.lines, bell=counted.bell, at=counted.at):
+        Counted.objects.bulk_create([counted], ignore_conflicts=True)
+    return counted
+
+
+def drop_count(user: Any) -> None:
+    """What waits for him may have changed by what he has just done."""
+    dropped = Counted(user=user, lines=None, at=timezone.now())
+    Counted.objects.bulk_create([dropped], update_conflicts=True, unique_fields=["user"], update_fields=["lines", "at"])
 
 
 @transaction.atomic

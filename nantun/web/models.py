@@ -33,6 +33,26 @@ class Installation(models.Model):
         return cls.objects.first()
 
 
+class Counted(models.Model):
+    """How much waits for one user, as it was counted last; a number to show until it is too old, never one to decide by.
+
+    lines: of 我的待办, None once it may be wrong; bell: what is unread; at: when counting began, or when the figures were dropped, so that
+    what was counted before an act is not kept after it.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="counted", verbose_name=_("账号"))
+    lines = models.PositiveIntegerField(_("待办"), null=True)
+    bell = models.PositiveIntegerField(_("未读"), default=0)
+    at = models.DateTimeField(_("统计时间"))
+
+    class Meta:
+        verbose_name = _("待办数")
+        verbose_name_plural = _("待办数")
+
+    def __str__(self) -> str:
+        return f"{self.lines} + {self.bell}"
+
+
 class Draft(models.Model):
     """What somebody typed into a form and has not saved yet. Only its owner ever reads it.
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nantun import registry
 
-from .models import Draft
+from . import actions
+from .models import Counted, Draft
 from .offers import Question, Tile, Todo
 from .templatetags.nantun import moment
 
@@ -23,12 +26,14 @@ QUESTIONS = {
 }
 
 
+KEPT = timedelta(minutes=1)
+
+
 @dataclass(frozen=True)
 class Waiting:
-    """lines: by deadline, the nearest first; bell: how much is unread."""
+    """lines: by deadline, the nearest first."""
 
     lines: list[Todo]
-    bell: int
 
     def due_on(self, day: dt.date) -> int:
         return sum(1 for line in self.lines if line.due == day)
@@ -48,6 +53,37 @@ class Waiting:
 def waiting_for(user: Any, day: dt.date) -> Waiting:
     offered = [todo for _activity, todo_of in registry.offered("todo") for todo in todo_of(user, day)]
     return _in_order(offered, drafts_of(user), day)
+
+
+def kept_count(user: Any) -> Counted | None:
+    """What was counted within the last minute, and since this user's last act; None when it has to be counted again."""
+    counted: Counted | None = getattr(user, "counted", None)
+    if counted is None or counted.lines is None:
+        return None
+    return counted if timedelta() <= timezone.now() - counted.at < KEPT else None
+
+
+def count_for(user: Any, day: dt.date) -> Counted:
+    """Counts what waits and what is unread, and keeps it for the pages of the next minute."""
+    begun = timezone.now()
+    lines = sum(count(user, day) for _activity, count in registry.offered("waiting_count")) + _kept().filter(user=user).count()
+    return _keep(user, lines, begun)
+
+
+def listed_for(user: Any, day: dt.date) -> Waiting:
+    """What waits, line by line, and their number kept: it is not counted again for this page."""
+    begun = timezone.now()
+    waiting = waiting_for(user, day)
+    _keep(user, len(waiting.lines), begun)
+    return waiting
+
+
+def _keep(user: Any, lines: int, begun: dt.datetime) -> Counted:
+    unread = sum(count(user) for _activity, count in registry.offered("unread"))
+    known = kept_count(user)
+    if known and (known.lines, known.bell) == (lines, unread):
+        return known
+    return actions.keep_count(Counted(user=user, lines=lines, bell=unread, at=begun))
 
 
 class WaitingForAll:
@@ -70,11 +106,11 @@ class WaitingForAll:
 
 
 def _in_order(offered: list[Todo], drafts: list[Todo], day: dt.date) -> Waiting:
-    lines = [todo for todo in offered if not todo.bell] + drafts
+    lines = offered + drafts
     if any(line.question for line in lines):
         lines = [replace(line, question=Question.OVERDUE) if line.due is not None and line.due < day else line for line in lines]
     lines.sort(key=lambda todo: (todo.due or _end_of_month(day), todo.kind))
-    return Waiting(lines, sum(todo.count for todo in offered if todo.bell))
+    return Waiting(lines)
 
 
 def drafts_of(user: Any) -> list[Todo]:

@@ -79,7 +79,7 @@ class User(AbstractBaseUser):
     def grants(self) -> list[RoleGrant]:
         if not self.is_active:
             return []
-        return list(self.role_grants.active_on(self.today).prefetch_related("units"))
+        return list(self.role_grants.active_on(self.today).with_unit_ids())
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Asks the named predicate; a disabled account may nothing."""
@@ -95,7 +95,7 @@ class User(AbstractBaseUser):
         """How far these roles carry today, added up."""
         held = [grant for grant in self.grants if grant.role in roles]
         everything = any(Role(grant.role).scope == "mine" for grant in held)
-        return Reach(everything, frozenset(unit.pk for grant in held for unit in grant.units.all()))
+        return Reach(everything, frozenset(pk for grant in held for pk in grant.unit_ids))
 
     @property
     def is_cadre(self) -> bool:
