@@ -32,11 +32,13 @@ def readers(day: date) -> set[int]:
 
 
 def parts(user: Any, day: date) -> Iterator[Each]:
+    last = day.replace(day=1) - relativedelta(months=1)
+    still_added = cache(lambda: day < first_day_to_seal(last))  # to the month before; to none before that
     for ledger in catalogue.all_ledgers():
         if user.holds(Role.HEAD):
             yield _to_confirm(user, ledger, day)
         if user.holds(ledger.office):
-            yield _to_seal(ledger, day)
+            yield _to_seal(ledger, day, last if still_added() else None)
 
 
 def open_drafts(ledger: Ledger, day: date) -> BookQuerySet:
@@ -66,7 +68,7 @@ def _to_confirm(user: Any, ledger: Ledger, day: date) -> Each:
     return Each(rows=unconfirmed(open_drafts(ledger, day).filter(user.reach(Role.HEAD).q("unit"))), line=line)
 
 
-def _to_seal(ledger: Ledger, day: date) -> Each:
+def _to_seal(ledger: Ledger, day: date, still_added: date | None) -> Each:
     def line(book: LedgerBook) -> Todo:
         open_ = unconfirmed(LedgerBook.objects.drafts().of(ledger.name, book.month)).count()
         words = _("%(month)s%(label)s待封存") % {"month": month_words(book.month), "label": ledger.label}
@@ -74,8 +76,7 @@ def _to_seal(ledger: Ledger, day: date) -> Each:
         return Todo(kind=_("台账"), text=text, url=month_url(ledger, book.month), act=_("封存"))
 
     drafts = open_drafts(ledger, day).filter(unit=None).order_by("month")
-    last = day.replace(day=1) - relativedelta(months=1)  # rows are added to no month before it
-    return Each(rows=drafts.exclude(month=last) if day < first_day_to_seal(last) else drafts, line=line)
+    return Each(rows=drafts.exclude(month=still_added) if still_added else drafts, line=line)
 
 
 waiting, waiting_count = offers_of(parts)

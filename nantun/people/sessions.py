@@ -38,7 +38,10 @@ class SessionStore(DatabaseStore):
             return None
         if self.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
             return None
-        return user if constant_time_compare(self.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()) else None
+        if not constant_time_compare(self.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()):
+            return None
+        user.principals = self.row.principals  # rules.principals_of
+        return user
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         row = super().create_model_instance(data)

@@ -41,18 +41,20 @@ def take_numbers(prefix: str, year: int, count: int = 1) -> list[str]:
     return [f"{prefix}-{year}-{number:04d}" for number in range(last - count + 1, last + 1)]
 
 
-def keep_count(counted: Counted) -> Counted:
-    """Keeps what waits for one user; not when he acted after the counting began."""
-    kept = Counted.objects.filter(user=counted.user, at__lte=counted.at)
-    if not kept.update(lines=counted.lines, bell=counted.bell, at=counted.at):
-        Counted.objects.bulk_create([counted], ignore_conflicts=True)
-    return counted
+def keep_counted(user: Any, *, begun: dt.datetime, at: str, figures: dict[str, Any]) -> None:
+    """Keeps what was counted for him; not when he acted, or when it was counted anew, after the counting began. at: "at" or "tiles_at"."""
+    kept = {**figures, at: begun, "standing": user.standing}
+    if not Counted.objects.filter(user=user, **{f"{at}__lte": begun}).update(**kept):
+        Counted.objects.bulk_create([Counted(user=user, **{"at": begun, "tiles_at": begun, **kept})], ignore_conflicts=True)
 
 
-def drop_count(user: Any) -> None:
-    """What waits for him may have changed by what he has just done."""
-    dropped = Counted(user=user, lines=None, at=timezone.now())
-    Counted.objects.bulk_create([dropped], update_conflicts=True, unique_fields=["user"], update_fields=["lines", "at"])
+def drop_counted(user: Any) -> None:
+    """What was counted for him may have changed by what he has just done."""
+    now = timezone.now()
+    figures = {"lines": None, "tiles": None, "at": now, "tiles_at": now}
+    Counted.objects.bulk_create(
+        [Counted(user=user, standing="", **figures)], update_conflicts=True, unique_fields=["user"], update_fields=list(figures)
+    )
 
 
 @transaction.atomic

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from nantun import registry
 
-from .models import Counted, Installation
-from .waiting import kept_count
+from .models import Installation
+from .waiting import Count, kept_count
 
 GROUPS = ("work", "figures", "system")
 ON_THE_BAR = 3  # activities on a phone's bottom bar, between 待办 and 更多
@@ -74,7 +74,7 @@ class Frame:
         return reverse(room.home) if room else ""
 
     @cached_property
-    def counted(self) -> Counted | None:
+    def counted(self) -> Count | None:
         """What waits, where it was counted a moment ago; otherwise the page has it counted once it is there."""
         return kept_count(self._user)
 

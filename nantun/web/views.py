@@ -74,10 +74,9 @@ HITS_OF_A_ROOM = 6
 def home(request: HttpRequest) -> HttpResponse:
     """我的待办."""
     today = timezone.localdate()
-    waiting = listed_for(request.user, today)
-    return render(
-        request, "web/home.html", {"waiting": waiting, "today": today, "due_today": waiting.due_on(today), "late": waiting.late(today)}
-    )
+    waiting, count = listed_for(request.user, today)
+    context = {"waiting": waiting, "today": today, "due_today": waiting.due_on(today), "late": waiting.late(today)}
+    return render(request, "web/home.html", {"counted": count, **context})
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -55,35 +55,48 @@ def waiting_for(user: Any, day: dt.date) -> Waiting:
     return _in_order(offered, drafts_of(user), day)
 
 
-def kept_count(user: Any) -> Counted | None:
+@dataclass(frozen=True)
+class Count:
+    """lines: of 我的待办; bell: what is unread."""
+
+    lines: int
+    bell: int
+
+
+def kept_count(user: Any) -> Count | None:
     """What was counted within the last minute, and since this user's last act; None when it has to be counted again."""
-    counted: Counted | None = getattr(user, "counted", None)
-    if counted is None or counted.lines is None:
-        return None
-    return counted if timedelta() <= timezone.now() - counted.at < KEPT else None
+    counted = _counted(user)
+    return Count(counted.lines, counted.bell) if counted and counted.lines is not None and _is_fresh(counted.at) else None
 
 
-def count_for(user: Any, day: dt.date) -> Counted:
+def count_for(user: Any, day: dt.date) -> Count:
     """Counts what waits and what is unread, and keeps it for the pages of the next minute."""
     begun = timezone.now()
     lines = sum(count(user, day) for _activity, count in registry.offered("waiting_count")) + _kept().filter(user=user).count()
     return _keep(user, lines, begun)
 
 
-def listed_for(user: Any, day: dt.date) -> Waiting:
+def listed_for(user: Any, day: dt.date) -> tuple[Waiting, Count]:
     """What waits, line by line, and their number kept: it is not counted again for this page."""
     begun = timezone.now()
     waiting = waiting_for(user, day)
-    _keep(user, len(waiting.lines), begun)
-    return waiting
+    return waiting, _keep(user, len(waiting.lines), begun)
 
 
-def _keep(user: Any, lines: int, begun: dt.datetime) -> Counted:
-    unread = sum(count(user) for _activity, count in registry.offered("unread"))
-    known = kept_count(user)
-    if known and (known.lines, known.bell) == (lines, unread):
-        return known
-    return actions.keep_count(Counted(user=user, lines=lines, bell=unread, at=begun))
+def _keep(user: Any, lines: int, begun: dt.datetime) -> Count:
+    count = Count(lines, sum(unread(user) for _activity, unread in registry.offered("unread")))
+    if count != kept_count(user):
+        actions.keep_counted(user, begun=begun, at="at", figures=asdict(count))
+    return count
+
+
+def _counted(user: Any) -> Counted | None:
+    counted: Counted | None = getattr(user, "counted", None)
+    return counted if counted and counted.standing == user.standing else None
+
+
+def _is_fresh(at: dt.datetime) -> bool:
+    return timedelta() <= timezone.now() - at < KEPT
 
 
 class WaitingForAll:
@@ -139,7 +152,18 @@ def _of_draft(draft: Draft) -> Todo:
 
 
 def tiles_of(user: Any, day: dt.date) -> list[Tile]:
-    return [tile for _activity, tiles in registry.offered("tiles") for tile in tiles(user, day)]
+    """The user's month, as it was counted within the last minute and since his last act."""
+    counted = _counted(user)
+    if counted and counted.tiles is not None and _is_fresh(counted.tiles_at):
+        return [Tile(**tile) for tile in counted.tiles]
+    begun = timezone.now()
+    found = [tile for _activity, tiles in registry.offered("tiles") for tile in tiles(user, day)]
+    actions.keep_counted(user, begun=begun, at="tiles_at", figures={"tiles": [_plain(tile) for tile in found]})
+    return found
+
+
+def _plain(tile: Tile) -> dict[str, Any]:
+    return {**asdict(tile), "label": str(tile.label), "unit": str(tile.unit), "url": str(tile.url)}
 
 
 def _end_of_month(day: dt.date) -> dt.date:

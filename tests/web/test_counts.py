@@ -6,14 +6,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from nantun.people import actions as people
-from nantun.web.actions import drop_count, keep_count
+from nantun.people.roles import Role
+from nantun.web.actions import drop_counted, keep_counted
 from nantun.web.models import Counted, Draft
+from nantun.web.offers import Tile
 from nantun.web.waiting import kept_count
 from tests.factories import make_user
 
@@ -22,6 +25,14 @@ NOON = datetime(2026, 10, 20, 4, 0, tzinfo=UTC)
 ASKED_LATER = 'hx-get="/counts/"'
 DRAFT_URL = "/drafts/toy.log/new/"
 DRAFT = {"data": {"fields": {}}, "title": "登记试办", "url": "/toy/new/"}
+
+
+def kept(user, lines, begun):
+    keep_counted(user, begun=begun, at="at", figures={"lines": lines, "bell": 0})
+
+
+def fresh(user):
+    return get_user_model().objects.get(pk=user.pk)
 
 
 @pytest.fixture
@@ -87,17 +98,49 @@ def test_the_number_of_one_is_never_shown_to_another(counting, signed_in, head):
 
 def test_what_was_counted_before_an_act_is_not_kept_after_it(head):
     begun = timezone.now()
-    drop_count(head)
-    keep_count(Counted(user=head, lines=5, at=begun))
-    head.refresh_from_db()
-    assert kept_count(head) is None
-    keep_count(Counted(user=head, lines=4, at=timezone.now()))
-    assert Counted.objects.get().lines == 4
+    drop_counted(head)
+    kept(head, 5, begun)
+    assert kept_count(fresh(head)) is None
+    kept(head, 4, timezone.now())
+    assert kept_count(fresh(head)).lines == 4
 
 
 def test_a_clock_that_was_set_back_keeps_no_number_for_ever(head):
-    keep_count(Counted(user=head, lines=5, at=timezone.now() + timedelta(hours=1)))
-    assert kept_count(head) is None
+    kept(head, 5, timezone.now() + timedelta(hours=1))
+    assert Counted.objects.exists()
+    assert kept_count(fresh(head)) is None
+
+
+def test_with_another_role_it_is_counted_again_at_the_next_request(counting, signed_in, head):
+    signed_in.get("/counts/")
+    assert ASKED_LATER not in signed_in.get("/toy/bare/").text
+    people.end_role(grant=head.role_grants.get(), today=timezone.localdate(), reason="调离", by=make_user(Role.SECURITY_ADMIN))
+    assert ASKED_LATER in signed_in.get("/toy/bare/").text
+
+
+def test_the_months_figures_are_kept_as_the_number_is(toy, signed_in, monkeypatch):
+    asked: list[object] = []
+    monkeypatch.setattr(
+        "tests.web.toys.tiles", lambda user, day: asked.append(user) or [Tile(label="试办覆盖", value=540, of=602, unit="人")]
+    )
+    with time_machine.travel(NOON, tick=False) as clock:
+        first, second = signed_in.get("/month/").text, signed_in.get("/month/").text
+        assert "540 / 602 人" in first
+        assert first == second
+        assert len(asked) == 1
+        signed_in.delete(DRAFT_URL)
+        signed_in.get("/month/")
+        assert len(asked) == 2
+        clock.shift(61)
+        signed_in.get("/month/")
+        assert len(asked) == 3
+
+
+def test_one_figure_kept_leaves_the_other_as_it_is(toy, signed_in, head):
+    signed_in.get("/counts/")
+    signed_in.get("/month/")
+    row = Counted.objects.get(user=head)
+    assert (row.lines, row.bell, len(row.tiles)) == (2, 4, 2)
 
 
 def test_the_frame_of_a_page_costs_three_queries_and_its_own(toy, signed_in):
@@ -108,12 +151,12 @@ def test_the_frame_of_a_page_costs_three_queries_and_its_own(toy, signed_in):
     assert len(asked) <= 3, [one["sql"] for one in asked]
 
 
-def test_the_number_is_brought_by_one_query_while_it_is_kept(toy, signed_in):
+def test_the_number_is_brought_by_two_queries_while_it_is_kept(toy, signed_in):
     signed_in.get("/counts/")
     signed_in.get("/counts/")
     with CaptureQueriesContext(connection) as asked:
         signed_in.get("/counts/")
-    assert len(asked) == 1, [one["sql"] for one in asked]
+    assert len(asked) == 2, [one["sql"] for one in asked]  # the session with its account, the roles by which it holds
 
 
 def test_a_disabled_user_is_refused_at_the_next_request_however_fresh_the_number_is(toy, signed_in, head):

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from nantun.web.actions import drop_count
+from nantun.web.actions import drop_counted
 
 from ..models import DayDone, Notice
 from ..words import local, without_numbers
@@ -102,7 +102,7 @@ def mark_read(*, by: Any, pks: Iterable[int] | None = None) -> int:
     if pks is not None:
         unread = unread.filter(pk__in=list(pks))
     read = unread.update(read_at=Now())
-    drop_count(by)  # opening a notice reads it, and is no post
+    drop_counted(by)  # opening a notice reads it, and is no post
     return read
 
 
