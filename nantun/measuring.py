@@ -41,6 +41,9 @@ class Bench:
     folder: Path
     environment: dict[str, str]
 
+    def environment_of_children(self) -> dict[str, str]:
+        return {**os.environ, **self.environment}
+
     def command(self, *words: str) -> Child:
         """`manage.py words…` in a process of its own. raises CalledProcessError when it fails."""
         root = Path(__file__).resolve().parents[1]

@@ -24,7 +24,7 @@ class Activity:
     group: "work" | "figures" | "system", the part of the navigation; "menu" behind the user's name, "bell" in the top bar, "hidden" nowhere;
     order: place within it
     ledgers: tuple[ledgers.Ledger, ...]
-    reminders, tiles, timeline, todo, todo_readers, search: what pages and notices loop over (nantun/web/offers.py)
+    reminders, tiles, timeline, todo, todo_readers, waiting_count, unread, search: what pages and notices loop over (nantun/web/offers.py)
     tells: what its notices are called where readers choose how they want them, if `label` does not say it or it offers no reminders
     figures: tuple[policies.Figure, ...]
     handover: (employee, day) -> Iterable[str]
@@ -46,6 +46,8 @@ class Activity:
     timeline: str = ""
     todo: str = ""
     todo_readers: str = ""
+    waiting_count: str = ""
+    unread: str = ""
     search: str = ""
     figures: str = ""
     appeal_sources: str = ""

@@ -24,6 +24,7 @@ class TalksConfig(AppConfig):
                 timeline="talks.timeline.moments",
                 todo="talks.todo.waiting",
                 todo_readers="talks.todo.readers",
+                waiting_count="talks.todo.waiting_count",
                 search="talks.search.found",
                 figures="talks.figures.FIGURES",
                 reconcile="talks.reconcile.disagreements",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from nantun.people.choices import Level
 from nantun.people.models import Employee, RoleGrant
 from nantun.people.roles import Role
+from nantun.web.counting import Each, Part, Sum, offers_of
 from nantun.web.offers import Question, Todo
 
 from .choices import DueState, Side, Status
@@ -42,24 +43,26 @@ def readers(day: date) -> set[int]:
     return RoleGrant.objects.holders_on(day) | (found - {None})
 
 
-def waiting(user: Any, day: date) -> Iterator[Todo]:
+def parts(user: Any, day: date) -> Iterator[Part]:
     if user.employee_id:
-        yield from _to_answer(user)
-        yield from _today(user, day)
-        yield from _to_close(user, day)
-        yield from _records(user, day)
+        yield _to_answer(user)
+        yield _today(user, day)
+        yield _to_close(user, day)
+        yield _records(user, day)
         yield from _ought(user, day)
     yield from _musts(user, day)
-    yield from _suggested(user)
-    yield from _slips(user, day)
-    yield from _orders(user)
+    if user.holds(Role.HEAD, Role.CLERK):
+        yield Sum(rows=MustTalk.objects.suggested().filter(user.reach(*MUST_ROLES).q("unit")), line=_suggested)
+    yield _slips(user, day)
+    if user.has_perm("talks.approve_orders"):
+        yield Sum(rows=ReadingOrder.objects.waiting().exclude(reader=user), line=_orders)
 
 
-def _to_answer(user: Any) -> Iterator[Todo]:
-    for talk in Talk.objects.awaiting(user.employee_id).for_rows().order_by("answer_due_on", "pk")[:MOST]:
+def _to_answer(user: Any) -> Each:
+    def line(talk: Talk) -> Todo:
         up = talk.turn == Side.TALKER
         words = _("%(who)s 想找您谈心") if up else _("%(who)s 请您谈心")
-        yield Todo(
+        return Todo(
             kind=_("约谈"),
             text=words % {"who": f"{talk.counterpart}({talk.counterpart.place})" if up else talk.talker},
             url=talk.get_absolute_url(),
@@ -68,16 +71,18 @@ def _to_answer(user: Any) -> Iterator[Todo]:
             question=_leaders(user),
         )
 
+    return Each(rows=Talk.objects.awaiting(user.employee_id).for_rows().order_by("answer_due_on", "pk"), line=line, most=MOST)
 
-def _today(user: Any, day: date) -> Iterator[Todo]:
-    for talk in Talk.objects.of(user.employee_id).filter(status=Status.BOOKED, day=day).for_rows().order_by("starts_at"):
+
+def _today(user: Any, day: date) -> Each:
+    def line(talk: Talk) -> Todo:
         mine = talk.side_of(user.employee_id) is Side.TALKER
         words = {
             "time": f"{timezone.localtime(talk.starts_at):%H:%M}" if talk.starts_at else "",
             "who": talk.counterpart if mine else talk.talker,
             "place": talk.place or talk.get_place_kind_display(),
         }
-        yield Todo(
+        return Todo(
             kind=_("今天谈"),
             text=_("%(time)s 与 %(who)s 谈心,%(place)s") % words,
             url=talk.get_absolute_url(),
@@ -86,12 +91,14 @@ def _today(user: Any, day: date) -> Iterator[Todo]:
             question=_leaders(user),
         )
 
+    return Each(rows=Talk.objects.of(user.employee_id).filter(status=Status.BOOKED, day=day).for_rows().order_by("starts_at"), line=line)
 
-def _to_close(user: Any, day: date) -> Iterator[Todo]:
+
+def _to_close(user: Any, day: date) -> Each:
     """Appointed for a day that has passed, and nobody has said whether it was held."""
-    rows = Talk.objects.filter(talker=user.employee_id, status=Status.BOOKED, day__lt=day).for_rows()
-    for talk in rows.order_by("day", "pk")[:MOST]:
-        yield Todo(
+
+    def line(talk: Talk) -> Todo:
+        return Todo(
             kind=_("谈后"),
             text=_("与 %(who)s 的谈心谈过没有,请登记") % {"who": talk.counterpart},
             url=talk.get_absolute_url(),
@@ -99,17 +106,21 @@ def _to_close(user: Any, day: date) -> Iterator[Todo]:
             due=talk.day,
         )
 
+    rows = Talk.objects.filter(talker=user.employee_id, status=Status.BOOKED, day__lt=day).for_rows()
+    return Each(rows=rows.order_by("day", "pk"), line=line, most=MOST)
 
-def _records(user: Any, day: date) -> Iterator[Todo]:
-    count = Talk.objects.without_record().filter(talker=user.employee_id, day__gt=day - RECORD_DAYS).count()
-    if count:
-        yield Todo(
+
+def _records(user: Any, day: date) -> Sum:
+    def line(count: int) -> Todo:
+        return Todo(
             kind=_("记录"),
             text=_("%(n)s 次谈心还没有写记录(可以不写,或注明纸质留存)") % {"n": count},
             url=f"{reverse('talks:home')}?talker={user.employee_id}&status={Status.HELD}&day_from=&day_to=",
             act=_("查看"),
             count=count,
         )
+
+    return Sum(rows=Talk.objects.without_record().filter(talker=user.employee_id, day__gt=day - RECORD_DAYS), line=line)
 
 
 def _ought(user: Any, day: date) -> Iterator[Todo]:
@@ -141,15 +152,13 @@ def own_due_list(user: Any, day: date) -> list[DueTalk]:
     return due_list(day, units=[leader.unit_id], talker=leader.pk) if Person.of(leader).heads else []
 
 
-def _musts(user: Any, day: date) -> Iterator[Todo]:
+def _musts(user: Any, day: date) -> Iterator[Each]:
     """Those that one is to hold oneself; whoever sees others' too is told of what is overdue."""
-    rows = MustTalk.objects.for_rows().open().order_by("due_on", "pk")
-    own = Q(talker=user.employee_id) if user.employee_id else Q(pk__in=())
-    overdue = rows.overdue(day).visible_to(user).exclude(own) if user.holds(Role.HEAD, Role.DEPUTY, Role.PRINCIPAL) else rows.none()
-    for must in [*rows.filter(own)[:MOST], *overdue[:MOST]]:
+
+    def line(must: MustTalk) -> Todo:
         mine = must.talker_id == user.employee_id
         words = {"name": must.employee, "place": must.employee.place, "talker": must.talker}
-        yield Todo(
+        return Todo(
             kind=_("必谈"),
             text=(_("%(name)s(%(place)s)") if mine else _("%(name)s(%(place)s),由 %(talker)s 谈")) % words,
             url=f"{reverse('talks:log')}?counterpart={must.employee_id}" if mine else reverse("talks:musts"),
@@ -158,26 +167,30 @@ def _musts(user: Any, day: date) -> Iterator[Todo]:
             question=_leaders(user, Question.OVERDUE if must.due_on < day else Question.WAITING),
         )
 
-
-def _suggested(user: Any) -> Iterator[Todo]:
-    count = MustTalk.objects.suggested().filter(user.reach(*MUST_ROLES).q("unit")).count() if user.holds(Role.HEAD, Role.CLERK) else 0
-    if count:
-        yield Todo(
-            kind=_("必谈"),
-            text=_("系统提示 %(n)s 人可能要谈,请看是否列入") % {"n": count},
-            url=f"{reverse('talks:musts')}?status=suggested",
-            act=_("处理"),
-            count=count,
-        )
+    rows = MustTalk.objects.for_rows().open().order_by("due_on", "pk")
+    own = Q(talker=user.employee_id) if user.employee_id else Q(pk__in=())
+    yield Each(rows=rows.filter(own), line=line, most=MOST)
+    if user.holds(Role.HEAD, Role.DEPUTY, Role.PRINCIPAL):
+        yield Each(rows=rows.overdue(day).visible_to(user).exclude(own), line=line, most=MOST)
 
 
-def _slips(user: Any, day: date) -> Iterator[Todo]:
+def _suggested(count: int) -> Todo:
+    return Todo(
+        kind=_("必谈"),
+        text=_("系统提示 %(n)s 人可能要谈,请看是否列入") % {"n": count},
+        url=f"{reverse('talks:musts')}?status=suggested",
+        act=_("处理"),
+        count=count,
+    )
+
+
+def _slips(user: Any, day: date) -> Each:
     """What was asked for on a slip: the answer is carried to whoever has no account."""
-    rows = Talk.objects.open().filter(entered_by=user, on_behalf=True).filter(Q(turn=Side.COUNTERPART) | Q(day__gte=day))
-    for talk in rows.for_rows().order_by("pk")[:MOST]:
+
+    def line(talk: Talk) -> Todo:
         booked = talk.status == Status.BOOKED
         words = _("请告诉 %(who)s:与 %(talker)s 谈心已约好") if booked else _("请问 %(who)s:%(talker)s 另提了时间")
-        yield Todo(
+        return Todo(
             kind=_("谈心条"),
             text=words % {"who": talk.counterpart, "talker": talk.talker},
             url=talk.get_absolute_url(),
@@ -185,15 +198,17 @@ def _slips(user: Any, day: date) -> Iterator[Todo]:
             due=talk.day if booked else talk.answer_due_on,
         )
 
+    rows = Talk.objects.open().filter(entered_by=user, on_behalf=True).filter(Q(turn=Side.COUNTERPART) | Q(day__gte=day))
+    return Each(rows=rows.for_rows().order_by("pk"), line=line, most=MOST)
 
-def _orders(user: Any) -> Iterator[Todo]:
-    if not user.has_perm("talks.approve_orders"):
-        return
-    count = ReadingOrder.objects.waiting().exclude(reader=user).count()
-    if count:
-        yield Todo(kind=_("调阅"), text=_("%(n)s 张调阅单等您审批") % {"n": count}, url=reverse("talks:orders"), act=_("审批"), count=count)
+
+def _orders(count: int) -> Todo:
+    return Todo(kind=_("调阅"), text=_("%(n)s 张调阅单等您审批") % {"n": count}, url=reverse("talks:orders"), act=_("审批"), count=count)
 
 
 def _leaders(user: Any, question: Question = Question.WAITING) -> Question:
     """Leaders are asked three questions; everybody else has a plain list."""
     return question if user.holds(Role.HEAD, Role.DEPUTY, Role.PRINCIPAL) else Question.NONE
+
+
+waiting, waiting_count = offers_of(parts)

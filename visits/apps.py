@@ -24,6 +24,7 @@ class VisitsConfig(AppConfig):
                 timeline="visits.timeline.moments",
                 todo="visits.todo.waiting",
                 todo_readers="visits.todo.readers",
+                waiting_count="visits.todo.waiting_count",
                 search="visits.search.found",
                 figures="visits.figures.FIGURES",
                 appeal_sources="visits.appeals.SOURCES",

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nantun.people.models import RoleGrant, Unit
+from nantun.people.models import Placement, RoleGrant, Unit
 from nantun.people.roles import Role
 from nantun.people.rules import principals_of
+from nantun.web.counting import Each, Part, Sum, offers_of
 from nantun.web.days import month_ends, short_day
 from nantun.web.offers import Question, Todo
 
@@ -33,24 +35,26 @@ def readers(day: date) -> set[int]:
     return RoleGrant.objects.holders_on(day).union(*(rows.order_by().distinct() for rows in (led, entered, own, for_them)))
 
 
-def waiting(user: Any, day: date) -> Iterator[Todo]:
+def parts(user: Any, day: date) -> Iterator[Part]:
     yield from _musts(user, day)
-    yield from _to_be_met(user, day)
-    yield from _to_confirm(user)
-    yield from _unreached(user, day)
-    yield from _unreached_in_charge(user, day)
-    yield from _pages(user)
-    yield from _corrections(user)
+    if user.employee_id:
+        yield _to_be_met(user, day)
+        yield _to_confirm(user)
+        yield _pages(user)
+    if user.holds(Role.HEAD, Role.CLERK):
+        yield _unreached(user, day)
+    if user.holds(Role.DEPUTY, Role.PRINCIPAL):
+        yield _unreached_in_charge(user, day)
+    if user.holds(Role.PARTY_OFFICE):
+        yield Sum(rows=Correction.objects.filter(status=CorrectionStatus.WAITING).exclude(asked_by=user), line=_corrections)
 
 
-def _musts(user: Any, day: date) -> Iterator[Todo]:
+def _musts(user: Any, day: date) -> Iterator[Each]:
     """Heads of units visit; whoever else sees 必访, the party office among them, is told of what is overdue."""
-    own = user.reach(Role.HEAD, Role.CLERK).q("unit")
-    rows = MustVisit.objects.open().select_related("employee__team", "employee__unit").order_by("due_on", "pk")
-    overdue = rows.overdue(day).visible_to(user).exclude(own)
-    for must in [*rows.filter(own)[:MOST_NAMES], *overdue[:MOST_NAMES]]:
+
+    def line(must: MustVisit) -> Todo:
         late = must.due_on < day
-        yield Todo(
+        return Todo(
             kind=_("必访"),
             text=_("%(name)s(%(place)s)%(occasion)s,%(day)s 发生")
             % {
@@ -65,15 +69,18 @@ def _musts(user: Any, day: date) -> Iterator[Todo]:
             question=_leaders(user, Question.OVERDUE if late else Question.UNMET),
         )
 
+    own = user.reach(Role.HEAD, Role.CLERK).q("unit")
+    rows = MustVisit.objects.open().select_related("employee__team", "employee__unit").order_by("due_on", "pk")
+    yield Each(rows=rows.filter(own), line=line, most=MOST_NAMES)
+    yield Each(rows=rows.overdue(day).visible_to(user).exclude(own), line=line, most=MOST_NAMES)
 
-def _to_be_met(user: Any, day: date) -> Iterator[Todo]:
+
+def _to_be_met(user: Any, day: date) -> Each:
     """未见到·待补访 of one's own visits."""
-    if not user.employee_id:
-        return
-    rows = VisitedPerson.objects.to_be_met().filter(visit__visitors__employee=user.employee_id, visit__visitors__order=0)
-    for row in rows.select_related("employee__team", "visit").order_by("again_on", "visit__day")[:MOST_NAMES]:
+
+    def line(row: VisitedPerson) -> Todo:
         agreed = _(",约定 %s") % short_day(row.again_on, day) if row.again_on else ""
-        yield Todo(
+        return Todo(
             kind=_("待补访"),
             text=_("%(name)s %(day)s 未见到") % {"name": row.employee, "day": short_day(row.visit.day, day)} + agreed,
             url=f"{reverse('visits:log')}?person={row.employee_id}",
@@ -82,11 +89,13 @@ def _to_be_met(user: Any, day: date) -> Iterator[Todo]:
             question=_leaders(user, Question.UNMET),
         )
 
+    rows = VisitedPerson.objects.to_be_met().filter(visit__visitors__employee=user.employee_id, visit__visitors__order=0)
+    return Each(rows=rows.select_related("employee__team", "visit").order_by("again_on", "visit__day"), line=line, most=MOST_NAMES)
 
-def _to_confirm(user: Any) -> Iterator[Todo]:
-    count = Visit.objects.valid().unconfirmed().led_by(user.employee).count() if user.employee_id else 0
-    if count:
-        yield Todo(
+
+def _to_confirm(user: Any) -> Sum:
+    def line(count: int) -> Todo:
+        return Todo(
             kind=_("确认"),
             text=_("别人代您录入的 %(n)s 次走访等您确认") % {"n": count},
             url=f"{reverse('visits:home')}?mark=unconfirmed&visitor={user.employee_id}&day_from=&day_to=",
@@ -94,34 +103,34 @@ def _to_confirm(user: Any) -> Iterator[Todo]:
             count=count,
         )
 
+    return Sum(rows=Visit.objects.valid().unconfirmed().led_by(user.employee), line=line)
 
-def _unreached(user: Any, day: date) -> Iterator[Todo]:
+
+def _unreached(user: Any, day: date) -> Each:
     """How many of one's unit nobody has met individually this month, for the unit's head and clerk."""
-    reach = user.reach(Role.HEAD, Role.CLERK)
-    if not reach:
-        return
-    first, last = month_ends(day)
-    for unit in Unit.objects.filter(reach.q("pk")):
-        count = roster_with_coverage(first, last, day).filter(unit=unit, reached=False).count()
-        if count:
-            yield Todo(
-                kind=_("待访"),
-                text=_("%(unit)s %(n)s 人本月还没有人个别走访过") % {"unit": unit, "n": count},
-                url=reverse("visits:unit-coverage", args=[unit.pk]),
-                act=_("名单"),
-                count=count,
-                question=_leaders(user, Question.UNMET),
-            )
+
+    def line(unit: Any) -> Todo:
+        return Todo(
+            kind=_("待访"),
+            text=_("%(unit)s %(n)s 人本月还没有人个别走访过") % {"unit": unit, "n": unit.unmet},
+            url=reverse("visits:unit-coverage", args=[unit.pk]),
+            act=_("名单"),
+            count=unit.unmet,
+            question=_leaders(user, Question.UNMET),
+        )
+
+    unmet = _unmet(day).filter(unit=OuterRef("pk"))
+    units = Unit.objects.filter(Exists(unmet), user.reach(Role.HEAD, Role.CLERK).q("pk"))
+    return Each(rows=units.annotate(unmet=Subquery(unmet.order_by().values("unit").annotate(n=Count("pk")).values("n"))), line=line)
 
 
-def _unreached_in_charge(user: Any, day: date) -> Iterator[Todo]:
+def _unreached_in_charge(user: Any, day: date) -> Sum:
     """The same of all units together, for those who lead several of them: one line that leads to the coverage."""
     reach = user.reach(Role.DEPUTY, Role.PRINCIPAL)
-    first, last = month_ends(day)
-    count = roster_with_coverage(first, last, day).filter(reach.q("unit"), reached=False).count() if reach else 0
-    if count:
+
+    def line(count: int) -> Todo:
         where = _("全矿") if reach.everything else _("分管单位")
-        yield Todo(
+        return Todo(
             kind=_("待访"),
             text=_("%(where)s %(n)s 人本月还没有人个别走访过") % {"where": where, "n": f"{count:,}"},
             url=coverage_url(reach),
@@ -130,13 +139,19 @@ def _unreached_in_charge(user: Any, day: date) -> Iterator[Todo]:
             question=Question.UNMET,
         )
 
+    return Sum(rows=_unmet(day).filter(reach.q("unit")), line=line)
 
-def _pages(user: Any) -> Iterator[Todo]:
+
+def _unmet(day: date) -> QuerySet[Placement]:
+    first, last = month_ends(day)
+    return roster_with_coverage(first, last, day).filter(reached=False)
+
+
+def _pages(user: Any) -> Sum:
     """Notebook pages of one's own or of one's principals."""
-    people = [*principals_of(user), user.employee_id] if user.employee_id else []
-    count = NotebookPage.objects.filter(principal__in=people, status=PageStatus.WAITING).count() if people else 0
-    if count:
-        yield Todo(
+
+    def line(count: int) -> Todo:
+        return Todo(
             kind=_("待整理"),
             text=_("%(n)s 张笔记照片等着登记成走访") % {"n": count},
             url=reverse("visits:pages"),
@@ -144,17 +159,19 @@ def _pages(user: Any) -> Iterator[Todo]:
             count=count,
         )
 
+    people = [*principals_of(user), user.employee_id]
+    return Sum(rows=NotebookPage.objects.filter(principal__in=people, status=PageStatus.WAITING), line=line)
 
-def _corrections(user: Any) -> Iterator[Todo]:
-    if not user.holds(Role.PARTY_OFFICE):
-        return
-    count = Correction.objects.filter(status=CorrectionStatus.WAITING).exclude(asked_by=user).count()
-    if count:
-        yield Todo(
-            kind=_("更正"), text=_("%(n)s 条更正等待审批") % {"n": count}, url=reverse("visits:corrections"), act=_("审批"), count=count
-        )
+
+def _corrections(count: int) -> Todo:
+    return Todo(
+        kind=_("更正"), text=_("%(n)s 条更正等待审批") % {"n": count}, url=reverse("visits:corrections"), act=_("审批"), count=count
+    )
 
 
 def _leaders(user: Any, question: Question) -> Question:
     """Leaders are asked three questions; a clerk has a plain list."""
     return question if user.holds(Role.HEAD, Role.DEPUTY, Role.PRINCIPAL) else Question.NONE
+
+
+waiting, waiting_count = offers_of(parts)

@@ -24,6 +24,7 @@ class AppealsConfig(AppConfig):
                 timeline="nantun.appeals.timeline.moments",
                 todo="nantun.appeals.todo.waiting",
                 todo_readers="nantun.appeals.todo.readers",
+                waiting_count="nantun.appeals.todo.waiting_count",
                 search="nantun.appeals.search.found",
                 reconcile="nantun.appeals.reconcile.disagreements",
                 demo="nantun.appeals.demo.fill",

@@ -1,12 +1,13 @@
 """What waits for somebody because of appeals: to assign, answer, decide, call back, strike off, check; and whether he is content with an answer.
 
-A worker without roles is asked about in two queries; on the two days a month on which everything is told, only where readers names him.
+On the two days a month on which everything is told, whoever holds no role is asked about only where readers names him.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache, partial
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from nantun.people.models import RoleGrant
 from nantun.people.roles import Role
 from nantun.policies.figures import Course, whole
+from nantun.web.counting import Each, Part, Sum, offers_of
 from nantun.web.days import plain_day
 from nantun.web.offers import Question, Todo
 from nantun.workdays.calendar import Workdays
@@ -40,40 +42,32 @@ def readers(day: date) -> set[int]:
     return RoleGrant.objects.holders_on(day).union(*(rows.order_by().distinct() for rows in (handled, raised)))
 
 
-def waiting(user: Any, day: date) -> Iterator[Todo]:
-    yield from _to_handle(user, day)
-    yield from _answered(user, day)
-    if user.holds(Role.PARTY_OFFICE):
-        yield from _to_assign(user)
-    if user.holds(Role.DEPUTY, Role.PRINCIPAL):
-        yield from _climbed(user, day)
-    if user.holds(Role.PARTY_OFFICE, Role.DEPUTY, Role.HEAD):
-        yield from _to_decide(user, day)
-        yield from _to_strike_off(user)
-    if user.holds(*CALLERS):
-        yield from _to_call(user)
-        yield from _to_check(user)
-    if user.holds(Role.DISCIPLINE):
-        yield from _sealed(user)
-
-
-def _to_handle(user: Any, day: date) -> Iterator[Todo]:
-    """Of one's unit, and what one was named for; hazards first, then by the day. What is on hold waits for nobody until its day."""
-    mine = Q(lead_unit__in=user.reach(Role.HEAD, Role.CLERK).unit_ids)
+def parts(user: Any, day: date) -> Iterator[Part]:
+    yield _to_handle(user, day)
     if user.employee_id:
-        mine |= Q(handler=user.employee_id)
-    now = Q(status__in=WITH_THE_UNIT) & ~Q(status=Status.ON_HOLD, held_until__gt=day) | PROMISED & Q(promised_on__lte=day)
-    rows = (
-        Appeal.objects.visible_to(user)
-        .filter(mine, now)
-        .annotate(until=Case(When(status=Status.ASSIGNED, then=F("first_answer_due_on")), default=F("due_on")))
-    )
-    found = list(rows.order_by(Case(When(category__in=UNLIMITED, then=0), default=1), F("until").asc(nulls_last=True), "pk")[: MOST + 1])
-    for appeal in found[:MOST]:
+        yield _answered(user, day)
+    if user.holds(Role.PARTY_OFFICE):
+        yield _to_assign(user)
+    if user.holds(Role.DEPUTY, Role.PRINCIPAL):
+        yield _climbed(user, day)
+    if user.holds(Role.PARTY_OFFICE, Role.DEPUTY, Role.HEAD):
+        yield _to_decide(user, day)
+        yield _to_strike_off(user)
+    if user.holds(*CALLERS):
+        yield _to_call(user)
+        yield _to_check(user)
+    if user.holds(Role.DISCIPLINE):
+        yield _sealed(user)
+
+
+def _to_handle(user: Any, day: date) -> Each:
+    """Of one's unit, and what one was named for; hazards first, then by the day. What is on hold waits for nobody until its day."""
+
+    def line(appeal: Any) -> Todo:
         until = day if appeal.category in UNLIMITED else appeal.until
         kind, act = _kind(appeal)
         late = until is not None and until < day
-        yield Todo(
+        return Todo(
             kind=kind,
             text=called(appeal),
             url=appeal.get_absolute_url(),
@@ -81,7 +75,16 @@ def _to_handle(user: Any, day: date) -> Iterator[Todo]:
             due=until,
             question=Question.OVERDUE if late and _leads(user) else Question.NONE,
         )
-    yield from _rest(rows, found, _("还有 %(n)s 件诉求等着办"), listed())
+
+    mine = Q(lead_unit__in=user.reach(Role.HEAD, Role.CLERK).unit_ids)
+    if user.employee_id:
+        mine |= Q(handler=user.employee_id)
+    now = Q(status__in=WITH_THE_UNIT) & ~Q(status=Status.ON_HOLD, held_until__gt=day) | PROMISED & Q(promised_on__lte=day)
+    until = Case(When(status=Status.ASSIGNED, then=F("first_answer_due_on")), default=F("due_on"))
+    rows = Appeal.objects.visible_to(user).filter(mine, now).annotate(until=until)
+    first = Case(When(category__in=UNLIMITED, then=0), default=1)
+    rest = _counted(_("诉求"), _("还有 %(n)s 件诉求等着办"), _("查看"), listed())
+    return Each(rows=rows.order_by(first, F("until").asc(nulls_last=True), "pk"), line=line, most=MOST, rest=rest)
 
 
 def _kind(appeal: Appeal) -> tuple[str, str]:
@@ -92,42 +95,34 @@ def _kind(appeal: Appeal) -> tuple[str, str]:
     return (_("兑现"), _("兑现")) if appeal.outcome == Outcome.TIMETABLE else (_("待答复"), _("办理"))
 
 
-def _answered(user: Any, day: date) -> Iterator[Todo]:
+def _answered(user: Any, day: date) -> Each:
     """What one raised and what was answered: 您满意吗."""
-    if not user.employee_id:
-        return
-    mine = Raiser.objects.filter(employee=user.employee_id)
-    raised = Q(pk__in=mine.values("appeal")) | Q(pk__in=mine.filter(appeal__merged_into__isnull=False).values("appeal__merged_into"))
-    for appeal in Appeal.objects.filter(raised, status=Status.REPLIED).order_by("replied_at", "pk")[:MOST]:
+
+    def line(appeal: Any) -> Todo:
         on = plain_day(timezone.localtime(appeal.replied_at).date(), day)
-        yield Todo(
+        return Todo(
             kind=_("满意吗"),
             text=_("您反映的“%(text)s”%(day)s已答复,您满意吗") % {"text": shortened(appeal.text), "day": on},
             url=appeal.get_absolute_url(),
             act=_("表态"),
         )
 
+    mine = Raiser.objects.filter(employee=user.employee_id)
+    raised = Q(pk__in=mine.values("appeal")) | Q(pk__in=mine.filter(appeal__merged_into__isnull=False).values("appeal__merged_into"))
+    rows = Appeal.objects.filter(raised, status=Status.REPLIED)
+    return Each(rows=rows.order_by("replied_at", "pk"), line=line, most=MOST)
 
-def _to_assign(user: Any) -> Iterator[Todo]:
-    count = Appeal.objects.visible_to(user).unassigned().count()
-    yield from _counted(count, _("待交办"), _("%(n)s 件诉求等着交办"), _("交办"), listed(status="unassigned"))
+
+def _to_assign(user: Any) -> Sum:
+    rows = Appeal.objects.visible_to(user).unassigned()
+    return Sum(rows=rows, line=_counted(_("待交办"), _("%(n)s 件诉求等着交办"), _("交办"), listed(status="unassigned")))
 
 
-def _climbed(user: Any, day: date) -> Iterator[Todo]:
+def _climbed(user: Any, day: date) -> Each:
     """Overdue, and climbed to a deputy or to the principals; of what one heads oneself one is told by _to_handle."""
-    calendar, course = Workdays.load(), Course(CLIMB)
-    charge = user.reach(Role.DEPUTY).unit_ids
-    mine = Q(lead_unit__in=charge) | Q(lead_unit__isnull=True, registering_unit__in=charge) | Q(responsible_leader=user.employee_id)
-    wanted = 3 if user.holds(Role.PRINCIPAL) else 2
-    rows = Appeal.objects.visible_to(user).overdue(day).exclude(lead_unit__in=user.reach(Role.HEAD, Role.CLERK).unit_ids)
-    rows = rows if user.holds(Role.PRINCIPAL) else rows.filter(mine)
-    reached = [
-        appeal
-        for appeal in rows.select_related("lead_unit").order_by("due_on", "pk")
-        if level_reached(appeal.due_on, day, course.on(appeal.due_on), calendar) >= wanted
-    ]
-    for appeal in reached[:MOST]:
-        yield Todo(
+
+    def line(appeal: Any) -> Todo:
+        return Todo(
             kind=_("超期"),
             text=_("%(unit)s %(what)s") % {"unit": appeal.lead_unit or _("(待交办)"), "what": called(appeal)},
             url=appeal.get_absolute_url(),
@@ -135,35 +130,49 @@ def _climbed(user: Any, day: date) -> Iterator[Todo]:
             due=appeal.due_on,
             question=Question.OVERDUE,
         )
-    count = len(reached) - MOST
-    if count > 0:
+
+    def rest(count: int) -> Todo:
         text = _("还有 %(n)s 件诉求超期上报") % {"n": count}
-        yield Todo(kind=_("超期"), text=text, url=listed(light="red"), act=_("查看"), count=count, question=Question.OVERDUE)
+        return Todo(kind=_("超期"), text=text, url=listed(light="red"), act=_("查看"), count=count, question=Question.OVERDUE)
+
+    charge = user.reach(Role.DEPUTY).unit_ids
+    mine = Q(lead_unit__in=charge) | Q(lead_unit__isnull=True, registering_unit__in=charge) | Q(responsible_leader=user.employee_id)
+    rows = Appeal.objects.visible_to(user).overdue(day).exclude(lead_unit__in=user.reach(Role.HEAD, Role.CLERK).unit_ids)
+    rows = rows if user.holds(Role.PRINCIPAL) else rows.filter(mine)
+    rows = rows.filter(due_on__in=_days_climbed(day, 3 if user.holds(Role.PRINCIPAL) else 2))
+    return Each(rows=rows.select_related("lead_unit").order_by("due_on", "pk"), line=line, most=MOST, rest=rest)
 
 
-def _to_decide(user: Any, day: date) -> Iterator[Todo]:
+def _days_climbed(day: date, wanted: int) -> list[date]:
+    """The last days of what is overdue, as far as it has climbed to the level by now."""
+    calendar, course = Workdays.load(), Course(CLIMB)
+    due = Appeal.objects.overdue(day).order_by().values_list("due_on", flat=True).distinct()
+    return [due_on for due_on in due if level_reached(due_on, day, course.on(due_on), calendar) >= wanted]
+
+
+def _to_decide(user: Any, day: date) -> Each:
     """Somebody asks for a longer limit or a hold; never one's own request. Whoever decides reads the reason first: the line leads to it."""
-    charge, heads = user.reach(Role.DEPUTY).unit_ids, user.reach(Role.HEAD).unit_ids
-    mine = Q(appeal__lead_unit__in=charge | heads) | Q(appeal__registering_unit__in=charge)
-    rows = AppealRequest.objects.waiting().visible_to(user).exclude(asked_by=user).select_related("appeal__lead_unit")
-    rows = rows if user.holds(Role.PARTY_OFFICE) else rows.filter(mine)
-    found = list(rows.order_by("asked_at", "pk")[: MOST + 1])
-    if not found:
-        return
-    calendar, days = Workdays.load(), whole(DECISION, day)
-    for one in found[:MOST]:
+    calendar, days = cache(Workdays.load), cache(partial(whole, DECISION, day))  # asked for the first line, if there is one
+
+    def line(one: AppealRequest) -> Todo:
         words = {"unit": one.appeal.lead_unit, "kind": one.get_kind_display(), "day": plain_day(one.day, day), "number": one.appeal.number}
-        yield Todo(
+        return Todo(
             kind=_("审批"),
             text=_("%(unit)s申请%(kind)s到 %(day)s:%(number)s") % words,
             url=one.appeal.get_absolute_url(),
             act=_("审批"),
-            due=calendar.add(timezone.localtime(one.asked_at).date(), days),
+            due=calendar().add(timezone.localtime(one.asked_at).date(), days()),
         )
-    yield from _rest(rows, found, _("还有 %(n)s 份申请等着审批"), listed(mark="asked"))
+
+    charge, heads = user.reach(Role.DEPUTY).unit_ids, user.reach(Role.HEAD).unit_ids
+    mine = Q(appeal__lead_unit__in=charge | heads) | Q(appeal__registering_unit__in=charge)
+    rows = AppealRequest.objects.waiting().visible_to(user).exclude(asked_by=user).select_related("appeal__lead_unit")
+    rows = rows if user.holds(Role.PARTY_OFFICE) else rows.filter(mine)
+    rest = _counted(_("诉求"), _("还有 %(n)s 份申请等着审批"), _("查看"), listed(mark="asked"))
+    return Each(rows=rows.order_by("asked_at", "pk"), line=line, most=MOST, rest=rest)
 
 
-def _to_strike_off(user: Any) -> Iterator[Todo]:
+def _to_strike_off(user: Any) -> Sum:
     """Called back and content; anonymous ones have nobody to call. Heads strike off their own ordinary matters."""
     content = Q(status=Status.CALLED_BACK) & ~TIMETABLE
     above = content | (Q(status=Status.REPLIED) & ~TIMETABLE & ~_has_raisers())
@@ -171,24 +180,24 @@ def _to_strike_off(user: Any) -> Iterator[Todo]:
     ordinary = ~Q(category__in=UNLIMITED | NAMES_HIDDEN) & ~Q(outcome=Outcome.NOT_ALLOWED)
     own = content & ordinary & Q(lead_unit__in=user.reach(Role.HEAD).unit_ids)
     over = above if user.holds(Role.PARTY_OFFICE) else above & (Q(lead_unit__in=charge) | Q(registering_unit__in=charge))
-    count = Appeal.objects.visible_to(user).filter(own | over).exclude(category=Category.DISCIPLINE).count()
-    yield from _counted(count, _("待销号"), _("%(n)s 件诉求可以销号"), _("销号"), listed(status="to_close"))
+    rows = Appeal.objects.visible_to(user).filter(own | over).exclude(category=Category.DISCIPLINE)
+    return Sum(rows=rows, line=_counted(_("待销号"), _("%(n)s 件诉求可以销号"), _("销号"), listed(status="to_close")))
 
 
-def _to_call(user: Any) -> Iterator[Todo]:
+def _to_call(user: Any) -> Sum:
     rows = _covered(Appeal.objects.visible_to(user).callable_by(user), user).exclude(TIMETABLE)
-    count = rows.filter(_has_raisers()).exclude(category=Category.DISCIPLINE).count()
-    yield from _counted(count, _("待回访"), _("%(n)s 件答复等着回访反映人"), _("回访"), listed(status="to_call"))
+    rows = rows.filter(_has_raisers()).exclude(category=Category.DISCIPLINE)
+    return Sum(rows=rows, line=_counted(_("待回访"), _("%(n)s 件答复等着回访反映人"), _("回访"), listed(status="to_call")))
 
 
-def _to_check(user: Any) -> Iterator[Todo]:
-    count = _covered(Appeal.objects.visible_to(user).to_check().exclude(replied_by=user), user).count()
-    yield from _counted(count, _("抽查"), _("%(n)s 件当场答复抽中核查"), _("核查"), listed(status="", mark="to_check"))
+def _to_check(user: Any) -> Sum:
+    rows = _covered(Appeal.objects.visible_to(user).to_check().exclude(replied_by=user), user)
+    return Sum(rows=rows, line=_counted(_("抽查"), _("%(n)s 件当场答复抽中核查"), _("核查"), listed(status="", mark="to_check")))
 
 
-def _sealed(user: Any) -> Iterator[Todo]:
-    count = Appeal.objects.visible_to(user).open().filter(category=Category.DISCIPLINE).count()
-    yield from _counted(count, _("违纪"), _("%(n)s 件反映等着处理"), _("查看"), listed(category=Category.DISCIPLINE.value))
+def _sealed(user: Any) -> Sum:
+    rows = Appeal.objects.visible_to(user).open().filter(category=Category.DISCIPLINE)
+    return Sum(rows=rows, line=_counted(_("违纪"), _("%(n)s 件反映等着处理"), _("查看"), listed(category=Category.DISCIPLINE.value)))
 
 
 def _covered(rows: QuerySet, user: Any) -> QuerySet:
@@ -204,17 +213,13 @@ def _has_raisers() -> Q:
     return Q(Exists(Raiser.objects.filter(appeal=OuterRef("pk")))) | Q(Exists(Raiser.objects.filter(appeal__merged_into=OuterRef("pk"))))
 
 
-def _counted(count: int, kind: str, text: str, act: str, url: str) -> Iterator[Todo]:
-    if count:
-        yield Todo(kind=kind, text=text % {"n": count}, url=url, act=act, count=count)
-
-
-def _rest(rows: QuerySet, found: list[Any], text: str, url: str) -> Iterator[Todo]:
-    """One line for those that were not listed one by one."""
-    if len(found) > MOST:
-        yield from _counted(rows.count() - MOST, _("诉求"), text, _("查看"), url)
+def _counted(kind: str, text: str, act: str, url: str) -> Callable[[int], Todo]:
+    return lambda count: Todo(kind=kind, text=text % {"n": count}, url=url, act=act, count=count)
 
 
 def _leads(user: Any) -> bool:
     """Leaders are asked three questions; a clerk has a plain list."""
     return user.holds(Role.HEAD, Role.DEPUTY, Role.PRINCIPAL)
+
+
+waiting, waiting_count = offers_of(parts)

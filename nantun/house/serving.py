@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import shlex
 import signal
+import socket
 import sys
 import threading
 import time
@@ -27,15 +28,19 @@ WEB_WORKERS, WEB_THREADS, JOBS_AT_ONCE = 2, 4, 2
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 - gunicorn makes its heartbeat files there itself, unnamed
 
 
+def web(port: int, application: str = "nantun.wsgi") -> list[str]:
+    """The words of the process that serves pages."""
+    # No access log: addresses with what was searched in them are nobody's business, and one line a request is nobody's reading.
+    words = ["gunicorn", application, f"--bind=127.0.0.1:{port}", f"--workers={WEB_WORKERS}", f"--threads={WEB_THREADS}"]
+    words += ["--worker-class=gthread", "--graceful-timeout=4", "--no-control-socket", "--log-level=warning"]
+    return [*words, f"--worker-tmp-dir={IN_MEMORY}"] if IN_MEMORY.is_dir() else words
+
+
 def commands(port: int) -> dict[str, list[str]]:
     """Name and words of each process."""
     celery = ["celery", "-A", "nantun", "--quiet"]
-    # No access log: addresses with what was searched in them are nobody's business, and one line a request is nobody's reading.
-    web = ["gunicorn", "nantun.wsgi", f"--bind=127.0.0.1:{port}", f"--workers={WEB_WORKERS}", f"--threads={WEB_THREADS}"]
-    web += ["--worker-class=gthread", "--graceful-timeout=4", "--no-control-socket", "--log-level=warning"]
-    web += [f"--worker-tmp-dir={IN_MEMORY}"] if IN_MEMORY.is_dir() else []
     return {
-        "web": web,
+        "web": web(port),
         "worker": [*celery, "worker", f"--concurrency={JOBS_AT_ONCE}", "--loglevel=WARNING", "--without-gossip", "--without-mingle"],
         "beat": [*celery, "beat", "--loglevel=WARNING", f"--schedule={settings.CELERY_BEAT_SCHEDULE_FILENAME}", "--pidfile="],
     }
@@ -60,6 +65,13 @@ def serve(port: int, servers: list[Server], *, say: Callable[[str], None], welco
         _leave_nothing()
         watch.join()
     return 0 if manager.returncode in (130, 143) else manager.returncode or 1
+
+
+def free_port() -> int:
+    """One on which nobody listens now."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
 
 
 def page_answers(port: int) -> bool:

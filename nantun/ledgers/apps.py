@@ -21,6 +21,7 @@ class LedgersConfig(AppConfig):
                 reminders="nantun.ledgers.reminders.due_on",
                 todo="nantun.ledgers.todo.waiting",
                 todo_readers="nantun.ledgers.todo.readers",
+                waiting_count="nantun.ledgers.todo.waiting_count",
                 figures="nantun.ledgers.figures.FIGURES",
                 reconcile="nantun.ledgers.reconcile.disagreements",
             )

@@ -28,7 +28,7 @@ def due_on(day: date) -> Iterator[Due]:
         if day.day == 1:
             yield from _ready(ledger, drafts.exclude(unit=None).select_related("unit"), day)
         if day == last_day_to_add(month):
-            yield from _to_confirm(ledger, unconfirmed(ledger, drafts), day)
+            yield from _to_confirm(ledger, unconfirmed(drafts), day)
         if day == first_day_to_seal(month) and drafts.exists():
             yield from _to_seal(ledger, month, day)
 
@@ -52,7 +52,7 @@ def _ready(ledger: Ledger, books: Iterable[LedgerBook], day: date) -> Iterator[D
             )
 
 
-def _to_confirm(ledger: Ledger, books: list[LedgerBook], day: date) -> Iterator[Due]:
+def _to_confirm(ledger: Ledger, books: Iterable[LedgerBook], day: date) -> Iterator[Due]:
     accounts = Accounts(day)
     for book in books:
         slot = Slot(ledger, book.month, book.unit)
@@ -69,7 +69,7 @@ def _to_confirm(ledger: Ledger, books: list[LedgerBook], day: date) -> Iterator[
 
 
 def _to_seal(ledger: Ledger, month: date, day: date) -> Iterator[Due]:
-    open_ = len(unconfirmed(ledger, LedgerBook.objects.drafts().of(ledger.name, month)))
+    open_ = unconfirmed(LedgerBook.objects.drafts().of(ledger.name, month)).count()
     for user_id in sorted(Accounts(day).over_mine(ledger.office)):
         yield Due(
             user_id=user_id,

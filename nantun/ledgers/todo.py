@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from dateutil.relativedelta import relativedelta
+from django.db.models import Exists, F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from nantun.people.models import RoleGrant
 from nantun.people.roles import Role
+from nantun.web.counting import Each, offers_of
 from nantun.web.days import month_words
 from nantun.web.offers import Todo
 
@@ -28,12 +32,14 @@ def readers(day: date) -> set[int]:
     return RoleGrant.objects.holders_on(day)
 
 
-def waiting(user: Any, day: date) -> Iterator[Todo]:
+def parts(user: Any, day: date) -> Iterator[Each]:
+    last = day.replace(day=1) - relativedelta(months=1)
+    still_added = cache(lambda: day < first_day_to_seal(last))  # to the month before; to none before that
     for ledger in catalogue.all_ledgers():
         if user.holds(Role.HEAD):
-            yield from _to_confirm(user, ledger, day)
+            yield _to_confirm(user, ledger, day)
         if user.holds(ledger.office):
-            yield from _to_seal(ledger, day)
+            yield _to_seal(ledger, day, last if still_added() else None)
 
 
 def open_drafts(ledger: Ledger, day: date) -> BookQuerySet:
@@ -43,29 +49,35 @@ def open_drafts(ledger: Ledger, day: date) -> BookQuerySet:
     return drafts.exclude(Exists(closed[0])).exclude(Exists(closed[1]))
 
 
-def unconfirmed(ledger: Ledger, drafts: BookQuerySet) -> list[LedgerBook]:
+def unconfirmed(drafts: BookQuerySet) -> BookQuerySet:
     """Those of units whose head has not stood by what they hold now."""
-    books = list(drafts.exclude(unit=None).select_related("unit").order_by("month", "unit__order", "unit"))
-    confirmed = Confirmation.objects.filter(ledger=ledger.name, month__in={book.month for book in books})
-    newest = confirmed.order_by("month", "unit_id", "-at", "-pk").distinct("month", "unit_id")
-    stood_by = set(newest.values_list("month", "unit_id", "digest"))
-    return [book for book in books if (book.month, book.unit_id, book.digest) not in stood_by]
+    newest = Confirmation.objects.filter(ledger=OuterRef("ledger"), month=OuterRef("month"), unit=OuterRef("unit")).order_by("-at", "-pk")
+    books = (
+        drafts.exclude(unit=None).alias(stood_by=Coalesce(Subquery(newest.values("digest")[:1]), Value(""))).exclude(stood_by=F("digest"))
+    )
+    return books.select_related("unit").order_by("month", "unit__order", "unit")
 
 
-def _to_confirm(user: Any, ledger: Ledger, day: date) -> Iterator[Todo]:
-    books = unconfirmed(ledger, open_drafts(ledger, day).filter(user.reach(Role.HEAD).q("unit")))
-    due = {month: last_day_to_add(month) for month in {book.month for book in books}}
-    for book in books:
+def _to_confirm(user: Any, ledger: Ledger, day: date) -> Each:
+    due = cache(last_day_to_add)
+
+    def line(book: LedgerBook) -> Todo:
         slot = Slot(ledger, book.month, book.unit)
         text = _("%(title)s待审核,共 %(rows)s 行") % {"title": slot.title, "rows": book.rows}
-        yield Todo(kind=_("台账"), text=text, url=slot.url(), act=_("审核"), due=due[book.month])
+        return Todo(kind=_("台账"), text=text, url=slot.url(), act=_("审核"), due=due(book.month))
+
+    return Each(rows=unconfirmed(open_drafts(ledger, day).filter(user.reach(Role.HEAD).q("unit"))), line=line)
 
 
-def _to_seal(ledger: Ledger, day: date) -> Iterator[Todo]:
-    for month in open_drafts(ledger, day).filter(unit=None).values_list("month", flat=True).order_by("month"):
-        if day < first_day_to_seal(month):
-            continue
-        open_ = len(unconfirmed(ledger, LedgerBook.objects.drafts().of(ledger.name, month)))
-        words = _("%(month)s%(label)s待封存") % {"month": month_words(month), "label": ledger.label}
+def _to_seal(ledger: Ledger, day: date, still_added: date | None) -> Each:
+    def line(book: LedgerBook) -> Todo:
+        open_ = unconfirmed(LedgerBook.objects.drafts().of(ledger.name, book.month)).count()
+        words = _("%(month)s%(label)s待封存") % {"month": month_words(book.month), "label": ledger.label}
         text = _("%(words)s,还有 %(n)s 个单位未确认") % {"words": words, "n": open_} if open_ else words
-        yield Todo(kind=_("台账"), text=text, url=month_url(ledger, month), act=_("封存"))
+        return Todo(kind=_("台账"), text=text, url=month_url(ledger, book.month), act=_("封存"))
+
+    drafts = open_drafts(ledger, day).filter(unit=None).order_by("month")
+    return Each(rows=drafts.exclude(month=still_added) if still_added else drafts, line=line)
+
+
+waiting, waiting_count = offers_of(parts)

@@ -25,5 +25,7 @@ class NoticesConfig(AppConfig):
                 reminders="nantun.notices.reminders.due_on",
                 todo="nantun.notices.todo.waiting",
                 todo_readers="nantun.notices.todo.readers",
+                waiting_count="nantun.notices.todo.waiting_count",
+                unread="nantun.notices.todo.unread",
             )
         )

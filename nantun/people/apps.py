@@ -45,6 +45,7 @@ class PeopleConfig(AppConfig):
                 order=96,
                 todo="nantun.people.todo.waiting",
                 todo_readers="nantun.people.todo.readers",
+                waiting_count="nantun.people.todo.waiting_count",
             )
         )
         register(

@@ -3,15 +3,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from django.contrib.auth import logout
+from django.contrib import auth
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from . import signing
 
 # What stays open while a password must be set or a second factor is missing.
 OPEN_PAGES = ("account:password", "account:sign-out", "account:second-factor", "account:second-factor-setup")
+
+
+class AccountMiddleware(AuthenticationMiddleware):
+    """Django's own, which takes the account that was read together with the session."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: request.session.account() or auth.get_user(request))
 
 
 class SessionRulesMiddleware:
@@ -24,7 +34,7 @@ class SessionRulesMiddleware:
         signing.note_waiting(request)
         if request.user.is_authenticated:
             if not request.user.is_active:
-                logout(request)
+                auth.logout(request)
             elif step := self._step_before(request):
                 return redirect(step)
         return self.get_response(request)

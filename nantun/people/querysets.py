@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, When
 
@@ -138,6 +139,11 @@ class RoleGrantQuerySet(models.QuerySet):
 
     def active_on(self, day: date) -> RoleGrantQuerySet:
         return self.filter(covering(day), granted_by__isnull=False)
+
+    def with_unit_ids(self) -> RoleGrantQuerySet:
+        """unit_ids: over which units, in the same query."""
+        over = self.model.units.through.objects.filter(rolegrant=OuterRef("pk"))
+        return self.annotate(unit_ids=ArraySubquery(over.values("unit")))
 
     def holders_on(self, day: date, *roles: str) -> set[int]:
         """The accounts (User.pk) that hold one of these roles that day; without roles, any."""

@@ -28,14 +28,11 @@ def is_cadre(user: Any) -> bool:
 
 def principals_of(user: Any) -> list[int]:
     """Employees for whom the user may enter today; asked once a request."""
-    known = getattr(user, "_principals", None)
+    known = getattr(user, "principals", None)
     if known is None:
-        known = (
-            []
-            if user.employee_id is None
-            else list(user.employee.stands_in_for.active_on(user.today).values_list("principal_id", flat=True))
-        )
-        user._principals = known
+        own = user.employee_id
+        known = list(user.employee.stands_in_for.active_on(user.today).values_list("principal_id", flat=True)) if own else []
+        user.principals = known
     return known
 
 

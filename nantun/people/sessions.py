@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth import SESSION_KEY
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+if TYPE_CHECKING:
+    from .models import Session, User
+
+# How late a session of one's own computer may be kept alive, of its eight hours; a shared computer's is kept to the second.
+SLACK = timedelta(minutes=1)
 
 
 class SessionStore(DatabaseStore):
     only_waits = False  # set for a request that nobody made by hand (signing.note_waiting)
+    row: Session | None = None  # as this request read it, with its account
 
     @classmethod
     def get_model_class(cls) -> Any:
         from .models import Session
 
         return Session
+
+    def account(self) -> User | None:
+        """Who signed in, read together with the row. None where anything is not as it should be: then django.contrib.auth is asked,
+        which knows what to do about it.
+        """
+        signed_in_as = self.get(SESSION_KEY)
+        user = self.row.user if self.row else None
+        if user is None or str(user.pk) != signed_in_as or not user.is_active:
+            return None
+        if self.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+            return None
+        if not constant_time_compare(self.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()):
+            return None
+        user.principals = self.row.principals  # rules.principals_of
+        return user
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         row = super().create_model_instance(data)
@@ -29,4 +55,15 @@ class SessionStore(DatabaseStore):
         if must_create or self.modified or self.session_key is None:
             super().save(must_create=must_create)
         elif not self.only_waits:
-            self.model.objects.filter(pk=self.session_key).update(expire_date=self.get_expiry_date())
+            self._keep_alive()
+
+    def _keep_alive(self) -> None:
+        until = self.get_expiry_date()
+        if self.row is None or "_session_expiry" in self or until - self.row.expire_date >= SLACK:
+            self.model.objects.filter(pk=self.session_key).update(expire_date=until)
+
+    def _get_session_from_db(self) -> Any:
+        self.row = self.model.objects.with_account().filter(pk=self.session_key, expire_date__gt=timezone.now()).first()
+        if self.row is None:
+            self._session_key = None
+        return self.row

@@ -20,6 +20,7 @@ class RostersConfig(AppConfig):
                 order=91,
                 todo="nantun.rosters.todo.todo",
                 todo_readers="nantun.rosters.todo.readers",
+                waiting_count="nantun.rosters.todo.waiting_count",
                 figures="nantun.rosters.figures.FIGURES",
                 demo="nantun.rosters.demo.fill",
             )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from nantun.people.models import Unit
 
@@ -52,8 +52,8 @@ def _state(kind: Kind, key: tuple[int, str], counts: dict[Any, Any], saved: dict
     return SheetState(kind, row["cells"], row["teams"] + row["people"], saved.get(key))
 
 
-def without_sheet(units: Iterable[int] | None, kind: Kind, *, this: date, following: date) -> list[Unit]:
-    """Units that have a sheet for the month `this` and none for the one following; one query. units: None for all."""
+def without_sheet(units: Iterable[int] | None, kind: Kind, *, this: date, following: date) -> QuerySet[Unit]:
+    """Units that have a sheet for the month `this` and none for the one following. units: None for all."""
     rows = RosterDay.objects.filter(kind=kind).order_by()
     found = Unit.objects.filter(pk__in=rows.in_month(this).values("unit")).exclude(pk__in=rows.in_month(following).values("unit"))
-    return list(found if units is None else found.filter(pk__in=list(units)))
+    return found if units is None else found.filter(pk__in=list(units))

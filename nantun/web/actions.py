@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
 
-from .models import Draft, Installation, NumberSeries, SavedView
+from .models import Counted, Draft, Installation, NumberSeries, SavedView
 
 DRAFT_CHARACTERS = 200_000
 VIEWS_OF_A_PAGE = 30
@@ -39,6 +39,22 @@ def take_numbers(prefix: str, year: int, count: int = 1) -> list[str]:
         )
         last = cursor.fetchone()[0]
     return [f"{prefix}-{year}-{number:04d}" for number in range(last - count + 1, last + 1)]
+
+
+def keep_counted(user: Any, *, begun: dt.datetime, at: str, figures: dict[str, Any]) -> None:
+    """Keeps what was counted for him; not when he acted, or when it was counted anew, after the counting began. at: "at" or "tiles_at"."""
+    kept = {**figures, at: begun, "standing": user.standing}
+    if not Counted.objects.filter(user=user, **{f"{at}__lte": begun}).update(**kept):
+        Counted.objects.bulk_create([Counted(user=user, **{"at": begun, "tiles_at": begun, **kept})], ignore_conflicts=True)
+
+
+def drop_counted(user: Any) -> None:
+    """What was counted for him may have changed by what he has just done."""
+    now = timezone.now()
+    figures = {"lines": None, "tiles": None, "at": now, "tiles_at": now}
+    Counted.objects.bulk_create(
+        [Counted(user=user, standing="", **figures)], update_conflicts=True, unique_fields=["user"], update_fields=list(figures)
+    )
 
 
 @transaction.atomic

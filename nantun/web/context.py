@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from nantun import registry
 
 from .models import Installation
+from .waiting import Count, kept_count
 
 GROUPS = ("work", "figures", "system")
 ON_THE_BAR = 3  # activities on a phone's bottom bar, between 待办 and 更多
@@ -71,6 +72,11 @@ class Frame:
         """Where the bell leads: the first page of the room of group "bell"; "" when there is none."""
         room = next((one for one in registry.activities() if one.group == "bell" and self._open_to(one)), None)
         return reverse(room.home) if room else ""
+
+    @cached_property
+    def counted(self) -> Count | None:
+        """What waits, where it was counted a moment ago; otherwise the page has it counted once it is there."""
+        return kept_count(self._user)
 
     @cached_property
     def menu(self) -> list[Entry]:

@@ -9,6 +9,23 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
+from . import actions
+
+READING = ("GET", "HEAD", "OPTIONS")
+
+
+class CountedMiddleware:
+    """Whoever has acted is told no number from before: what waits for him is counted again for his next page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method not in READING and request.user.is_authenticated:
+            actions.drop_counted(request.user)
+        return response
+
 
 class PersonalPagesMiddleware:
     """Pages of a signed-in user are stored nowhere; an htmx request that meets the sign-in page moves the whole page there."""

@@ -33,6 +33,30 @@ class Installation(models.Model):
         return cls.objects.first()
 
 
+class Counted(models.Model):
+    """What was counted last for one user; figures to show until they are too old, never any to decide by.
+
+    lines: of 我的待办, bell: what is unread, tiles: of 本月 (offers.Tile); None once they may be wrong.
+    at, tiles_at: when counting began, or when the figures were dropped, so that what was counted before an act is not kept after it.
+    standing: User.standing at that time; with other rights it is counted again.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="counted", verbose_name=_("账号"))
+    lines = models.PositiveIntegerField(_("待办"), null=True)
+    bell = models.PositiveIntegerField(_("未读"), default=0)
+    at = models.DateTimeField(_("统计时间"))
+    tiles = models.JSONField(_("本月"), null=True)
+    tiles_at = models.DateTimeField(_("本月统计时间"))
+    standing = models.CharField(_("权限"), max_length=16)
+
+    class Meta:
+        verbose_name = _("待办数")
+        verbose_name_plural = _("待办数")
+
+    def __str__(self) -> str:
+        return f"{self.lines} + {self.bell}"
+
+
 class Draft(models.Model):
     """What somebody typed into a form and has not saved yet. Only its owner ever reads it.
 

@@ -3,6 +3,9 @@
 The offers behind the paths of `registry.Activity`:
 
     todo(user, day: date) -> Iterable[Todo]                 what waits for this user; sorted by the page
+    waiting_count(user, day: date) -> int                   how many lines todo would have, counted by counting, in one query if it can be;
+                                                            whoever offers todo offers this (counting.py gives both)
+    unread(user) -> int                                     the figure at the bell
     todo_readers(day) -> Iterable[int]                      for whose accounts (User.pk) todo may have something, rather too many than
                                                             too few; where a room with todo has no such offer, all 7,000 are asked one by one
     tiles(user, day: date) -> Iterable[Tile]                the user's month, beside 我的待办
@@ -59,7 +62,6 @@ class Todo:
     kind: two or three characters, e.g. 必访; text: a plain sentence; url: where the click goes; act: the button's label, e.g. 登记走访
     due: the last day, or None for "some time this month"; count: how many things the line stands for
     question: the leader's question it belongs to; more: further buttons (转交, 同意, 已谈)
-    bell: counted at the bell in the top bar, not a line of the list (notices)
     """
 
     kind: str
@@ -70,7 +72,6 @@ class Todo:
     count: int = 1
     question: Question = Question.NONE
     more: tuple[Act, ...] = ()
-    bell: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -63,7 +63,7 @@ from . import actions
 from .models import Draft, SavedView
 from .pages import ListPage
 from .templatetags.nantun import moment
-from .waiting import tiles_of, waiting_for
+from .waiting import count_for, kept_count, listed_for, tiles_of
 
 __all__ = ["ListPage", "counts", "draft", "drop_view", "health", "home", "month", "save_view", "search", "views"]
 
@@ -74,10 +74,9 @@ HITS_OF_A_ROOM = 6
 def home(request: HttpRequest) -> HttpResponse:
     """我的待办."""
     today = timezone.localdate()
-    waiting = waiting_for(request.user, today)
-    return render(
-        request, "web/home.html", {"waiting": waiting, "today": today, "due_today": waiting.due_on(today), "late": waiting.late(today)}
-    )
+    waiting, count = listed_for(request.user, today)
+    context = {"waiting": waiting, "today": today, "due_today": waiting.due_on(today), "late": waiting.late(today)}
+    return render(request, "web/home.html", {"counted": count, **context})
 
 
 @require_safe
@@ -88,8 +87,9 @@ def month(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def counts(request: HttpRequest) -> HttpResponse:
-    """How much waits, for the rail and the bell; fetched after the page."""
-    return render(request, "web/_counts.html", {"waiting": waiting_for(request.user, timezone.localdate())})
+    """How much waits, for the rail and the bell; fetched after a page that did not know it."""
+    counted = kept_count(request.user) or count_for(request.user, timezone.localdate())
+    return render(request, "web/_counts.html", {"counted": counted})
 
 
 @require_safe

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nantun import registry
-from nantun.web.days import A_DAY
 
-from .models import Draft
+from . import actions
+from .days import month_end
+from .models import Counted, Draft
 from .offers import Question, Tile, Todo
 from .templatetags.nantun import moment
 
@@ -24,12 +27,14 @@ QUESTIONS = {
 }
 
 
+KEPT = timedelta(minutes=1)
+
+
 @dataclass(frozen=True)
 class Waiting:
-    """lines: by deadline, the nearest first; bell: how much is unread."""
+    """lines: by deadline, the nearest first."""
 
     lines: list[Todo]
-    bell: int
 
     def due_on(self, day: dt.date) -> int:
         return sum(1 for line in self.lines if line.due == day)
@@ -49,6 +54,50 @@ class Waiting:
 def waiting_for(user: Any, day: dt.date) -> Waiting:
     offered = [todo for _activity, todo_of in registry.offered("todo") for todo in todo_of(user, day)]
     return _in_order(offered, drafts_of(user), day)
+
+
+@dataclass(frozen=True)
+class Count:
+    """lines: of 我的待办; bell: what is unread."""
+
+    lines: int
+    bell: int
+
+
+def kept_count(user: Any) -> Count | None:
+    """What was counted within the last minute, and since this user's last act; None when it has to be counted again."""
+    counted = _counted(user)
+    return Count(counted.lines, counted.bell) if counted and counted.lines is not None and _is_fresh(counted.at) else None
+
+
+def count_for(user: Any, day: dt.date) -> Count:
+    """Counts what waits and what is unread, and keeps it for the pages of the next minute."""
+    begun = timezone.now()
+    lines = sum(count(user, day) for _activity, count in registry.offered("waiting_count")) + _kept().filter(user=user).count()
+    return _keep(user, lines, begun)
+
+
+def listed_for(user: Any, day: dt.date) -> tuple[Waiting, Count]:
+    """What waits, line by line, and their number kept: it is not counted again for this page."""
+    begun = timezone.now()
+    waiting = waiting_for(user, day)
+    return waiting, _keep(user, len(waiting.lines), begun)
+
+
+def _keep(user: Any, lines: int, begun: dt.datetime) -> Count:
+    count = Count(lines, sum(unread(user) for _activity, unread in registry.offered("unread")))
+    if count != kept_count(user):
+        actions.keep_counted(user, begun=begun, at="at", figures=asdict(count))
+    return count
+
+
+def _counted(user: Any) -> Counted | None:
+    counted: Counted | None = getattr(user, "counted", None)
+    return counted if counted and counted.standing == user.standing else None
+
+
+def _is_fresh(at: dt.datetime) -> bool:
+    return timedelta() <= timezone.now() - at < KEPT
 
 
 class WaitingForAll:
@@ -71,11 +120,11 @@ class WaitingForAll:
 
 
 def _in_order(offered: list[Todo], drafts: list[Todo], day: dt.date) -> Waiting:
-    lines = [todo for todo in offered if not todo.bell] + drafts
+    lines = offered + drafts
     if any(line.question for line in lines):
         lines = [replace(line, question=Question.OVERDUE) if line.due is not None and line.due < day else line for line in lines]
-    lines.sort(key=lambda todo: (todo.due or _end_of_month(day), todo.kind))
-    return Waiting(lines, sum(todo.count for todo in offered if todo.bell))
+    lines.sort(key=lambda todo: (todo.due or month_end(day), todo.kind))
+    return Waiting(lines)
 
 
 def drafts_of(user: Any) -> list[Todo]:
@@ -104,8 +153,15 @@ def _of_draft(draft: Draft) -> Todo:
 
 
 def tiles_of(user: Any, day: dt.date) -> list[Tile]:
-    return [tile for _activity, tiles in registry.offered("tiles") for tile in tiles(user, day)]
+    """The user's month, as it was counted within the last minute and since his last act."""
+    counted = _counted(user)
+    if counted and counted.tiles is not None and _is_fresh(counted.tiles_at):
+        return [Tile(**tile) for tile in counted.tiles]
+    begun = timezone.now()
+    found = [tile for _activity, tiles in registry.offered("tiles") for tile in tiles(user, day)]
+    actions.keep_counted(user, begun=begun, at="tiles_at", figures={"tiles": [_plain(tile) for tile in found]})
+    return found
 
 
-def _end_of_month(day: dt.date) -> dt.date:
-    return (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - A_DAY
+def _plain(tile: Tile) -> dict[str, Any]:
+    return {**asdict(tile), "label": str(tile.label), "unit": str(tile.unit), "url": str(tile.url)}

@@ -9,7 +9,7 @@ from nantun.notices import clock
 from nantun.notices.actions import pack
 from nantun.notices.choices import Channel, State
 from nantun.notices.models import Delivery
-from nantun.notices.todo import given_up
+from nantun.notices.todo import waiting
 from nantun.people.roles import Role
 from tests.factories import make_user
 from tests.notices.makers import DAY, at, reader, said
@@ -74,17 +74,17 @@ def test_what_failed_is_tried_again(client, admin):
 
 
 def test_what_failed_waits_for_the_administrator_and_for_nobody_else(admin):
-    assert list(given_up(admin, DAY)) == []
+    assert list(waiting(admin, DAY)) == []
     lost(), lost()
-    (todo,) = given_up(admin, DAY)
+    (todo,) = waiting(admin, DAY)
     assert (todo.count, todo.text) == (2, "2 封邮件或群消息没能发出")
-    assert list(given_up(make_user(Role.CLERK), DAY)) == []
+    assert list(waiting(make_user(Role.CLERK), DAY)) == []
 
 
 def test_the_todo_leads_to_just_these(client, admin):
     lost()
     Delivery.objects.create(channel=Channel.ROBOT, robot="掘进三区")
-    (todo,) = given_up(admin, DAY)
+    (todo,) = waiting(admin, DAY)
     rows = list(client.get(todo.url).context["table"].rows)
     assert [row.record.state for row in rows] == [State.GIVEN_UP]
 

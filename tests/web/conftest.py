@@ -21,6 +21,8 @@ TOY = Activity(
     urls="tests.web.toys",
     order=1,
     todo="tests.web.toys.todo",
+    waiting_count="tests.web.toys.waiting_count",
+    unread="tests.web.toys.unread",
     tiles="tests.web.toys.tiles",
     search="tests.web.toys.search",
 )

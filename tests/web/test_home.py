@@ -48,10 +48,10 @@ def test_an_unfinished_form_waits_for_its_owner_alone(toy, head):
 
 def test_a_leader_is_asked_three_questions_and_a_clerk_none():
     line = Todo(kind="必访", text="", url="/", act="", question=Question.OVERDUE)
-    asked = Waiting([line], 0).questions()
+    asked = Waiting([line]).questions()
     assert [str(label) for label, _lines in asked] == ["谁没访到", "谁等我谈", "什么超期"]
     assert [len(lines) for _label, lines in asked] == [0, 0, 1]
-    assert Waiting([Todo(kind="必访", text="", url="/", act="")], 0).questions() == []
+    assert Waiting([Todo(kind="必访", text="", url="/", act="")]).questions() == []
 
 
 def test_what_is_late_answers_a_leaders_third_question_wherever_it_comes_from(toy, head, monkeypatch):

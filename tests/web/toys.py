@@ -32,8 +32,15 @@ def todo(user: Any, day: date) -> list[Todo]:
     return [
         Todo(kind="晚的", text="后天才到期", url="/toy/", act="查看", due=day + timedelta(days=2)),
         Todo(kind="早的", text="今天就到期", url="/toy/new/", act="登记", due=day),
-        Todo(kind="信", text="", url="/toy/", act="", count=4, bell=True),
     ]
+
+
+def waiting_count(user: Any, day: date) -> int:
+    return len(todo(user, day))
+
+
+def unread(user: Any) -> int:
+    return 4
 
 
 def tiles(user: Any, day: date) -> list[Tile]:

@@ -12,6 +12,8 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
+from nantun.web.actions import drop_counted
+
 from ..models import DayDone, Notice
 from ..words import local, without_numbers
 from .posting import Told, post
@@ -99,7 +101,9 @@ def mark_read(*, by: Any, pks: Iterable[int] | None = None) -> int:
     unread = Notice.objects.visible_to(by).unread()
     if pks is not None:
         unread = unread.filter(pk__in=list(pks))
-    return unread.update(read_at=Now())
+    read = unread.update(read_at=Now())
+    drop_counted(by)  # opening a notice reads it, and is no post
+    return read
 
 
 @transaction.atomic

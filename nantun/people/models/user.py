@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cached_property
+from hashlib import sha256
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser
@@ -81,7 +82,14 @@ class User(AbstractBaseUser):
     def grants(self) -> list[RoleGrant]:
         if not self.is_active:
             return []
-        return list(self.role_grants.active_on(self.today).prefetch_related("units"))
+        return list(self.role_grants.active_on(self.today).with_unit_ids())
+
+    @property
+    def standing(self) -> str:
+        """Another one whenever his rights are others: for what is kept of him between two requests."""
+        held = sorted((grant.pk, sorted(grant.unit_ids)) for grant in self.grants)
+        stands_in = self.employee.unit_id if self.employee else None
+        return sha256(repr((self.today, stands_in, held)).encode()).hexdigest()[:16]
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Asks the named predicate; a disabled account may nothing."""
@@ -97,7 +105,7 @@ class User(AbstractBaseUser):
         """How far these roles carry today, added up."""
         held = [grant for grant in self.grants if grant.role in roles]
         everything = any(Role(grant.role).scope == "mine" for grant in held)
-        return Reach(everything, frozenset(unit.pk for grant in held for unit in grant.units.all()))
+        return Reach(everything, frozenset(pk for grant in held for pk in grant.unit_ids))
 
     @property
     def is_cadre(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
@@ -28,6 +29,12 @@ COLOURS = {"green", "amber", "red", "blue", "grey"}
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """An outline icon, silent for readers: text stands beside it. Raises LookupError for one that is not in icons.py."""
+    return _drawn(name, css)
+
+
+@cache
+def _drawn(name: str, css: str) -> SafeString:
+    """A page has twenty of them, always the same."""
     if name not in ICONS:
         raise LookupError(f"{name!r} is not in nantun/web/icons.py")
     return format_html('<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>', css, static("vendor/icons.svg"), name)
