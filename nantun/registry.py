@@ -18,7 +18,8 @@ from django.utils.module_loading import import_string
 class Activity:
     """One activity, handed over in its AppConfig.ready().
 
-    Everything after `urls` is optional and names its object by dotted path, so that registering imports nothing heavy:
+    Everything after `urls` is optional and names its object by dotted path, so that registering imports nothing heavy. A room of the group "work"
+    names each of OFFERS: it offers it, or says in `declines` that it has none, so that none is forgotten (nantun/web/checks.py).
 
     entry: permission asked before the activity stands in somebody's navigation, e.g. "visits.enter"
     group: "work" | "figures" | "system", the part of the navigation; "menu" behind the user's name, "bell" in the top bar, "hidden" nowhere;
@@ -27,6 +28,7 @@ class Activity:
     reminders, tiles, timeline, todo, todo_readers, waiting_count, unread, search: what pages and notices loop over (nantun/web/offers.py)
     tells: what its notices are called where readers choose how they want them, if `label` does not say it or it offers no reminders
     figures: tuple[policies.Figure, ...]
+    nightly: (now) -> Any, its work of every night (nantun/web/tasks.py); what is done is found done, a night that was missed is made up for
     handover: (employee, day) -> Iterable[str]
     reconcile: () -> Iterable[str], a line for each disagreement found
     demo: (DemoMine) -> str, fills its part of an empty database and says what it made; demo_last: after all rooms, of whose rows it makes its own
@@ -52,10 +54,12 @@ class Activity:
     figures: str = ""
     appeal_sources: str = ""
     form_extras: str = ""
+    nightly: str = ""
     handover: str = ""
     reconcile: str = ""
     demo: str = ""
     demo_last: bool = False
+    declines: tuple[str, ...] = ()
 
     @property
     def home(self) -> str:
@@ -67,6 +71,11 @@ class Activity:
         path = getattr(self, what)
         return import_string(path) if path else None
 
+
+OFFERS = (
+    "ledgers", "reminders", "tiles", "timeline", "todo", "todo_readers", "waiting_count", "search", "figures", "appeal_sources", "form_extras",
+    "nightly", "handover", "reconcile", "demo",
+)  # fmt: skip
 
 _registry: dict[str, Activity] = {}
 

@@ -30,5 +30,7 @@ class TalksConfig(AppConfig):
                 reconcile="talks.reconcile.disagreements",
                 demo="talks.demo.fill",
                 appeal_sources="talks.sources.SOURCES",
+                nightly="talks.nightly.run",
+                declines=("form_extras", "handover"),
             )
         )

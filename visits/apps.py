@@ -30,5 +30,6 @@ class VisitsConfig(AppConfig):
                 appeal_sources="visits.appeals.SOURCES",
                 reconcile="visits.reconcile.disagreements",
                 demo="visits.demo.fill",
+                declines=("form_extras", "nightly", "handover"),
             )
         )

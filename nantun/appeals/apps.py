@@ -31,5 +31,6 @@ class AppealsConfig(AppConfig):
                 demo_last=True,
                 figures="nantun.appeals.figures.FIGURES",
                 appeal_sources="nantun.appeals.sources.SOURCES",
+                declines=("form_extras", "nightly", "handover"),
             )
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 PLAIN = (str, int, bool, type(None))
 LONGEST_TEXT = 200
 AT_ONE_SWEEP = 500
+KEPT = timedelta(days=180)
 
 
 class LeaseLost(Exception):
@@ -182,7 +183,7 @@ def sweep() -> int:
     return len(job_ids)
 
 
-def prune(*, older_than: timedelta) -> int:
-    """Forget jobs that ended longer ago than that. Returns how many."""
-    old = Job.objects.finished_before(Now() - older_than)
+def forget(*, now: datetime) -> int:
+    """Forget jobs that ended long ago. Returns how many."""
+    old = Job.objects.finished_before(now - KEPT)
     return old.delete()[1].get(Job._meta.label, 0)

@@ -18,5 +18,6 @@ class JobsConfig(AppConfig):
                 group="menu",
                 order=98,
                 tells=_("任务完成"),
+                nightly="nantun.jobs.actions.forget",
             )
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
 from celery import shared_task
@@ -15,14 +14,6 @@ def run_job(job_id: str) -> None:
     running.run(UUID(job_id))
 
 
-KEPT = timedelta(days=180)
-
-
 @shared_task
 def sweep() -> None:
     actions.sweep()
-
-
-@shared_task
-def forget() -> None:
-    actions.prune(older_than=KEPT)

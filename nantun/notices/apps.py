@@ -27,5 +27,6 @@ class NoticesConfig(AppConfig):
                 todo_readers="nantun.notices.todo.readers",
                 waiting_count="nantun.notices.todo.waiting_count",
                 unread="nantun.notices.todo.unread",
+                nightly="nantun.notices.actions.forget",
             )
         )

@@ -22,8 +22,3 @@ def deliver() -> None:
 @shared_task(soft_time_limit=settings.SEND_LEASE_SECONDS * 2 // 3, time_limit=settings.SEND_LEASE_SECONDS)
 def carry(lane: str) -> None:
     carrying.run(lane)
-
-
-@shared_task
-def forget() -> None:
-    actions.forget()

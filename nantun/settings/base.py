@@ -143,15 +143,13 @@ SEND_SWEEP_SECONDS = env.integer("NANTUN_SEND_SWEEP_SECONDS", 30, low=1, high=36
 SEND_PAUSE_SECONDS = env.integer("NANTUN_SEND_PAUSE_SECONDS", 60, low=1, high=3600)
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "nantun.jobs.tasks.sweep", "schedule": float(JOB_SWEEP_SECONDS)},
-    # Before the ledgers, which count against what is kept then.
-    "talks-after-midnight": {"task": "talks.tasks.after_midnight", "schedule": crontab(hour=0, minute=20)},
+    # Every room's. Before the ledgers, which count against what is kept then.
+    "nightly": {"task": "nantun.house.tasks.nightly", "schedule": crontab(hour=0, minute=20)},
     # Every night, so that a night when the machine was off is made up for; built once, nothing is built again.
     "monthly-ledgers": {"task": "nantun.ledgers.tasks.build_last_month", "schedule": crontab(hour=2, minute=0)},
-    "forget-jobs": {"task": "nantun.jobs.tasks.forget", "schedule": crontab(hour=3, minute=20)},
     # Rung often, sent once: a doorbell that was lost costs ten minutes, and nobody is told anything at night.
     "due-notices": {"task": "nantun.notices.tasks.send_due", "schedule": crontab(hour="7-20", minute="*/10")},
     "deliver-notices": {"task": "nantun.notices.tasks.deliver", "schedule": float(SEND_SWEEP_SECONDS)},
-    "forget-deliveries": {"task": "nantun.notices.tasks.forget", "schedule": crontab(hour=3, minute=30)},
     "forget-rosters": {"task": "nantun.people.roster.tasks.forget_files", "schedule": crontab(minute=25)},
     "tidy-up": {"task": "nantun.web.tasks.tidy_up", "schedule": crontab(hour=3, minute=10)},
 }

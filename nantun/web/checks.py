@@ -22,3 +22,31 @@ def activities_can_be_shown(**kwargs: Any) -> list[Error]:
         if one.group not in (*GROUPS, "bell", "menu", "hidden"):
             found.append(Error(f"activity {one.name}: group {one.group!r} is none of {GROUPS}, bell, menu, hidden", id="web.E002"))
     return found
+
+
+@register
+def nothing_is_forgotten(**kwargs: Any) -> list[Error]:
+    """A room that people work in offers each thing or declines it by name; and what it offers is there."""
+    return [error for one in registry.activities() for error in (*_forgotten(one), *_missing(one))]
+
+
+def _forgotten(one: registry.Activity) -> list[Error]:
+    silent = [what for what in registry.OFFERS if one.group == "work" and not getattr(one, what) and what not in one.declines]
+    both = [what for what in one.declines if getattr(one, what, "")]
+    return [
+        *(
+            Error(f"activity {one.name} says nothing of {what}", hint=f'{what}="..." or declines=("{what}", ...)', id="web.E003")
+            for what in silent
+        ),
+        *(Error(f"activity {one.name} offers and declines {what}", id="web.E004") for what in both),
+    ]
+
+
+def _missing(one: registry.Activity) -> list[Error]:
+    found = []
+    for what in registry.OFFERS:
+        try:
+            one.offers(what)
+        except ImportError as error:
+            found.append(Error(f"activity {one.name}: {what}={getattr(one, what)!r} is not there", hint=str(error), id="web.E005"))
+    return found

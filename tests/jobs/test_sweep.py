@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from nantun.jobs import actions, doorbell
 from nantun.jobs.actions import enqueue
@@ -98,5 +99,5 @@ def test_ended_jobs_are_forgotten_after_a_while_and_others_never(broker):
     actions.cancel(job=young, by=None)
     Job.objects.filter(pk=old.pk).update(finished_at=Now() - timedelta(days=200))
     Job.objects.filter(pk=waiting.pk).update(created_at=Now() - timedelta(days=200))
-    assert actions.prune(older_than=timedelta(days=180)) == 1
+    assert actions.forget(now=timezone.now()) == 1
     assert set(Job.objects.all()) == {young, waiting}

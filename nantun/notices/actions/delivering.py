@@ -169,9 +169,9 @@ def try_again(*, pks: Iterable[uuid.UUID], by: object, now: dt.datetime | None =
     return count
 
 
-def forget(*, now: dt.datetime | None = None) -> int:
+def forget(*, now: dt.datetime) -> int:
     """Forget deliveries that ended long ago, with the way of their notices; the inbox keeps these. Returns how many."""
-    old = Delivery.objects.filter(ended_at__lt=(now or clock.now()) - KEPT)
+    old = Delivery.objects.filter(ended_at__lt=now - KEPT)
     return old.delete()[1].get(Delivery._meta.label, 0)
 
 

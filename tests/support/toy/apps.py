@@ -20,5 +20,19 @@ class MealsConfig(AppConfig):
                 ledgers="tests.support.toy.ledgers.LEDGERS",
                 reminders="tests.support.toy.reminders.due_on",
                 timeline="tests.support.toy.timeline.moments",
+                declines=(
+                    "tiles",
+                    "todo",
+                    "todo_readers",
+                    "waiting_count",
+                    "search",
+                    "figures",
+                    "appeal_sources",
+                    "form_extras",
+                    "nightly",
+                    "handover",
+                    "reconcile",
+                    "demo",
+                ),
             )
         )
