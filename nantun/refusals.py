@@ -73,7 +73,7 @@ def sentence_of(name: str) -> str:
     for model in apps.get_models():
         for constraint in model._meta.constraints:
             if constraint.name == name and constraint.violation_error_message != constraint.default_violation_error_message:
-                return constraint.get_violation_error_message()
+                return str(constraint.violation_error_message)
     return ""
 
 

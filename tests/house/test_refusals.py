@@ -56,6 +56,9 @@ class TestSentences:
     def test_none_has_room_for_a_value(self, constraint: Any) -> None:
         assert "%" not in str(constraint.violation_error_message)
 
+    def test_none_waits_for_the_commit_where_no_statement_meets_it(self) -> None:
+        assert not [one.name for one in SAID if getattr(one, "deferrable", None)]
+
     def test_a_name_belongs_to_one_constraint(self) -> None:
         assert len(set(names(CONSTRAINTS))) == len(CONSTRAINTS)
 
