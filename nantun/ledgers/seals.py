@@ -22,18 +22,22 @@ from typing import Any
 
 import pgtrigger
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.policies.figures import whole
+from nantun.refusals import TRIGGERS
 from nantun.web.days import A_DAY, month_end
 
 ADDED_UNTIL_DAY = "ledgers.added_until_day"
+
+TRIGGERS["sealed_month"] = _l("这个月的台账已经封存,记录不能再增加、修改或删除。")
 
 
 def seal_guard(ledger: str, *, month: str, unit: str, name: str = "sealed_month_stays") -> pgtrigger.Trigger:
     """A trigger that refuses to insert, change or delete rows of a sealed month, for a model's Meta.triggers.
 
     month, unit: columns of the row, or SQL expressions in which {row} stands for it. A changed row is asked about both as it was and as it
-    will be. The error is an IntegrityError of the constraint "sealed_month".
+    will be. The error is a Refused of the constraint "sealed_month".
     """
     asked = "PERFORM ledgers_refuse_sealed({ledger}, {month}, {unit});"
     before = asked.format(ledger=_quoted(ledger), month=_of_row(month, "OLD"), unit=_of_row(unit, "OLD"))

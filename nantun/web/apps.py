@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,4 +8,8 @@ class WebConfig(AppConfig):
     verbose_name = _("页面")
 
     def ready(self) -> None:
+        from nantun.refusals import speak_plainly
+
         from . import checks, converters  # noqa: F401 - they register themselves
+
+        connection_created.connect(speak_plainly)

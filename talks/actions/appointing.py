@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
@@ -15,6 +15,7 @@ from nantun.people.models import Employee
 from nantun.people.placements import Standing
 from nantun.people.roles import Role
 from nantun.policies.figures import whole
+from nantun.refusals import Refused, once
 from nantun.web.actions import take_numbers
 from nantun.web.days import local_day
 from nantun.web.words import wanted
@@ -42,8 +43,14 @@ def ask_talk(*, asking: Asking, by: Any, now: datetime, basis: str = "") -> Talk
     raises RuleBroken for two whom no level brings together (naming whom one may ask instead), who wait for each other already (and where), for a time
     in the past, one that the shifts of the two do not allow, or one that was taken a moment ago (naming the three nearest).
     """
-    if known := Talk.objects.filter(submission=asking.submission, entered_by=by).first():
-        return known
+    try:
+        return once(Talk.objects.sent(asking.submission, by), lambda: _asked(asking, by=by, now=now, basis=basis))
+    except Refused:
+        _refuse_twice(asking)  # the other, or the same one elsewhere, asked at the same moment
+        raise
+
+
+def _asked(asking: Asking, *, by: Any, now: datetime, basis: str) -> Talk:
     today, side = local_day(now), asking_side(asking, by)
     _check_who_asks(asking, side, by, basis)
     tier = check_level(asking.talker, asking.counterpart, side, now)
@@ -54,15 +61,7 @@ def ask_talk(*, asking: Asking, by: Any, now: datetime, basis: str = "") -> Talk
     talk.status, talk.turn, talk.basis = Status.ASKED, side.other, basis
     talk.on_behalf = bool(basis)
     talk.answer_due_on = add_workdays(today, whole(ANSWER_DAYS, today))
-    try:
-        with transaction.atomic():
-            talk.save(force_insert=True)
-    except IntegrityError:
-        known = Talk.objects.filter(submission=asking.submission, entered_by=by).first()
-        if known is None:
-            _refuse_twice(asking)  # the other, or the same one elsewhere, asked at the same moment
-            raise
-        return known
+    talk.save(force_insert=True)
     _propose(talk, side, asking.times, now)
     write_move(talk, "ask", by=by, now=now)
     telling.asked(talk, today)

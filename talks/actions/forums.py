@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken, Stale
 from nantun.people.models import Employee, Unit
+from nantun.refusals import once
 from nantun.web.actions import take_numbers
 from nantun.web.days import local_day
 
@@ -48,8 +49,10 @@ class ForumEntry:
 @transaction.atomic
 def hold_forum(*, entry: ForumEntry, by: Any, now: datetime) -> Forum:
     """登记恳谈会. Sent twice by one form, it is one. raises RuleBroken for a day to come, or relatives at another kind of forum."""
-    if known := Forum.objects.filter(submission=entry.submission, entered_by=by).first():
-        return known
+    return once(Forum.objects.filter(submission=entry.submission, entered_by=by), lambda: _held(entry, by=by, now=now))
+
+
+def _held(entry: ForumEntry, *, by: Any, now: datetime) -> Forum:
     _check(entry, local_day(now))
     number = take_numbers(SERIES, local_day(now).year)[0]
     forum = Forum.objects.create(number=number, entered_by=by, entered_at=now, submission=entry.submission, **entry.facts())

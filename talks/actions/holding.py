@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
@@ -13,6 +13,7 @@ from nantun.ledgers.seals import ledger_month_of
 from nantun.people.models import StandIn
 from nantun.people.placements import Standing
 from nantun.policies.figures import whole
+from nantun.refusals import once
 from nantun.web.actions import take_numbers
 from nantun.web.days import local_day
 from nantun.workdays.calendar import add_workdays
@@ -36,14 +37,16 @@ def log_talk(*, held: HeldTalk, by: Any, now: datetime) -> Talk:
     raises RuleBroken for a day to come, for somebody who was not on the roster that day, for two whom no level brings together, or without a
     grant and its basis.
     """
-    if known := Talk.objects.filter(submission=held.submission, entered_by=by).first():
-        return known
+    return once(Talk.objects.sent(held.submission, by), lambda: _logged(held, by=by, now=now))
+
+
+def _logged(held: HeldTalk, *, by: Any, now: datetime) -> Talk:
     today = local_day(now)
     places = _check(held, by, today)
     tier = _tier(held)
     number = take_numbers(SERIES, today.year)[0]
     on_behalf = by.employee_id != held.talker.pk
-    talk = Talk(
+    talk = Talk.objects.create(
         number=number,
         direction=Direction(held.direction),
         tier=tier,
@@ -70,14 +73,6 @@ def log_talk(*, held: HeldTalk, by: Any, now: datetime) -> Talk:
         submission=held.submission,
         **_kept(held.day, today, places[held.talker.pk].unit_id),
     )
-    try:
-        with transaction.atomic():
-            talk.save(force_insert=True)
-    except IntegrityError:
-        known = Talk.objects.filter(submission=held.submission, entered_by=by).first()
-        if known is None:
-            raise
-        return known
     write_move(talk, "log", by=by, now=now)
     answer_musts(talk)
     note_in_months(talk)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from nantun.errors import RuleBroken, Stale
 from nantun.people.models import Employee
+from nantun.refusals import Refused
 from nantun.web.days import local_day
 
 from ..choices import MOVES, Status
@@ -81,8 +82,8 @@ def book(talk: Talk, people: Iterable[Employee], times: Iterable[Time], *, now: 
         with transaction.atomic():
             # In one order always, so that two who want the same times wait for each other and never in a circle.
             Booking.objects.bulk_create(sorted(rows, key=lambda row: (row.employee_id, row.during)))
-    except IntegrityError as error:
-        raise RuleBroken(_taken(talk, times, now), field="time") from error
+    except Refused:
+        raise RuleBroken(_taken(talk, times, now), field="time") from None
 
 
 def _taken(talk: Talk, times: list[Time], now: datetime) -> str:

@@ -74,10 +74,10 @@ class AskForm(PageForm, forms.Form):
         start = data.get("time")
         if start is not None and not self.errors:
             slot = next((slot for slot in self.offered() or [] if slot.start == start), None)
-            if slot is None:
+            data["time"] = Time(slot.start, slot.end, slot.place_kind, slot.place) if slot else None
+            # Sent twice, it is this form itself that took the time.
+            if slot is None and not Talk.objects.sent(data["submission"], self.user).exists():
                 self.add_error("time", _("这个时间刚刚被约走,请从离它最近的几个里选,或另选时间。"))
-            else:
-                data["time"] = Time(slot.start, slot.end, slot.place_kind, slot.place)
         return data
 
     def save(self, *, by: Any) -> Talk:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nantun.people.models import Employee, Unit
+from nantun.refusals import submitted_once
 
 from ..choices import ForumKind, PlaceKind
 from ..querysets import ForumQuerySet
@@ -30,7 +31,7 @@ class Forum(models.Model):
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("录入人"))
     entered_at = models.DateTimeField(_("录入时间"))
     version = models.PositiveIntegerField(default=1, editable=False)
-    submission = models.UUIDField(unique=True, editable=False, help_text="made when the form is shown: one form, one forum")
+    submission = models.UUIDField(editable=False, help_text="made when the form is shown: one form, one forum")
 
     objects = ForumQuerySet.as_manager()
 
@@ -40,11 +41,12 @@ class Forum(models.Model):
         ordering = ["-day", "-pk"]
         indexes = [models.Index(fields=["unit", "-day"], name="forum_of_unit")]
         constraints = [
+            submitted_once("forum_submitted_once"),
             models.CheckConstraint(
                 condition=Q(kind=ForumKind.FAMILY) | Q(guests=0),
                 name="forum_guests_are_families",
                 violation_error_message=_("只有家属恳谈会填家属人数。"),
-            )
+            ),
         ]
         triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Delete)]
 

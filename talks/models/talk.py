@@ -16,6 +16,7 @@ from nantun.campaigns.models import Campaign
 from nantun.ledgers.seals import seal_guard
 from nantun.people.choices import Level
 from nantun.people.models import Employee, Unit
+from nantun.refusals import submitted_once
 
 from ..choices import Answer, Basis, Direction, Ground, PlaceKind, Side, Status, Tier, Topic, Urgency, transitions
 from ..querysets import TalkQuerySet
@@ -63,9 +64,7 @@ class Talk(models.Model):
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("录入人"))
     entered_at = models.DateTimeField(_("录入时间"))
     ledger_month = models.DateField(_("台账月份"), null=True, blank=True)
-    submission = models.UUIDField(
-        default=uuid.uuid4, unique=True, editable=False, help_text="made when the form is shown: one form, one talk"
-    )
+    submission = models.UUIDField(default=uuid.uuid4, editable=False, help_text="made when the form is shown: one form, one talk")
 
     confirm_due_on = models.DateField(_("最迟确认日期"), null=True, blank=True)
 
@@ -91,6 +90,7 @@ class Talk(models.Model):
             models.Index(fields=["status", "starts_at"], name="talk_open", condition=Q(status__in=[Status.ASKED, Status.BOOKED])),
         ]
         constraints = [
+            submitted_once("talk_submitted_once"),
             models.CheckConstraint(
                 condition=~Q(talker=F("counterpart")), name="talk_between_two", violation_error_message=_("不能和自己谈心。")
             ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
@@ -72,6 +73,10 @@ class TalkQuerySet(models.QuerySet):
         """Whose turn it is to answer."""
         turn = Q(turn=Side.TALKER, talker=employee) | Q(turn=Side.COUNTERPART, counterpart=employee)
         return self.filter(turn, status=Status.ASKED)
+
+    def sent(self, submission: UUID, by: Any) -> TalkQuerySet:
+        """What the user's form of that key has made already."""
+        return self.filter(submission=submission, entered_by=by)
 
     def same_asked(self, *, talker: Employee, counterpart: Employee) -> TalkQuerySet:
         """Asked for or appointed already between the two."""

@@ -7,12 +7,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
+from django.db import transaction
 
-from nantun.errors import RuleBroken
 from nantun.ledgers.seals import ledger_month_of
 from nantun.policies.figures import whole
+from nantun.refusals import once
 from nantun.web.actions import take_numbers
 from nantun.web.days import local_day
 
@@ -34,7 +33,7 @@ def log_visit(*, entry: VisitEntry, by: Any, now: datetime, submission: UUID | N
     if submission is None:
         return log_visits([Entering(entry=entry, by=by, now=now, source=source)])[0]
     record = Entering(entry=entry, by=by, now=now, source=source, submission=submission)
-    return _sent_before(record) or _log_once(record)
+    return once(Visit.objects.filter(submission=submission, entered_by=by), lambda: log_visits([record])[0])
 
 
 @transaction.atomic
@@ -51,22 +50,6 @@ def log_visits(records: Sequence[Entering]) -> list[Visit]:
     write_people(list(zip(visits, (record.entry for record in records), strict=True)), grounds)
     answer_musts(visits)
     return visits
-
-
-def _log_once(record: Entering) -> Visit:
-    try:
-        return log_visits([record])[0]
-    except IntegrityError:
-        # The same form, sent twice in one moment: the other one has just been saved.
-        if known := _sent_before(record):
-            return known
-        if Visit.objects.filter(submission=record.submission).exists():
-            raise RuleBroken(_("这张表单已由别人提交,请重新打开登记页面。")) from None
-        raise
-
-
-def _sent_before(record: Entering) -> Visit | None:
-    return Visit.objects.filter(submission=record.submission, entered_by=record.by).first()
 
 
 def is_late(visit_day: date, entered_on: date) -> bool:

@@ -17,6 +17,7 @@ from nantun.campaigns.models import Campaign
 from nantun.ledgers.seals import seal_guard
 from nantun.people.models import Employee, Team, Unit
 from nantun.privacy.fields import EncryptedTextField
+from nantun.refusals import submitted_once
 
 from ..choices import Basis, CorrectionStatus, EntrySource, Manner, PlaceKind, Shift, Tag, VisitStatus
 from ..querysets import CorrectionQuerySet, VisitedPersonQuerySet, VisitQuerySet
@@ -70,9 +71,7 @@ class Visit(models.Model):
     basis = models.CharField(_("代录依据"), max_length=20, choices=Basis, blank=True)
     late = models.BooleanField(_("补录"), default=False)
     source = models.CharField(_("来源"), max_length=20, choices=EntrySource, default=EntrySource.FORM)
-    submission = models.UUIDField(
-        default=uuid.uuid4, unique=True, editable=False, help_text="made when the form is shown: one form, one visit"
-    )
+    submission = models.UUIDField(default=uuid.uuid4, editable=False, help_text="made when the form is shown: one form, one visit")
 
     status = models.CharField(_("状态"), max_length=20, choices=VisitStatus, default=VisitStatus.VALID)
     void_reason = models.CharField(_("作废原因"), max_length=200, blank=True)
@@ -98,6 +97,7 @@ class Visit(models.Model):
             models.Index(fields=["entered_by", "-day"], name="visit_entered_by"),
         ]
         constraints = [
+            submitted_once("visit_submitted_once"),
             models.CheckConstraint(
                 condition=Q(ledger_month__day=1), name="visit_ledger_month_is_a_first", violation_error_message=_("台账月份应为该月1日。")
             ),

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
 from nantun.people.placements import Standing
 from nantun.policies.figures import whole
+from nantun.refusals import once
 from nantun.web.actions import take_numbers
 from nantun.web.days import local_day
 from nantun.web.words import wanted
@@ -41,20 +42,14 @@ def raise_appeal(*, entry: AppealEntry, by: Any, now: datetime) -> Appeal:
     waits for the party office. Hazards go to the unit at once; of danger nothing is written down but that it is there; 违纪 goes to 纪检 alone.
     raises RuleBroken at the field that is wrong.
     """
-    if known := Appeal.objects.filter(submission=entry.submission, registered_by=by).first():
-        return known
+    return once(Appeal.objects.filter(submission=entry.submission, registered_by=by), lambda: _raised(entry, by=by, now=now))
+
+
+def _raised(entry: AppealEntry, *, by: Any, now: datetime) -> Appeal:
     today = local_day(now)
     check_entry(entry, by=by, now=now, today=today)
-    try:
-        with transaction.atomic():
-            appeal = _row(entry, by=by, now=now, today=today)
-            appeal.save(force_insert=True)
-    except IntegrityError:
-        # The same form, sent twice in one moment: the other one has just been saved.
-        known = Appeal.objects.filter(submission=entry.submission, registered_by=by).first()
-        if known is None:
-            raise
-        return known
+    appeal = _row(entry, by=by, now=now, today=today)
+    appeal.save(force_insert=True)
     _write_people(appeal, entry, today)
     _tell_story(appeal, entry, by=by, now=now, today=today)
     telling.raised(appeal, today)

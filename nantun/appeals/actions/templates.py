@@ -3,11 +3,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
 from nantun.people.models import Unit
+from nantun.refusals import refused_at
 from nantun.web.words import wanted
 
 from ..models import ReplyTemplate
@@ -25,11 +26,8 @@ def keep_template(
     row.title = wanted(title, _("请给模板起个名称。"), field="title", most=40)
     row.text = wanted(text, _("请写模板的内容。"), field="text", most=1000)
     row.category, row.unit, row.changed_by, row.changed_at = category, unit, by, now
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError as error:
-        raise RuleBroken(_("已有同名的模板,请换个名称。"), field="title") from error
+    with refused_at("title"):
+        row.save()
     return row
 
 

@@ -8,13 +8,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken, Stale
 from nantun.people.models import Unit
 from nantun.privacy.uploads import clean_document
+from nantun.refusals import once
 from nantun.web.actions import take_numbers
 from nantun.web.days import local_day, plain_day
 from nantun.web.words import wanted
@@ -74,19 +75,18 @@ def _check_day(day: date, today: date) -> None:
 def _write(subject: Subject, day: date, *, edition: int, by: Any, now: datetime) -> UrgeSheet:
     whose = {"unit" if isinstance(subject.whose, Unit) else "leader": subject.whose}
     key: dict[str, Any] = {"day": day, "unit": None, "leader": None, "edition": edition} | whose
-    try:
-        with transaction.atomic():
-            sheet = UrgeSheet.objects.create(
-                number=take_numbers(SERIES, local_day(now).year)[0],
-                addressee=subject.addressee[:120],
-                left_out=max(0, len(subject.lines) - MOST_LINES),
-                made_by=by,
-                made_at=now,
-                **key,
-            )
-    except IntegrityError:
-        # Somebody else has made it in the same moment.
-        return UrgeSheet.objects.get(**key)
+    return once(UrgeSheet.objects.filter(**key), lambda: _written(subject, key, by=by, now=now))
+
+
+def _written(subject: Subject, key: dict[str, Any], *, by: Any, now: datetime) -> UrgeSheet:
+    sheet = UrgeSheet.objects.create(
+        number=take_numbers(SERIES, local_day(now).year)[0],
+        addressee=subject.addressee[:120],
+        left_out=max(0, len(subject.lines) - MOST_LINES),
+        made_by=by,
+        made_at=now,
+        **key,
+    )
     UrgeLine.objects.bulk_create(_line(sheet, place, urged) for place, urged in enumerate(subject.lines[:MOST_LINES], 1))
     return sheet
 

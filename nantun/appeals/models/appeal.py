@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nantun.people.models import Employee, Unit
 from nantun.privacy.fields import EncryptedTextField
+from nantun.refusals import submitted_once
 
 from ..choices import ENDED, Category, Closure, Light, Outcome, Status, Urgency, transitions
 from ..querysets import ANSWERED, AppealQuerySet, RaiserQuerySet
@@ -76,9 +77,7 @@ class Appeal(models.Model):
     registered_at = models.DateTimeField(_("登记时间"))
     first_responder = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_("首问责任人"))
     names_hidden = models.BooleanField(_("对办理单位保密姓名"), default=False)
-    submission = models.UUIDField(
-        default=uuid.uuid4, unique=True, editable=False, help_text="made when the form is shown: one form, one appeal"
-    )
+    submission = models.UUIDField(default=uuid.uuid4, editable=False, help_text="made when the form is shown: one form, one appeal")
 
     status = models.CharField(_("状态"), max_length=20, choices=Status, default=Status.REGISTERED)
     round = models.PositiveSmallIntegerField(_("轮次"), default=1)
@@ -134,6 +133,7 @@ class Appeal(models.Model):
             models.Index(fields=["source", "source_id"], name="appeal_by_source"),
         ]
         constraints = [
+            submitted_once("appeal_submitted_once"),
             models.CheckConstraint(
                 condition=(Q(status__in=[Status.REGISTERED, Status.RETURNED, Status.VOID, Status.MERGED]) | Q(lead_unit__isnull=False))
                 | Q(category=Category.DISCIPLINE)

@@ -197,7 +197,10 @@ class ReplyTemplate(models.Model):
         ordering = ["category", "title"]
         constraints = [
             models.UniqueConstraint(
-                fields=["title", "unit"], nulls_distinct=False, name="template_title_once", violation_error_message=_("已有同名的模板。")
+                fields=["title", "unit"],
+                nulls_distinct=False,
+                name="template_title_once",
+                violation_error_message=_("已有同名的模板,请换个名称。"),
             )
         ]
 

@@ -8,11 +8,12 @@ import hmac
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
+from nantun.refusals import refused_at
 
 from .. import clock
 from ..choices import Channel, Mode, Purpose
@@ -82,11 +83,8 @@ def route(*, by: Any, robot: str, room: str, unit: Any = None, mode: str = Mode.
     """A robot announces one room's notices from now on. raises RuleBroken when it does so already, or the settings know no such robot."""
     if robot not in settings.ROBOTS:
         raise RuleBroken(_("服务器上没有配置这个群机器人。"), field="robot")
-    try:
-        with transaction.atomic():
-            return Route.objects.create(robot=robot, room=room, unit=unit, mode=mode, set_by=by)
-    except IntegrityError:
-        raise RuleBroken(_("这个机器人已经在转告这一种消息了。"), field="room") from None
+    with refused_at("room"):
+        return Route.objects.create(robot=robot, room=room, unit=unit, mode=mode, set_by=by)
 
 
 @transaction.atomic

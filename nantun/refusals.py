@@ -1,0 +1,112 @@
+"""What the database refuses, told in the words of its own rule; and what is posted twice, saved once.
+
+Each constraint of a model says its sentence in `violation_error_message`, a trigger says it as its MESSAGE. An action that meets one of them raises
+Refused, a RuleBroken with that sentence, and whoever shows broken rules (forms, taps, jobs) shows it as well: an action does nothing for it.
+
+    def hold_forum(*, entry, by, now):
+        return once(Forum.objects.filter(submission=entry.submission, entered_by=by), lambda: _held(entry, by=by, now=now))
+
+    with refused_at("title"):  # the sentence stands at this field of the form
+        template.save()
+
+Where other words are better than the constraint's, `except Refused`. This is the only module that catches IntegrityError: what has no sentence is a
+fault of the program and stays an error. Nothing that is raised here carries a value of the row, neither to people nor to logs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy
+
+from nantun.errors import RuleBroken
+
+Row = TypeVar("Row", bound=models.Model)
+
+# Of triggers whose own message is not meant for people, by the constraint that they name.
+TRIGGERS: dict[str, Any] = {}
+
+
+class Refused(RuleBroken, IntegrityError):
+    """A rule that the database keeps was about to be broken. message: the rule's sentence; as text also what the database said of it."""
+
+    def __init__(self, sentence: str, said: str) -> None:
+        super().__init__(sentence)
+        self.args = (f"{sentence} ({said})",)
+
+
+def in_words(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    """Around each statement on every connection (connection.execute_wrappers)."""
+    try:
+        return execute(sql, params, many, context)
+    except IntegrityError as error:
+        # The database's DETAIL quotes the row, so neither the error nor its cause may go on.
+        raise _without_values(error) from None
+
+
+def speak_plainly(*, connection: Any, **signal: Any) -> None:
+    """Receiver of connection_created. Before the wrappers that are put on for a while: those are taken away from the end."""
+    if in_words not in connection.execute_wrappers:
+        connection.execute_wrappers.insert(0, in_words)
+
+
+def _without_values(error: IntegrityError) -> IntegrityError:
+    diag = error.__cause__.diag  # type: ignore[union-attr]  # psycopg2's
+    said = diag.message_primary or ""
+    sentence = _sentence(diag.constraint_name, said, by_trigger=not diag.table_name)
+    return Refused(sentence, said) if sentence else IntegrityError(said)
+
+
+def _sentence(name: str | None, said: str, *, by_trigger: bool) -> str:
+    """ "" for what nobody was meant to read. Only what the database checks by itself names its table."""
+    if not name:
+        return ""
+    return str(TRIGGERS.get(name, said)) if by_trigger else sentence_of(name)
+
+
+def sentence_of(name: str) -> str:
+    """Of the constraint of that name, whichever model has it; "" when it has none of its own."""
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name == name and constraint.violation_error_message != constraint.default_violation_error_message:
+                return str(constraint.violation_error_message)
+    return ""
+
+
+@contextmanager
+def refused_at(field: str) -> Iterator[None]:
+    """What the database refuses in here is told at that field of the form."""
+    try:
+        yield
+    except Refused as refused:
+        refused.field = field
+        raise
+
+
+def once(sent: models.QuerySet[Row], make: Callable[[], Row]) -> Row:
+    """The row that this very form has made already, else the one that `make` makes now: of twenty equal posts all get the same.
+
+    sent: what this user's form of this key has made, e.g. Talk.objects.sent(key, by), kept unique by a constraint (submitted_once).
+    raises RuleBroken as `make` does.
+    """
+    if known := sent.first():
+        return known
+    try:
+        with transaction.atomic():
+            return make()
+    except (RuleBroken, IntegrityError):
+        # Whatever stood in the way: if it was saved a moment ago by its twin, it was the twin.
+        if known := sent.all().first():
+            return known
+        raise
+
+
+def submitted_once(name: str) -> models.UniqueConstraint:
+    """For models with a `submission`, the UUID made when a form is shown: one form, one row."""
+    return models.UniqueConstraint(
+        fields=["submission"], name=name, violation_error_message=gettext_lazy("这张表单已由别人提交,请重新打开登记页面。")
+    )

@@ -1,0 +1,158 @@
+"""A form that is posted many times in one moment is one row, and everybody who posted it gets the same answer. By kind: whatever has a submission."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.db import connection, models
+
+from nantun.appeals.models import Appeal
+from nantun.errors import RuleBroken
+from nantun.people.models import User
+from nantun.refusals import once, sentence_of
+from talks.models import Forum, Talk
+from tests.appeals.pages import the_form as an_appeal
+from tests.talks.makers import NOW, Mine, opens
+from tests.talks.pages import a_log
+from tests.visits.pages import as_
+from tests.visits.pages import the_form as a_visit
+from visits.models import Visit
+
+POSTS = 20
+NINE = "2026-10-19T09:00:00+08:00"
+Form = tuple[User, str, dict[str, Any]]
+
+
+def visit(mine: Mine) -> Form:
+    return mine.head, "/visits/log/", a_visit(mine.head, mine.worker.employee)
+
+
+def held_talk(mine: Mine) -> Form:
+    return mine.head, "/talks/log/", a_log(mine)
+
+
+def asked_talk(mine: Mine) -> Form:
+    opens(mine.head.employee)
+    asking = {
+        "talker": mine.head.employee_id,
+        "submission": str(uuid4()),
+        "topic": "income",
+        "urgency": "ordinary",
+        "time": NINE,
+        "save": "",
+    }
+    return mine.worker, "/talks/ask/", asking
+
+
+def invited_talk(mine: Mine) -> Form:
+    times = {"day_0": "10-19", "from_0": "09:00", "place_kind": "office", "place": "", "time": ""}
+    facts = {"counterpart": mine.worker.employee_id, "ground": "routine", "topic": "", "urgency": "ordinary"}
+    return mine.head, "/talks/invite/", facts | times | {"submission": str(uuid4()), "save": ""}
+
+
+def forum(mine: Mine) -> Form:
+    facts = {"unit": mine.ours.pk, "kind": "party", "day": "2026-10-15", "held_by": mine.party_head.employee_id, "place_kind": "office"}
+    return mine.party_head, "/talks/forums/hold/", facts | {"submission": str(uuid4()), "minutes": "谈了澡堂", "save": ""}
+
+
+def appeal(mine: Mine) -> Form:
+    return mine.head, "/appeals/raise/", an_appeal(mine.worker.employee)
+
+
+WAYS: list[tuple[type[models.Model], Callable[[Mine], Form]]] = [
+    (Visit, visit),
+    (Talk, held_talk),
+    (Talk, asked_talk),
+    (Talk, invited_talk),
+    (Forum, forum),
+    (Appeal, appeal),
+]
+
+
+def submitted() -> set[type[models.Model]]:
+    """Models with a submission; the copies that the history of a model keeps are none."""
+    return {
+        model
+        for model in apps.get_models()
+        if not hasattr(model, "pgh_tracked_model") and any(field.name == "submission" for field in model._meta.local_fields)
+    }
+
+
+@pytest.fixture
+def _noon(settings: Any, tmp_path: Path) -> Iterator[None]:
+    settings.MEDIA_ROOT = tmp_path
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def test_every_kind_that_is_submitted_is_posted_here() -> None:
+    assert {model for model, _way in WAYS} == submitted()
+
+
+@pytest.mark.parametrize("model", sorted(submitted(), key=lambda model: model._meta.label), ids=lambda model: model._meta.label)
+def test_a_form_of_somebody_else_is_told_in_one_sentence(model: type[models.Model]) -> None:
+    [constraint] = [one for one in model._meta.constraints if getattr(one, "fields", ()) == ("submission",)]
+    assert sentence_of(constraint.name) == "这张表单已由别人提交,请重新打开登记页面。"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_noon")
+@pytest.mark.parametrize(("model", "way"), WAYS, ids=[way.__name__ for _model, way in WAYS])
+def test_twenty_equal_posts_in_one_moment_are_one_row_and_twenty_same_answers(
+    model: type[models.Model], way: Callable[[Mine], Form]
+) -> None:
+    by, address, form = way(Mine.of())
+    clients = [as_(by) for _post in range(POSTS)]
+    start = threading.Barrier(POSTS)
+
+    def post(client: Any) -> tuple[int, str]:
+        start.wait()
+        try:
+            answer = client.post(address, form)
+            return answer.status_code, answer.headers.get("Location", "")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=POSTS) as hands:
+        answers = list(hands.map(post, clients))
+    row = model._default_manager.get()
+    assert len(set(answers)) == 1, set(answers)
+    status, location = answers[0]
+    assert status == 302
+    assert f"/{row.pk}/" in location
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_noon")
+@pytest.mark.parametrize(("model", "way"), WAYS, ids=[way.__name__ for _model, way in WAYS])
+def test_a_form_that_another_has_sent_is_refused_in_words(model: type[models.Model], way: Callable[[Mine], Form]) -> None:
+    """As after a change of hands at one computer, with the page still open."""
+    mine = Mine.of()
+    by, address, form = way(mine)
+    as_(by).post(address, form)
+    row = model._default_manager.get()
+    owner = "registered_by" if model is Appeal else "entered_by"
+    mine_alone: models.QuerySet[Any] = model._default_manager.filter(submission=form["submission"], **{owner: mine.stranger})
+
+    def copy() -> models.Model:
+        return model._default_manager.bulk_create([another(row)])[0]
+
+    with pytest.raises(RuleBroken, match="别人提交"):
+        once(mine_alone, copy)
+
+
+def another(row: Any) -> Any:
+    """The same under another number, for two who have nothing open with each other."""
+    copied = type(row).objects.get(pk=row.pk)
+    copied.pk, copied.number = None, "XX-2026-9999"
+    if isinstance(row, Talk):
+        copied.talker, copied.counterpart = row.counterpart, row.talker
+    return copied
