@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from nantun.errors import RuleBroken
 
@@ -74,6 +74,9 @@ def sentence_of(name: str) -> str:
         for constraint in model._meta.constraints:
             if constraint.name == name and constraint.violation_error_message != constraint.default_violation_error_message:
                 return str(constraint.violation_error_message)
+        for field in model._meta.local_fields:
+            if field.unique and name == f"{model._meta.db_table}_{field.column}_key":  # as PostgreSQL calls it for a column
+                return gettext("这个%(field)s已经有了,请核对后再保存。") % {"field": field.verbose_name}
     return ""
 
 

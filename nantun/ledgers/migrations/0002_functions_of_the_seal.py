@@ -43,5 +43,5 @@ DROP FUNCTION ledgers_lock_key(text, date);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledgers", "0001_books_seals_confirmations")]
+    dependencies = [("ledgers", "0001_initial")]
     operations = [migrations.RunSQL(CREATE, DROP)]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0003_roster_imports'),
+        ('people', '0002_what_stands_on_jobs'),
     ]
 
     operations = [
