@@ -79,7 +79,7 @@ def due_list(day: date, *, units: Iterable[int] | None = None, talker: int | Non
     oughts = whole_ladder(day).oughts if wanted is None else Ladder(day, only_units=wanted).oughts
     if wanted is not None or talker is not None:
         oughts = [one for one in oughts if _asked(one, wanted, talker)]
-    turns = {tier: Turn.of(day, whole(months_key(tier), day)) for tier in {one.tier for one in oughts}}
+    turns = {tier: Turn.of(day, whole(months_key(tier), day)) for tier in TIERS}
     last, planned = _last_held(day), _next_planned(day)
     begun = min(last.values(), default=day)
     return [_line(one, turns[one.tier], last.get(one.counterpart.pk), planned.get(one.counterpart.pk), begun) for one in oughts]
