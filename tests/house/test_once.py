@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,9 +12,10 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from nantun.appeals.models import Appeal
+from nantun.campaigns.models import Campaign
 from nantun.errors import RuleBroken
 from nantun.people.models import User
 from nantun.refusals import once, sentence_of
@@ -111,10 +112,8 @@ def test_twenty_equal_posts_in_one_moment_are_one_row_and_twenty_same_answers(
 ) -> None:
     by, address, form = way(Mine.of())
     clients = [as_(by) for _post in range(POSTS)]
-    start = threading.Barrier(POSTS)
 
     def post(client: Any) -> tuple[int, str]:
-        start.wait()
         try:
             answer = client.post(address, form)
             return answer.status_code, answer.headers.get("Location", "")
@@ -122,12 +121,54 @@ def test_twenty_equal_posts_in_one_moment_are_one_row_and_twenty_same_answers(
             connection.close()
 
     with ThreadPoolExecutor(max_workers=POSTS) as hands:
-        answers = list(hands.map(post, clients))
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE web_numberseries IN EXCLUSIVE MODE")  # nobody is given a number before all have looked for the first
+            under_way = [hands.submit(post, client) for client in clients]
+            wait_for(lambda: waiting_for_a_lock(cursor) == POSTS)
+        answers = [one.result() for one in under_way]
     row = model._default_manager.get()
     assert len(set(answers)) == 1, set(answers)
     status, location = answers[0]
     assert status == 302
     assert f"/{row.pk}/" in location
+
+
+def waiting_for_a_lock(cursor: Any) -> int:
+    # What other sessions do is seen once a transaction, unless it is asked anew.
+    cursor.execute("SELECT pg_stat_clear_snapshot()")
+    cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+    return int(cursor.fetchone()[0])
+
+
+def wait_for(come: Callable[[], bool]) -> None:
+    until = time.perf_counter() + 60
+    while not come():
+        assert time.perf_counter() < until, "not all posts came as far as the number"
+        time.sleep(0.05)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_noon")
+@pytest.mark.parametrize(("model", "way"), WAYS, ids=[way.__name__ for _model, way in WAYS])
+def test_posted_again_later_it_is_the_same_row_and_the_same_answer(model: type[models.Model], way: Callable[[Mine], Form]) -> None:
+    by, address, form = way(Mine.of())
+    first, second = (as_(by).post(address, form) for _post in range(2))
+    assert model._default_manager.count() == 1
+    assert (first.status_code, first.url) == (second.status_code, second.url)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rule_that_the_twin_has_broken_for_it_a_moment_before_is_no_refusal() -> None:
+    def make() -> Campaign:
+        with ThreadPoolExecutor(max_workers=1) as twin:
+            twin.submit(save_and_leave).result()
+        raise RuleBroken("这个时间刚刚被约走。")
+
+    def save_and_leave() -> None:
+        Campaign.objects.create(name="春风行动", starts_on=NOW.date())
+        connection.close()
+
+    assert once(Campaign.objects.filter(name="春风行动"), make) == Campaign.objects.get()
 
 
 @pytest.mark.django_db
