@@ -31,7 +31,7 @@ class Booking(models.Model):
         verbose_name = _("占用的时间")
         verbose_name_plural = _("占用的时间")
         constraints = [
-            # Core Postgres has no GiST operator for a bare number; a range of one number has (design.md 5).
+            # Core Postgres has no GiST operator for a bare number; a range of one number has.
             ExclusionConstraint(
                 name="booking_nobody_twice",
                 expressions=[

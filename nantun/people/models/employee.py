@@ -126,7 +126,7 @@ class Placement(models.Model):
                 name="placement_ends_after_it_begins",
                 violation_error_message=_("结束日期不能早于开始日期。"),
             ),
-            # Core Postgres has no GiST operator for a bare number; a range of one number has (design.md 5).
+            # Core Postgres has no GiST operator for a bare number; a range of one number has.
             ExclusionConstraint(
                 name="placement_one_place_a_day",
                 expressions=[
