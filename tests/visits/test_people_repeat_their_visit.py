@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from datetime import date
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from nantun.people.models import Employee, User
 from visits.choices import Basis, Manner, PlaceKind, VisitStatus
 from visits.models import Visit, VisitedPerson
 
-from .makers import TODAY, log, of_october, seal, void
+from .makers import TODAY, log, of_october, void
 
 REPEATED = ("counted_on", "counted_in", "individually", "at_home", "on_behalf")
 LIE = "counted_on = '2020-02-02', individually = NOT individually, at_home = NOT at_home, on_behalf = NOT on_behalf"
@@ -92,20 +91,6 @@ class TestRawSQL:
         log(head, worker)
         with pytest.raises(Exception, match="counted_in"), transaction.atomic():
             write("UPDATE visits_visitedperson SET counted_in = 2020")
-
-
-@pytest.mark.django_db
-def test_rows_from_before_are_told_what_their_visit_says_those_of_sealed_months_too(head, worker, mate):
-    """The migration's own statement, on rows as it found them."""
-    log(head, worker, unmet=[mate], place_kind=PlaceKind.HOME)
-    seal(TODAY)
-    true = repeated(worker), repeated(mate)
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET session_replication_role = replica")
-        cursor.execute(f"UPDATE visits_visitedperson SET {LIE}; SET session_replication_role = DEFAULT")
-        assert (repeated(worker), repeated(mate)) != true
-        cursor.execute(import_module("visits.migrations.0004_people_repeat_what_their_visit_says").FILL)
-    assert (repeated(worker), repeated(mate)) == true
 
 
 def test_a_visit_that_changes_while_somebody_is_added_tells_him_too(transactional_db: None, head: User, worker: Employee, mate: Employee):
