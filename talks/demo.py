@@ -148,7 +148,7 @@ class Story:
         if not talk.on_behalf and self.chance.random() < 0.05:
             self._appeal(KEY, talk.pk, talk.counterpart, talk.reporting_unit, "希望改善井下候车时间", entry.by, entry.at)
 
-    def _appeal(self, source: str, source_id: int, raiser: Employee, unit: Unit, text: str, by: Any, now: datetime) -> None:
+    def _appeal(self, source: str, source_id: int, raiser: Employee, unit: Unit, text: str, by: User, now: datetime) -> None:
         """Those of the last weeks wait to be given to somebody; what is older was answered on the spot."""
         recent = self.mine.now - now < STILL_WAITING
         entry = AppealEntry(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from nantun.people.models import Employee, User
 
 SECRETARY = "党委书记"
 
 
-def is_party_secretary(user: Any) -> bool:
+def is_party_secretary(user: User) -> bool:
     return user.is_active and user.employee is not None and user.employee.post == SECRETARY
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rules
 from django.apps import apps
@@ -15,95 +15,98 @@ from .choices import MOVES, Side, Status
 from .policies import FORUM_ROLES, FORUMS, MUST_ROLES, READER_ROLES
 from .roles import is_party_secretary
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 FIGURE_ROLES = (Role.PRINCIPAL, Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR)
 
 
 @rules.predicate
-def is_on_roster(user: Any) -> bool:
+def is_on_roster(user: User) -> bool:
     return user.is_authenticated and user.employee_id is not None
 
 
 @rules.predicate
-def approves_readings(user: Any) -> bool:
+def approves_readings(user: User) -> bool:
     return is_party_secretary(user)
 
 
 @rules.predicate
-def is_talker(user: Any, talk: Any) -> bool:
+def is_talker(user: User, talk: Any) -> bool:
     return talk is not None and talk.side_of(user.employee_id) is Side.TALKER
 
 
 @rules.predicate
-def is_counterpart(user: Any, talk: Any) -> bool:
+def is_counterpart(user: User, talk: Any) -> bool:
     return talk is not None and talk.side_of(user.employee_id) is Side.COUNTERPART
 
 
 @rules.predicate
-def has_the_turn(user: Any, talk: Any) -> bool:
+def has_the_turn(user: User, talk: Any) -> bool:
     return talk is not None and talk.status == Status.ASKED and talk.turn == talk.side_of(user.employee_id)
 
 
 @rules.predicate
-def is_held(user: Any, talk: Any) -> bool:
+def is_held(user: User, talk: Any) -> bool:
     return talk is not None and talk.status == Status.HELD
 
 
 @rules.predicate
-def is_open(user: Any, talk: Any) -> bool:
+def is_open(user: User, talk: Any) -> bool:
     return talk is not None and talk.status in MOVES["cancel"][0]
 
 
 @rules.predicate
-def is_booked(user: Any, talk: Any) -> bool:
+def is_booked(user: User, talk: Any) -> bool:
     return talk is not None and talk.status == Status.BOOKED
 
 
 @rules.predicate
-def asked_for_him(user: Any, talk: Any) -> bool:
+def asked_for_him(user: User, talk: Any) -> bool:
     """The clerk who took the slip."""
     return talk is not None and talk.entered_by_id == user.pk
 
 
 @rules.predicate
-def in_must_reach(user: Any, employee: Any) -> bool:
+def in_must_reach(user: User, employee: Any) -> bool:
     return employee is not None and employee.unit_id in user.reach(*MUST_ROLES)
 
 
 @rules.predicate
-def is_its_talker(user: Any, must: Any) -> bool:
+def is_its_talker(user: User, must: Any) -> bool:
     return must is not None and user.employee_id is not None and must.talker_id == user.employee_id
 
 
 @rules.predicate
-def must_in_reach(user: Any, must: Any) -> bool:
+def must_in_reach(user: User, must: Any) -> bool:
     return must is not None and must.unit_id in user.reach(*MUST_ROLES)
 
 
 @rules.predicate
-def is_not_reader(user: Any, order: Any) -> bool:
+def is_not_reader(user: User, order: Any) -> bool:
     return order is not None and order.reader_id != user.pk
 
 
 @rules.predicate
-def is_named_in_one(user: Any) -> bool:
+def is_named_in_one(user: User) -> bool:
     """As helper or head; somebody who is helped is not let in."""
     rows = apps.get_model("talks", "Mentoring")._default_manager.all()
     return user.is_authenticated and rows.visible_to(user).exists()
 
 
 @rules.predicate
-def heads_it(user: Any, mentoring: Any) -> bool:
+def heads_it(user: User, mentoring: Any) -> bool:
     """The unit's head that is named in it."""
     return mentoring is not None and user.employee_id is not None and mentoring.head_id == user.employee_id
 
 
 @rules.predicate
-def helps(user: Any, mentoring: Any) -> bool:
+def helps(user: User, mentoring: Any) -> bool:
     return mentoring is not None and user.employee_id is not None and mentoring.helper_id == user.employee_id
 
 
 @rules.predicate
-def goes_on(user: Any, mentoring: Any) -> bool:
+def goes_on(user: User, mentoring: Any) -> bool:
     return mentoring is not None and not mentoring.is_over
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
@@ -10,8 +10,11 @@ from nantun.web.offers import Hit
 
 from .models import Talk
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
-def found(user: Any, words: str, limit: int) -> Iterable[Hit]:
+
+def found(user: User, words: str, limit: int) -> Iterable[Hit]:
     """Talks by number or by one of the two names, among those the user may know of. What was said is searched by nobody."""
     named = Q(number__icontains=words) | Q(talker__name__icontains=words) | Q(counterpart__name__icontains=words)
     rows = Talk.objects.visible_to(user).filter(named).select_related("talker", "counterpart", "reporting_unit")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_tables2 as tables
 from django.urls import reverse
@@ -15,6 +15,9 @@ from nantun.web.templatetags.nantun import day_short, state
 
 from .choices import Direction, MustStatus, Tier
 from .models import LevelException, MustTalk, ReadingOrder, Talk
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 def when(talk: Talk) -> str:
@@ -74,7 +77,7 @@ class MustTable(Table):
         return record.answered_by.get_absolute_url() if record.answered_by_id else None
 
 
-def must_acts(must: MustTalk, user: Any) -> list[tuple[str, Any]]:
+def must_acts(must: MustTalk, user: User) -> list[tuple[str, Any]]:
     """(address, label): the talk itself for its talker, its own page for those who settle it."""
     offered: list[tuple[str, Any]] = []
     if must.status == MustStatus.OPEN and must.talker_id == user.employee_id:

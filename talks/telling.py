@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,9 @@ from nantun.web.days import plain_day
 from .choices import Side, Status
 from .models import MustTalk, ReadingOrder, Talk
 from .roles import party_secretaries
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 def asked(talk: Talk, day: date) -> None:
@@ -31,7 +34,7 @@ def offered(talk: Talk, day: date) -> None:
     _tell(talk, "offered", [_other(talk)], day, title, _due(talk, day), _("请您答复"), key=f"{talk.version}")
 
 
-def appointed(talk: Talk, by: Any, day: date) -> None:
+def appointed(talk: Talk, by: User, day: date) -> None:
     """Both but the one who did it."""
     assert talk.starts_at is not None
     local = timezone.localtime(talk.starts_at)
@@ -44,7 +47,7 @@ def appointed(talk: Talk, by: Any, day: date) -> None:
     _tell(talk, "appointed", _but(talk, by), day, title, text, _("您是谈心双方之一"), key=f"{talk.version}")
 
 
-def ended(talk: Talk, by: Any, day: date) -> None:
+def ended(talk: Talk, by: User | None, day: date) -> None:
     """Declined or cancelled."""
     declined = talk.status == Status.DECLINED
     title = (_("%(number)s 对方婉拒了") if declined else _("%(number)s 约谈已取消")) % {"number": talk.number}
@@ -109,7 +112,7 @@ def _other(talk: Talk) -> int:
     return talk.talker_id if talk.turn == Side.TALKER else talk.counterpart_id
 
 
-def _but(talk: Talk, by: Any) -> list[int]:
+def _but(talk: Talk, by: User | None) -> list[int]:
     return [pk for pk in (talk.talker_id, talk.counterpart_id) if by is None or pk != by.employee_id]
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,8 +15,11 @@ from .oughts import due_list
 from .policies import READER_ROLES
 from .todo import own_due_list
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
-def tiles(user: Any, day: date) -> Iterable[Tile]:
+
+def tiles(user: User, day: date) -> Iterable[Tile]:
     """本月: of those who ought to be talked with how many were, 必谈 that is late, what one held oneself."""
     found = []
     reach = user.reach(*READER_ROLES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.urls import reverse
@@ -22,6 +22,9 @@ from .levels import Person, units_in_charge
 from .models import MustTalk, ReadingOrder, Talk
 from .oughts import DueTalk, due_list
 from .policies import MUST_ROLES
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 MOST = 20
 RECORD_DAYS = timedelta(days=30)
@@ -43,7 +46,7 @@ def readers(day: date) -> set[int]:
     return RoleGrant.objects.holders_on(day) | (found - {None})
 
 
-def parts(user: Any, day: date) -> Iterator[Part]:
+def parts(user: User, day: date) -> Iterator[Part]:
     if user.employee_id:
         yield _to_answer(user)
         yield _today(user, day)
@@ -58,7 +61,7 @@ def parts(user: Any, day: date) -> Iterator[Part]:
         yield Sum(rows=ReadingOrder.objects.waiting().exclude(reader=user), line=_orders)
 
 
-def _to_answer(user: Any) -> Each:
+def _to_answer(user: User) -> Each:
     def line(talk: Talk) -> Todo:
         up = talk.turn == Side.TALKER
         words = _("%(who)s 想找您谈心") if up else _("%(who)s 请您谈心")
@@ -74,7 +77,7 @@ def _to_answer(user: Any) -> Each:
     return Each(rows=Talk.objects.awaiting(user.employee_id).for_rows().order_by("answer_due_on", "pk"), line=line, most=MOST)
 
 
-def _today(user: Any, day: date) -> Each:
+def _today(user: User, day: date) -> Each:
     def line(talk: Talk) -> Todo:
         mine = talk.side_of(user.employee_id) is Side.TALKER
         words = {
@@ -94,7 +97,7 @@ def _today(user: Any, day: date) -> Each:
     return Each(rows=Talk.objects.of(user.employee_id).filter(status=Status.BOOKED, day=day).for_rows().order_by("starts_at"), line=line)
 
 
-def _to_close(user: Any, day: date) -> Each:
+def _to_close(user: User, day: date) -> Each:
     """Appointed for a day that has passed, and nobody has said whether it was held."""
 
     def line(talk: Talk) -> Todo:
@@ -110,7 +113,7 @@ def _to_close(user: Any, day: date) -> Each:
     return Each(rows=rows.order_by("day", "pk"), line=line, most=MOST)
 
 
-def _records(user: Any, day: date) -> Sum:
+def _records(user: User, day: date) -> Sum:
     def line(count: int) -> Todo:
         return Todo(
             kind=_("记录"),
@@ -123,7 +126,7 @@ def _records(user: Any, day: date) -> Sum:
     return Sum(rows=Talk.objects.without_record().filter(talker=user.employee_id, day__gt=day - RECORD_DAYS), line=line)
 
 
-def _ought(user: Any, day: date) -> Iterator[Todo]:
+def _ought(user: User, day: date) -> Iterator[Todo]:
     """One line for the whole list of whom a leader still ought to talk with in this period."""
     lines = [line for line in own_due_list(user, day) if line.state in (DueState.DUE, DueState.OVERDUE)]
     late = sum(line.state == DueState.OVERDUE for line in lines)
@@ -140,7 +143,7 @@ def _ought(user: Any, day: date) -> Iterator[Todo]:
         )
 
 
-def own_due_list(user: Any, day: date) -> list[DueTalk]:
+def own_due_list(user: User, day: date) -> list[DueTalk]:
     """Whom this user answers for; a worker, whom nobody's level names, costs no query."""
     leader = user.employee
     if leader is None:
@@ -152,7 +155,7 @@ def own_due_list(user: Any, day: date) -> list[DueTalk]:
     return due_list(day, units=[leader.unit_id], talker=leader.pk) if Person.of(leader).heads else []
 
 
-def _musts(user: Any, day: date) -> Iterator[Each]:
+def _musts(user: User, day: date) -> Iterator[Each]:
     """Those that one is to hold oneself; whoever sees others' too is told of what is overdue."""
 
     def line(must: MustTalk) -> Todo:
@@ -184,7 +187,7 @@ def _suggested(count: int) -> Todo:
     )
 
 
-def _slips(user: Any, day: date) -> Each:
+def _slips(user: User, day: date) -> Each:
     """What was asked for on a slip: the answer is carried to whoever has no account."""
 
     def line(talk: Talk) -> Todo:
@@ -206,7 +209,7 @@ def _orders(count: int) -> Todo:
     return Todo(kind=_("调阅"), text=_("%(n)s 张调阅单等您审批") % {"n": count}, url=reverse("talks:orders"), act=_("审批"), count=count)
 
 
-def _leaders(user: Any, question: Question = Question.WAITING) -> Question:
+def _leaders(user: User, question: Question = Question.WAITING) -> Question:
     """Leaders are asked three questions; everybody else has a plain list."""
     return question if user.holds(Role.HEAD, Role.DEPUTY, Role.PRINCIPAL) else Question.NONE
 

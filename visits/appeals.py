@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,16 +13,19 @@ from nantun.appeals.sources import AppealSource, Heard
 from .choices import Manner
 from .models import Visit, VisitedPerson
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 KEY = "visits"
 
 
-def link_to(visit_pk: int, user: Any) -> tuple[str, str] | None:
+def link_to(visit_pk: int, user: User) -> tuple[str, str] | None:
     """(ZF-2026-0012, address), to those who may read the visit."""
     visit = Visit.objects.visible_to(user).filter(pk=visit_pk).only("number").first()
     return (visit.number, visit.get_absolute_url()) if visit else None
 
 
-def raised_on(visit: Visit, user: Any) -> Any:
+def raised_on(visit: Visit, user: User) -> Any:
     """Those of the visit's appeals that the user may read."""
     return Appeal.objects.visible_to(user).filter(source=KEY, source_id=visit.pk).for_list().prefetch_related(None).order_by("pk")
 

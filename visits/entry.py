@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from nantun.people.models import Employee
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ class Entering:
     """An entry, who makes it and when. submission: one per form shown, so that a form sent twice is one visit."""
 
     entry: VisitEntry
-    by: Any
+    by: User
     now: Any
     source: str = "form"
     submission: UUID = field(default_factory=uuid4)

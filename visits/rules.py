@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rules
 
@@ -12,6 +12,9 @@ from nantun.people.rules import holds, is_cadre, stands_in
 from .policies import MUST_ROLES, READER_ROLES, VISITS
 from .policies import own as own_standing
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 # They log visits of their own even when they are not cadres.
 LOGGER_ROLES = (
     Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR, Role.SUPERVISION,
@@ -19,39 +22,39 @@ LOGGER_ROLES = (
 
 
 @rules.predicate
-def is_lead(user: Any, visit: Any) -> bool:
+def is_lead(user: User, visit: Any) -> bool:
     return visit is not None and any(v.order == 0 and v.employee_id == user.employee_id for v in visit.visitors.all())
 
 
 @rules.predicate
-def is_valid(user: Any, visit: Any) -> bool:
+def is_valid(user: User, visit: Any) -> bool:
     return visit is not None and visit.is_valid
 
 
 @rules.predicate
-def is_open(user: Any, visit: Any) -> bool:
+def is_open(user: User, visit: Any) -> bool:
     from nantun.ledgers.seals import is_sealed
 
     return visit is not None and not is_sealed("visits", visit.ledger_month, visit.reporting_unit_id)
 
 
 @rules.predicate
-def waits_for_word(user: Any, visit: Any) -> bool:
+def waits_for_word(user: User, visit: Any) -> bool:
     return visit is not None and visit.awaits_confirmation
 
 
 @rules.predicate
-def in_must_reach(user: Any, employee: Any) -> bool:
+def in_must_reach(user: User, employee: Any) -> bool:
     return employee is not None and employee.unit_id in user.reach(*MUST_ROLES)
 
 
 @rules.predicate
-def is_not_asker(user: Any, correction: Any) -> bool:
+def is_not_asker(user: User, correction: Any) -> bool:
     return correction is not None and correction.asked_by_id != user.pk
 
 
 @rules.predicate
-def waits_for_decision(user: Any, correction: Any) -> bool:
+def waits_for_decision(user: User, correction: Any) -> bool:
     return correction is not None and correction.is_waiting
 
 
@@ -76,6 +79,6 @@ rules.add_perm("visits.import", is_cadre | holds(*LOGGER_ROLES) | stands_in)
 rules.add_perm("visits.keep_page", is_cadre | holds(*LOGGER_ROLES) | stands_in)
 
 
-def readable_columns(user: Any, visit: Any) -> set[str]:
+def readable_columns(user: User, visit: Any) -> set[str]:
     """Columns follow the reader: the private parts that he may see of this visit. Asked by page, search, export and annex alike."""
     return {"family_situation", "state_of_mind", "difficulties"} if VISITS.may(user, "read_private", visit) else set()

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
@@ -10,8 +10,11 @@ from nantun.web.offers import Hit
 
 from .models import Visit
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
-def found(user: Any, words: str, limit: int) -> Iterable[Hit]:
+
+def found(user: User, words: str, limit: int) -> Iterable[Hit]:
     """Visits by number or by words of their one sentence, among those the user may read."""
     rows = Visit.objects.visible_to(user).filter(Q(number__icontains=words) | Q(summary__icontains=words))
     return [

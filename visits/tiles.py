@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,8 +16,11 @@ from .coverage import coverage_by_unit
 from .models import MustVisit, Visit
 from .policies import READER_ROLES
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
-def tiles(user: Any, day: date) -> Iterable[Tile]:
+
+def tiles(user: User, day: date) -> Iterable[Tile]:
     """本月: how many of one's people were met individually, what 必访 is late, what one visited oneself."""
     first, last = month_ends(day)
     reach = user.reach(*READER_ROLES)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -9,10 +9,13 @@ from nantun.web.offers import Moment
 
 from .models import Visit, VisitedPerson
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 MOST = 50
 
 
-def moments(employee: Any, user: Any) -> Iterable[Moment]:
+def moments(employee: Any, user: User) -> Iterable[Moment]:
     """What visits did with somebody: to himself the day and by whom, to others what they may read."""
     rows = VisitedPerson.objects.met().filter(employee=employee).select_related("visit").prefetch_related("visit__visitors__employee")
     if user.employee_id == employee.pk:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from nantun.people.models import Placement, RoleGrant, Unit
 from nantun.people.roles import Role
-from nantun.people.rules import principals_of
 from nantun.web.counting import Each, Part, Sum, offers_of
 from nantun.web.days import month_ends, short_day
 from nantun.web.offers import Question, Todo
@@ -21,6 +20,9 @@ from .choices import CorrectionStatus, PageStatus
 from .coverage import roster_with_coverage
 from .models import Correction, MustVisit, NotebookPage, Visit, VisitedPerson
 from .tiles import coverage_url
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 MOST_NAMES = 20
 
@@ -35,7 +37,7 @@ def readers(day: date) -> set[int]:
     return RoleGrant.objects.holders_on(day).union(*(rows.order_by().distinct() for rows in (led, entered, own, for_them)))
 
 
-def parts(user: Any, day: date) -> Iterator[Part]:
+def parts(user: User, day: date) -> Iterator[Part]:
     yield from _musts(user, day)
     if user.employee_id:
         yield _to_be_met(user, day)
@@ -49,7 +51,7 @@ def parts(user: Any, day: date) -> Iterator[Part]:
         yield Sum(rows=Correction.objects.filter(status=CorrectionStatus.WAITING).exclude(asked_by=user), line=_corrections)
 
 
-def _musts(user: Any, day: date) -> Iterator[Each]:
+def _musts(user: User, day: date) -> Iterator[Each]:
     """Heads of units visit; whoever else sees 必访, the party office among them, is told of what is overdue."""
 
     def line(must: MustVisit) -> Todo:
@@ -75,7 +77,7 @@ def _musts(user: Any, day: date) -> Iterator[Each]:
     yield Each(rows=rows.overdue(day).visible_to(user).exclude(own), line=line, most=MOST_NAMES)
 
 
-def _to_be_met(user: Any, day: date) -> Each:
+def _to_be_met(user: User, day: date) -> Each:
     """未见到·待补访 of one's own visits."""
 
     def line(row: VisitedPerson) -> Todo:
@@ -93,7 +95,7 @@ def _to_be_met(user: Any, day: date) -> Each:
     return Each(rows=rows.select_related("employee__team", "visit").order_by("again_on", "visit__day"), line=line, most=MOST_NAMES)
 
 
-def _to_confirm(user: Any) -> Sum:
+def _to_confirm(user: User) -> Sum:
     def line(count: int) -> Todo:
         return Todo(
             kind=_("确认"),
@@ -106,7 +108,7 @@ def _to_confirm(user: Any) -> Sum:
     return Sum(rows=Visit.objects.valid().unconfirmed().led_by(user.employee), line=line)
 
 
-def _unreached(user: Any, day: date) -> Each:
+def _unreached(user: User, day: date) -> Each:
     """How many of one's unit nobody has met individually this month, for the unit's head and clerk."""
 
     def line(unit: Any) -> Todo:
@@ -124,7 +126,7 @@ def _unreached(user: Any, day: date) -> Each:
     return Each(rows=units.annotate(unmet=Subquery(unmet.order_by().values("unit").annotate(n=Count("pk")).values("n"))), line=line)
 
 
-def _unreached_in_charge(user: Any, day: date) -> Sum:
+def _unreached_in_charge(user: User, day: date) -> Sum:
     """The same of all units together, for those who lead several of them: one line that leads to the coverage."""
     reach = user.reach(Role.DEPUTY, Role.PRINCIPAL)
 
@@ -147,7 +149,7 @@ def _unmet(day: date) -> QuerySet[Placement]:
     return roster_with_coverage(first, last, day).filter(reached=False)
 
 
-def _pages(user: Any) -> Sum:
+def _pages(user: User) -> Sum:
     """Notebook pages of one's own or of one's principals."""
 
     def line(count: int) -> Todo:
@@ -159,7 +161,7 @@ def _pages(user: Any) -> Sum:
             count=count,
         )
 
-    people = [*principals_of(user), user.employee_id]
+    people = [*user.principals, user.employee_id]
     return Sum(rows=NotebookPage.objects.filter(principal__in=people, status=PageStatus.WAITING), line=line)
 
 
@@ -169,7 +171,7 @@ def _corrections(count: int) -> Todo:
     )
 
 
-def _leaders(user: Any, question: Question) -> Question:
+def _leaders(user: User, question: Question) -> Question:
     """Leaders are asked three questions; a clerk has a plain list."""
     return question if user.holds(Role.HEAD, Role.DEPUTY, Role.PRINCIPAL) else Question.NONE
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rules
 
@@ -14,6 +14,9 @@ from . import policies
 from .choices import NAMES_HIDDEN, UNLIMITED, Category, Closure, Outcome, Status, Verb, is_legal
 from .policies import CALLERS, MINE_READERS, NAME_READERS, UNIT_READERS
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 # They take up what others say to them; everybody else raises what is his own.
 RAISERS = (
     Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR, Role.SUPERVISION,
@@ -23,18 +26,18 @@ EXPORTERS = (Role.CLERK, Role.HEAD, Role.PARTY_OFFICE, Role.UNION_STAFF)
 TEMPLATE_KEEPERS = (Role.CLERK, Role.HEAD, Role.PARTY_OFFICE)
 
 
-def may_keep_for(user: Any, unit_id: int | None) -> bool:
+def may_keep_for(user: User, unit_id: int | None) -> bool:
     """Reply templates: the units' own by their clerks and heads, the mine's (no unit) by the party office, which keeps all."""
     return unit_id in user.reach(*TEMPLATE_KEEPERS) if unit_id is not None else user.holds(Role.PARTY_OFFICE)
 
 
-def may_give_to(user: Any, unit_id: int) -> bool:
+def may_give_to(user: User, unit_id: int) -> bool:
     """Heads tell their own unit, deputies the units in their charge, the party office every unit."""
     return unit_id in user.reach(*GIVERS)
 
 
 @rules.predicate
-def is_on_roster(user: Any) -> bool:
+def is_on_roster(user: User) -> bool:
     return user.is_authenticated and user.employee_id is not None
 
 
@@ -45,7 +48,7 @@ registered_it = is_account("registered_by").predicate
 
 
 @rules.predicate
-def is_of_lead_unit(user: Any, appeal: Any) -> bool:
+def is_of_lead_unit(user: User, appeal: Any) -> bool:
     """The lead unit's clerk and head, and whoever was named to do it."""
     if appeal is None or appeal.lead_unit_id is None:
         return False
@@ -54,12 +57,12 @@ def is_of_lead_unit(user: Any, appeal: Any) -> bool:
 
 
 @rules.predicate
-def heads_lead_unit(user: Any, appeal: Any) -> bool:
+def heads_lead_unit(user: User, appeal: Any) -> bool:
     return appeal is not None and appeal.lead_unit_id is not None and appeal.lead_unit_id in user.reach(Role.HEAD)
 
 
 @rules.predicate
-def is_of_supporting_unit(user: Any, appeal: Any) -> bool:
+def is_of_supporting_unit(user: User, appeal: Any) -> bool:
     if appeal is None:
         return False
     reach = user.reach(Role.CLERK, Role.HEAD)
@@ -67,7 +70,7 @@ def is_of_supporting_unit(user: Any, appeal: Any) -> bool:
 
 
 @rules.predicate
-def is_in_charge(user: Any, appeal: Any) -> bool:
+def is_in_charge(user: User, appeal: Any) -> bool:
     """The deputy of the lead unit or of the unit where it was heard."""
     if appeal is None:
         return False
@@ -76,12 +79,12 @@ def is_in_charge(user: Any, appeal: Any) -> bool:
 
 
 @rules.predicate
-def heard_in_own_unit(user: Any, appeal: Any) -> bool:
+def heard_in_own_unit(user: User, appeal: Any) -> bool:
     return appeal is not None and appeal.registering_unit_id in user.reach(Role.HEAD)
 
 
 @rules.predicate
-def is_outside(user: Any, appeal: Any) -> bool:
+def is_outside(user: User, appeal: Any) -> bool:
     """Neither of the lead unit nor the one who answered."""
     if appeal is None or appeal.replied_by_id == user.pk or is_of_lead_unit(user, appeal):
         return False
@@ -89,7 +92,7 @@ def is_outside(user: Any, appeal: Any) -> bool:
 
 
 @rules.predicate
-def covers(user: Any, appeal: Any) -> bool:
+def covers(user: User, appeal: Any) -> bool:
     """Supervision groups call back in the units that they cover, the others in all."""
     if appeal is None:
         return False
@@ -100,23 +103,23 @@ def covers(user: Any, appeal: Any) -> bool:
 
 
 @rules.predicate
-def is_anonymous(user: Any, appeal: Any) -> bool:
+def is_anonymous(user: User, appeal: Any) -> bool:
     return appeal is not None and not appeal.raisers.all() and not any(one.raisers.all() for one in appeal.merged.all())
 
 
 @rules.predicate
-def is_ordinary(user: Any, appeal: Any) -> bool:
+def is_ordinary(user: User, appeal: Any) -> bool:
     """What a unit's head may strike off himself: an ordinary matter, and one that policy allows."""
     return appeal is not None and appeal.category not in UNLIMITED | NAMES_HIDDEN and appeal.outcome != Outcome.NOT_ALLOWED
 
 
 @rules.predicate
-def is_not_asker(user: Any, request: Any) -> bool:
+def is_not_asker(user: User, request: Any) -> bool:
     return request is not None and request.asked_by_id != user.pk
 
 
 @rules.predicate
-def may_decide_on(user: Any, request: Any) -> bool:
+def may_decide_on(user: User, request: Any) -> bool:
     return request is not None and user.has_perm("appeals.oversee", request.appeal)
 
 
@@ -130,46 +133,46 @@ def legal(verb: Verb) -> Any:
     """A predicate: the move may be made from where the appeal stands."""
 
     @rules.predicate(f"may_{verb.value}")
-    def stands_right(user: Any, appeal: Any) -> bool:
+    def stands_right(user: User, appeal: Any) -> bool:
         return appeal is not None and is_legal(appeal.category, appeal.status, verb)
 
     return stands_right
 
 
 @rules.predicate
-def called_back_content(user: Any, appeal: Any) -> bool:
+def called_back_content(user: User, appeal: Any) -> bool:
     return appeal is not None and appeal.status == Status.CALLED_BACK
 
 
 @rules.predicate
-def is_promised(user: Any, appeal: Any) -> bool:
+def is_promised(user: User, appeal: Any) -> bool:
     """A timetable, which is carried out when its day has come."""
     return appeal is not None and appeal.outcome == Outcome.TIMETABLE
 
 
 @rules.predicate
-def is_alive(user: Any, appeal: Any) -> bool:
+def is_alive(user: User, appeal: Any) -> bool:
     return appeal is not None and not appeal.is_ended
 
 
 @rules.predicate
-def keeps_template(user: Any, template: Any) -> bool:
+def keeps_template(user: User, template: Any) -> bool:
     return template is not None and may_keep_for(user, template.unit_id)
 
 
 @rules.predicate
-def is_to_be_checked(user: Any, appeal: Any) -> bool:
+def is_to_be_checked(user: User, appeal: Any) -> bool:
     return appeal is not None and appeal.on_spot and appeal.drawn and not any(one.check_only for one in appeal.call_backs.all())
 
 
 @rules.predicate
-def keeps_sheet(user: Any, sheet: Any) -> bool:
+def keeps_sheet(user: User, sheet: Any) -> bool:
     """催办单: the unit's clerk keeps the unit's, the party office every one."""
     return sheet is not None and (user.holds(Role.PARTY_OFFICE) or (sheet.unit_id is not None and sheet.unit_id in user.reach(Role.CLERK)))
 
 
 @rules.predicate
-def sees_whole_sheet(user: Any, sheet: Any) -> bool:
+def sees_whole_sheet(user: User, sheet: Any) -> bool:
     """Nothing on it is complained of him or his unit, also since it was printed."""
     return sheet is not None and not any(is_complained_of(user, line.appeal) for line in sheet.lines.all())
 
@@ -220,7 +223,7 @@ rules.add_perm("appeals.enter_sheet", keeps_sheet & sees_whole_sheet)
 rules.add_perm("appeals.see_scan", sees_whole_sheet)
 
 
-def readable_columns(user: Any, appeal: Any) -> set[str]:
+def readable_columns(user: User, appeal: Any) -> set[str]:
     """Columns follow the reader: "raisers" where he may know the names, "text" where he may read what was raised.
 
     Asked by page, search, export and ledger alike; AppealQuerySet.names_hidden_from asks the same of many rows.
@@ -233,7 +236,7 @@ def readable_columns(user: Any, appeal: Any) -> set[str]:
     return {"raisers", "text"} if knows else {"text"}
 
 
-def closures_open_to(user: Any, appeal: Any) -> list[Closure]:
+def closures_open_to(user: User, appeal: Any) -> list[Closure]:
     """On what this user may strike it off as it stands."""
     if appeal.category == Category.DISCIPLINE:
         return [Closure.DISCIPLINE]

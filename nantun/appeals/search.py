@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
@@ -11,8 +11,11 @@ from nantun.web.offers import Hit
 from .models import Appeal
 from .offers import called
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
-def found(user: Any, words: str, limit: int) -> Iterable[Hit]:
+
+def found(user: User, words: str, limit: int) -> Iterable[Hit]:
     """Appeals by number or by their words, among those the user may read. What went to 纪检 is sealed: nothing finds its words."""
     rows = Appeal.objects.visible_to(user).filter(Q(number__icontains=words) | Q(text__icontains=words))
     return [

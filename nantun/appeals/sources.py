@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from nantun.registry import offered
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +61,7 @@ def label_of_source(key: str) -> str:
     return str(source.label) if source else key
 
 
-def link_back(key: str, source_id: int | None, user: Any) -> tuple[str, str] | None:
+def link_back(key: str, source_id: int | None, user: User) -> tuple[str, str] | None:
     """(words, address) of the row in which it was raised, for those who may read it."""
     source = known_sources().get(key)
     return source.link(source_id, user) if source and source.link and source_id is not None else None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -17,8 +17,11 @@ from .offers import listed
 from .policies import MINE_READERS, UNIT_READERS
 from .querysets import MONTH_FIGURES
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
-def tiles(user: Any, day: date) -> Iterable[Tile]:
+
+def tiles(user: User, day: date) -> Iterable[Tile]:
     """What is open and what is late of what one answers for, and how much of the month's answers came in time."""
     if not user.reach(*UNIT_READERS, *MINE_READERS):
         return []
@@ -30,7 +33,7 @@ def tiles(user: Any, day: date) -> Iterable[Tile]:
     ]
 
 
-def _answered_in_time(user: Any, month: date) -> Iterable[Tile]:
+def _answered_in_time(user: User, month: date) -> Iterable[Tile]:
     """As the month's ledger counts it; nothing for those who may not read it, and before the first answer."""
     ledger = catalogue.ledger(LEDGER)
     reach = reach_over(user, ledger)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
@@ -29,6 +29,9 @@ from .models import Appeal, AppealRequest, Raiser
 from .offers import called, listed, shortened
 from .policies import CALLERS
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 MOST = 20
 TIMETABLE = Q(outcome=Outcome.TIMETABLE)
 PROMISED = Q(status__in=(Status.REPLIED, Status.CALLED_BACK)) & TIMETABLE
@@ -42,7 +45,7 @@ def readers(day: date) -> set[int]:
     return RoleGrant.objects.holders_on(day).union(*(rows.order_by().distinct() for rows in (handled, raised)))
 
 
-def parts(user: Any, day: date) -> Iterator[Part]:
+def parts(user: User, day: date) -> Iterator[Part]:
     yield _to_handle(user, day)
     if user.employee_id:
         yield _answered(user, day)
@@ -60,7 +63,7 @@ def parts(user: Any, day: date) -> Iterator[Part]:
         yield _sealed(user)
 
 
-def _to_handle(user: Any, day: date) -> Each:
+def _to_handle(user: User, day: date) -> Each:
     """Of one's unit, and what one was named for; hazards first, then by the day. What is on hold waits for nobody until its day."""
 
     def line(appeal: Any) -> Todo:
@@ -95,7 +98,7 @@ def _kind(appeal: Appeal) -> tuple[str, str]:
     return (_("兑现"), _("兑现")) if appeal.outcome == Outcome.TIMETABLE else (_("待答复"), _("办理"))
 
 
-def _answered(user: Any, day: date) -> Each:
+def _answered(user: User, day: date) -> Each:
     """What one raised and what was answered: 您满意吗."""
 
     def line(appeal: Any) -> Todo:
@@ -113,12 +116,12 @@ def _answered(user: Any, day: date) -> Each:
     return Each(rows=rows.order_by("replied_at", "pk"), line=line, most=MOST)
 
 
-def _to_assign(user: Any) -> Sum:
+def _to_assign(user: User) -> Sum:
     rows = Appeal.objects.visible_to(user).unassigned()
     return Sum(rows=rows, line=_counted(_("待交办"), _("%(n)s 件诉求等着交办"), _("交办"), listed(status="unassigned")))
 
 
-def _climbed(user: Any, day: date) -> Each:
+def _climbed(user: User, day: date) -> Each:
     """Overdue, and climbed to a deputy or to the principals; of what one heads oneself one is told by _to_handle."""
 
     def line(appeal: Any) -> Todo:
@@ -150,7 +153,7 @@ def _days_climbed(day: date, wanted: int) -> list[date]:
     return [due_on for due_on in due if level_reached(due_on, day, course.on(due_on), calendar) >= wanted]
 
 
-def _to_decide(user: Any, day: date) -> Each:
+def _to_decide(user: User, day: date) -> Each:
     """Somebody asks for a longer limit or a hold; never one's own request. Whoever decides reads the reason first: the line leads to it."""
     calendar, days = cache(Workdays.load), cache(partial(whole, DECISION, day))  # asked for the first line, if there is one
 
@@ -172,7 +175,7 @@ def _to_decide(user: Any, day: date) -> Each:
     return Each(rows=rows.order_by("asked_at", "pk"), line=line, most=MOST, rest=rest)
 
 
-def _to_strike_off(user: Any) -> Sum:
+def _to_strike_off(user: User) -> Sum:
     """Called back and content; anonymous ones have nobody to call. Heads strike off their own ordinary matters."""
     content = Q(status=Status.CALLED_BACK) & ~TIMETABLE
     above = content | (Q(status=Status.REPLIED) & ~TIMETABLE & ~_has_raisers())
@@ -184,23 +187,23 @@ def _to_strike_off(user: Any) -> Sum:
     return Sum(rows=rows, line=_counted(_("待销号"), _("%(n)s 件诉求可以销号"), _("销号"), listed(status="to_close")))
 
 
-def _to_call(user: Any) -> Sum:
+def _to_call(user: User) -> Sum:
     rows = _covered(Appeal.objects.visible_to(user).callable_by(user), user).exclude(TIMETABLE)
     rows = rows.filter(_has_raisers()).exclude(category=Category.DISCIPLINE)
     return Sum(rows=rows, line=_counted(_("待回访"), _("%(n)s 件答复等着回访反映人"), _("回访"), listed(status="to_call")))
 
 
-def _to_check(user: Any) -> Sum:
+def _to_check(user: User) -> Sum:
     rows = _covered(Appeal.objects.visible_to(user).to_check().exclude(replied_by=user), user)
     return Sum(rows=rows, line=_counted(_("抽查"), _("%(n)s 件当场答复抽中核查"), _("核查"), listed(status="", mark="to_check")))
 
 
-def _sealed(user: Any) -> Sum:
+def _sealed(user: User) -> Sum:
     rows = Appeal.objects.visible_to(user).open().filter(category=Category.DISCIPLINE)
     return Sum(rows=rows, line=_counted(_("违纪"), _("%(n)s 件反映等着处理"), _("查看"), listed(category=Category.DISCIPLINE.value)))
 
 
-def _covered(rows: QuerySet, user: Any) -> QuerySet:
+def _covered(rows: QuerySet, user: User) -> QuerySet:
     """Supervision groups call back in the units that they cover, the others in all (rules.covers)."""
     if user.holds(Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR):
         return rows
@@ -217,7 +220,7 @@ def _counted(kind: str, text: str, act: str, url: str) -> Callable[[int], Todo]:
     return lambda count: Todo(kind=kind, text=text % {"n": count}, url=url, act=act, count=count)
 
 
-def _leads(user: Any) -> bool:
+def _leads(user: User) -> bool:
     """Leaders are asked three questions; a clerk has a plain list."""
     return user.holds(Role.HEAD, Role.DEPUTY, Role.PRINCIPAL)
 

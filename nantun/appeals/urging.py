@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
@@ -25,6 +25,9 @@ from .choices import UrgeReason
 from .figures import URGE_AHEAD
 from .models import Appeal, AppealRequest, Raiser, UrgeSheet
 from .urging_querysets import UrgeSheetQuerySet, to_urge
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 A_WEEK = timedelta(days=7)
 MOST_WORDS = 90
@@ -69,13 +72,13 @@ def coming_monday(day: date) -> date:
     return day + timedelta(days=(MONDAY - day.weekday()) % 7)
 
 
-def waiting_sheets(user: Any, day: date) -> UrgeSheetQuerySet:
+def waiting_sheets(user: User, day: date) -> UrgeSheetQuerySet:
     """Sheets of the meetings of the last seven days whose signed scan has not come in: a clerk's of his units, for the party office the leaders'."""
     held = UrgeSheet.objects.filter(day__gt=day - A_WEEK, day__lte=day)
     return held.kept_by(user).current().unscanned().select_related("unit", "leader").in_order()
 
 
-def subjects(user: Any, day: date) -> list[Subject]:
+def subjects(user: User, day: date) -> list[Subject]:
     """For whom this user may make a sheet for that day, leaders first; a number of queries that does not grow with the appeals."""
     rows = to_urge(Appeal.objects.visible_to(user), day, whole(URGE_AHEAD, day))
     posts = _Posts(day)

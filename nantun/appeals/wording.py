@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.html import format_html
@@ -18,6 +18,9 @@ from .choices import Category, Status
 from .models import Appeal
 from .rules import readable_columns
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 HIDDEN = gettext_lazy("(姓名保密)")
 ANONYMOUS = gettext_lazy("匿名")
 LONGEST_TITLE = 48
@@ -25,7 +28,7 @@ NAMED = 3
 MARK = ' <span class="mark mark-{}">{}</span>'
 
 
-def headline(appeal: Appeal, user: Any) -> str:
+def headline(appeal: Appeal, user: User) -> str:
     """What was raised, where the reader may know it; otherwise what kind of thing it is."""
     text = told_text(appeal, user)
     if not text:
@@ -33,14 +36,14 @@ def headline(appeal: Appeal, user: Any) -> str:
     return text if len(text) <= LONGEST_TITLE else f"{text[:LONGEST_TITLE]}……"
 
 
-def told_text(appeal: Appeal, user: Any) -> str:
+def told_text(appeal: Appeal, user: User) -> str:
     """The whole of what was raised, "" for those who may not know it."""
     if "text" not in readable_columns(user, appeal):
         return ""
     return appeal.sealed_text if appeal.category == Category.DISCIPLINE else appeal.text
 
 
-def raisers_in_words(appeal: Appeal, user: Any) -> str:
+def raisers_in_words(appeal: Appeal, user: User) -> str:
     """张三、李四; that they are anonymous, or kept from this reader."""
     people = [one.employee for one in everybody(appeal)]
     if "raisers" not in readable_columns(user, appeal):
@@ -53,14 +56,14 @@ def everybody(appeal: Appeal) -> list[Any]:
     return [*appeal.raisers.all(), *(one for other in appeal.merged.all() for one in other.raisers.all())]
 
 
-def name_of(user: Any, appeal: Appeal, reader: Any) -> str:
+def name_of(user: User, appeal: Appeal, reader: User) -> str:
     """Whoever did something; a raiser who acts for himself is not named to those who must not know him."""
     if is_kept(user.employee_id, appeal, reader):
         return str(_("反映人"))
     return f"{user}({user.employee.unit})" if user.employee else str(user)
 
 
-def is_kept(employee_id: int | None, appeal: Appeal, reader: Any) -> bool:
+def is_kept(employee_id: int | None, appeal: Appeal, reader: User) -> bool:
     """Whether somebody is among the raisers whom this reader must not know."""
     if employee_id is None or "raisers" in readable_columns(reader, appeal):
         return False

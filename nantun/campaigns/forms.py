@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,9 @@ from nantun.web.forms import Choose, DayField, PageForm
 
 from . import actions
 from .models import Campaign, Quota
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 MONTHS_AHEAD = 12
 
@@ -31,7 +34,7 @@ class CampaignForm(PageForm, forms.ModelForm):
         self.fields["parent"].queryset = Campaign.objects.exclude(pk=self.instance.pk)
         self.fields["parent"].empty_label = _("没有上级活动")
 
-    def save(self, *, by: Any) -> Campaign:
+    def save(self, *, by: User) -> Campaign:
         return actions.save_campaign(campaign=self.instance)
 
 
@@ -45,7 +48,7 @@ class QuotaForm(PageForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["month"].choices = [(day.isoformat(), month_words(day)) for day in months_from(today)]
 
-    def save(self, *, by: Any) -> Quota:
+    def save(self, *, by: User) -> Quota:
         return actions.set_quota(campaign=self.campaign, today=self.today, **self.cleaned_data)
 
 

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_page, saved
 from nantun.web.offers import Act
+from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as day_in_words
 from nantun.web.views import ListPage
 
@@ -22,13 +23,16 @@ from .forms import CampaignForm, QuotaForm
 from .models import Campaign, Goal, Quota
 from .tables import CampaignTable
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 class CampaignList(ListPage):
     model, table, filters = Campaign, CampaignTable, CampaignFilter
     title, perm = gettext_lazy("主题活动"), "campaigns.enter"
     empty = gettext_lazy("还没有主题活动。")
 
-    def rows(self, user: Any) -> QuerySet:
+    def rows(self, user: User) -> QuerySet:
         return Campaign.objects.with_parent()
 
     def sentence(self, rows: QuerySet, count: int) -> str:
@@ -43,7 +47,7 @@ class CampaignList(ListPage):
 
 @require_safe
 @allowed("campaigns.enter")
-def campaign(request: HttpRequest, pk: int) -> HttpResponse:
+def campaign(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(Campaign.objects.with_parent(), pk=pk)
     today = timezone.localdate()
     quotas = Quota.objects.filter(campaign=row)
@@ -68,7 +72,7 @@ def _facts(row: Campaign) -> list[tuple[str, Any]]:
     ]
 
 
-def _acts(request: HttpRequest, row: Campaign) -> list[Act]:
+def _acts(request: Request, row: Campaign) -> list[Act]:
     if not request.user.has_perm("campaigns.set"):
         return []
     acts = [Act(label=_("修改"), url=reverse("campaigns:edit", args=[row.pk]), icon="edit")]
@@ -79,7 +83,7 @@ def _acts(request: HttpRequest, row: Campaign) -> list[Act]:
 
 @require_http_methods(["GET", "POST"])
 @allowed("campaigns.set")
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     form = CampaignForm(request.POST or None)
     if row := accepted(request, form):
         return saved(request, _("已建主题活动“%(name)s”。") % {"name": row.name}, to=row)
@@ -88,7 +92,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allowed("campaigns.set")
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: Request, pk: int) -> HttpResponse:
     form = CampaignForm(request.POST or None, instance=get_object_or_404(Campaign, pk=pk))
     if row := accepted(request, form):
         return saved(request, _("“%(name)s”已修改。") % {"name": row.name}, to=row)
@@ -97,7 +101,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allowed("campaigns.set")
-def quota(request: HttpRequest, pk: int) -> HttpResponse:
+def quota(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(Campaign, pk=pk)
     form = QuotaForm(request.POST or None, campaign=row, today=timezone.localdate())
     if accepted(request, form):

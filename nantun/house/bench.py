@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from django.apps import apps
@@ -27,6 +27,9 @@ from nantun.measuring import Bench, Line, medians
 from . import bench_views, ready
 from .bench_urls import BARE
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 TURNS = 15
 MOST_TIMES = 4
 MOST_MILLISECONDS = 300
@@ -37,7 +40,7 @@ Say = Callable[[str], Any]
 class PagesBench(Bench):
     """A bench that can measure pages beside the bare one."""
 
-    def pages(self, reader: Any, addresses: dict[str, str]) -> Iterator[Line]:
+    def pages(self, reader: User, addresses: dict[str, str]) -> Iterator[Line]:
         """Each page against one that renders the frame with one query: median of so many requests in turns, queries and bytes."""
         # What earlier lines left in this process is none of the pages', which would look through it each time they tidy up.
         gc.collect()
@@ -56,7 +59,7 @@ class PagesBench(Bench):
             else:
                 yield Line(what, f"{measured},{times:.1f} 倍", f"≤ {MOST_TIMES} 倍", times <= MOST_TIMES)
 
-    def sentences(self, reader: Any, addresses: dict[str, str]) -> Iterator[Line]:
+    def sentences(self, reader: User, addresses: dict[str, str]) -> Iterator[Line]:
         """What a list fetches right after itself: median of so many requests in turns."""
         client = Client()
         client.force_login(reader)

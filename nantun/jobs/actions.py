@@ -7,7 +7,7 @@ import secrets
 import uuid
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -22,6 +22,9 @@ from .choices import UNFINISHED, Status, leading_to
 from .models import Job
 from .signals import job_finished
 from .traces import where
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 logger = logging.getLogger(__name__)
 
@@ -142,7 +145,7 @@ def put_back(*, job_id: uuid.UUID, token: str) -> None:
 
 
 @transaction.atomic
-def cancel(*, job: Job, by: Any) -> Job:
+def cancel(*, job: Job, by: User) -> Job:
     """Take back a job that no worker has begun. raises RuleBroken once it runs or has ended."""
     waiting = Job.objects.filter(pk=job.pk, status__in=leading_to(Status.CANCELLED))
     if not waiting.update(status=Status.CANCELLED, finished_at=Now()):

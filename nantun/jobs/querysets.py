@@ -12,11 +12,13 @@ from django.db.models.functions import Now
 from .choices import UNFINISHED, Status
 
 if TYPE_CHECKING:
+    from nantun.people.models import User
+
     from .models import Job  # noqa: F401 - named in a string
 
 
 class JobQuerySet(models.QuerySet["Job"]):
-    def visible_to(self, user: Any) -> JobQuerySet:
+    def visible_to(self, user: User) -> JobQuerySet:
         """Who asked for it, who asked for the same meanwhile, and the system administrator."""
         if not user.is_authenticated:
             return self.none()
@@ -24,7 +26,7 @@ class JobQuerySet(models.QuerySet["Job"]):
             return self
         return self.asked_by(user)
 
-    def asked_by(self, user: Any) -> JobQuerySet:
+    def asked_by(self, user: User) -> JobQuerySet:
         followed = self.model.followers.through.objects.filter(user_id=user.pk).values("job_id")
         return self.filter(Q(requested_by_id=user.pk) | Q(pk__in=followed))
 

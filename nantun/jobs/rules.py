@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rules
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 @rules.predicate
-def asked_for_it(user: Any, job: Any) -> bool:
+def asked_for_it(user: User, job: Any) -> bool:
     return job is not None and job.requested_by_id == user.pk
 
 

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from nantun.errors import RuleBroken
 from nantun.web.access import may
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
+from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import moment
 
 from . import actions
@@ -22,6 +23,9 @@ from .choices import Status
 from .models import Job
 from .querysets import JobQuerySet
 from .tables import JobTable
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 class JobList(ListPage):
@@ -31,19 +35,19 @@ class JobList(ListPage):
     title = gettext_lazy("后台任务")
     empty = gettext_lazy("还没有任务。导入花名册、生成台账这类要等一会儿的事,会列在这里。")
 
-    def rows(self, user: Any) -> JobQuerySet:
+    def rows(self, user: User) -> JobQuerySet:
         return Job.objects.visible_to(user).select_related("requested_by")
 
 
 @require_safe
-def job(request: HttpRequest, pk: UUID) -> HttpResponse:
+def job(request: Request, pk: UUID) -> HttpResponse:
     one = get_object_or_404(Job.objects.visible_to(request.user).select_related("requested_by"), pk=pk)
     context = {"title": one.label, "job": one, "facts": _facts(one), "acts": _acts(request, one)}
     return render(request, "jobs/job.html", context)
 
 
 @require_safe
-def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
+def progress(request: Request, pk: UUID) -> HttpResponse:
     """The bar alone, asked for each second by htmx until the job has ended; then the event job-finished goes through the page once."""
     one = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
     response = render(request, "jobs/_progress.html", {"job": one})
@@ -53,7 +57,7 @@ def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+def cancel(request: Request, pk: UUID) -> HttpResponse:
     one = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
     may(request.user, "jobs.cancel", one)
     try:
@@ -74,7 +78,7 @@ def _facts(one: Job) -> list[tuple[str, Any]]:
     return facts
 
 
-def _acts(request: HttpRequest, one: Job) -> list[Act]:
+def _acts(request: Request, one: Job) -> list[Act]:
     if one.status != Status.WAITING or not request.user.has_perm("jobs.cancel", one):
         return []
     return [Act(label=_("取消任务"), url=reverse("jobs:cancel", args=[one.pk]), post=True, icon="x")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg2.errors
 from django.core.files.base import ContentFile
@@ -25,6 +25,9 @@ from .declare import Ledger
 from .models import Confirmation, Edition, LedgerBook, Seal, TrialMonth
 from .seals import hold_alone, hold_open, is_sealed, last_day_to_add
 from .slots import Slot
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 PATIENCE = "15s"
 
@@ -50,14 +53,14 @@ def has_books(ledger: Ledger, month: date) -> bool:
     return LedgerBook.objects.of(ledger.name, month).filter(unit=None, version=wanted_version(ledger, month)).exists()
 
 
-def refresh_draft(*, slot: Slot, by: Any, now: datetime) -> LedgerBook:
+def refresh_draft(*, slot: Slot, by: User, now: datetime) -> LedgerBook:
     """The unit's draft of this moment, at once. raises RuleBroken when it is sealed, being built, or of a month to come."""
     if slot.month > timezone.localtime(now).date():
         raise RuleBroken(_("这个月还没有开始,没有台账可生成。"))
     return build_draft(slot.ledger, slot.month, _unit_of(slot), by=by, now=now)
 
 
-def confirm(*, slot: Slot, by: Any, sha256: str, now: datetime) -> Confirmation:
+def confirm(*, slot: Slot, by: User, sha256: str, now: datetime) -> Confirmation:
     """The unit's head stands by the workbook that he saw, sha256 tells which. It is compared with the rows of this moment.
 
     raises Stale when it is no longer what the unit's rows are, and then the draft is a fresh one; RuleBroken once the month is sealed.
@@ -70,7 +73,7 @@ def confirm(*, slot: Slot, by: Any, sha256: str, now: datetime) -> Confirmation:
     return _stand_by(slot, fresh, by, now, Way.SCREEN)
 
 
-def upload_scan(*, slot: Slot, by: Any, file: Any, now: datetime) -> Confirmation:
+def upload_scan(*, slot: Slot, by: User, file: Any, now: datetime) -> Confirmation:
     """The signed, stamped paper of the draft as it was built last. raises RuleBroken for what is neither picture nor PDF, too big, or too late."""
     _refuse_unfinished(slot.month, now)
     draft = LedgerBook.objects.of(slot.ledger.name, slot.month).filter(unit=slot.unit, version=0).first()
@@ -81,7 +84,7 @@ def upload_scan(*, slot: Slot, by: Any, file: Any, now: datetime) -> Confirmatio
 
 
 @transaction.atomic
-def _stand_by(slot: Slot, book: LedgerBook, by: Any, now: datetime, way: Way, **more: Any) -> Confirmation:
+def _stand_by(slot: Slot, book: LedgerBook, by: User, now: datetime, way: Way, **more: Any) -> Confirmation:
     unit = _unit_of(slot)
     if not hold_open(slot.ledger.name, slot.month, unit.pk):
         raise RuleBroken(_("本月台账已封存,不能再确认。"))
@@ -97,7 +100,7 @@ def _unit_of(slot: Slot) -> Unit:
     return slot.unit
 
 
-def seal_month(*, ledger: Ledger, month: date, by: Any, now: datetime) -> Job:
+def seal_month(*, ledger: Ledger, month: date, by: User, now: datetime) -> Job:
     """Nothing of the month changes from now on; a job builds the sealed books. Waits for writers that are under way.
 
     raises RuleBroken for a month that is not over, still takes rows, is on trial or sealed; or when writers do not end.
@@ -127,7 +130,7 @@ def first_day_to_seal(month: date) -> date:
 
 
 @transaction.atomic
-def ask_for_edition(*, ledger: Ledger, month: date, by: Any, reason: str, now: datetime) -> Job:
+def ask_for_edition(*, ledger: Ledger, month: date, by: User, reason: str, now: datetime) -> Job:
     """A new version of the sealed month's books, beside the earlier ones. raises RuleBroken without a reason, without a seal, or while one is being built."""
     if not reason.strip():
         raise RuleBroken(_("请写明重新生成的原因,例如:单位名称更正后重新报送。"), field="reason")
@@ -149,7 +152,7 @@ def ask_for_edition(*, ledger: Ledger, month: date, by: Any, reason: str, now: d
 
 
 @transaction.atomic
-def set_trial(*, ledger: Ledger, month: date, by: Any, reason: str, now: datetime) -> TrialMonth:
+def set_trial(*, ledger: Ledger, month: date, by: User, reason: str, now: datetime) -> TrialMonth:
     """试运行: the month will never be sealed. raises RuleBroken without a reason, or when it is sealed or on trial already."""
     if not reason.strip():
         raise RuleBroken(_("请写明为什么设为试运行。"), field="reason")

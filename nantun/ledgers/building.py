@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Q
@@ -25,6 +25,9 @@ from .declare import Ledger
 from .models import Confirmation, Edition, LedgerBook, Seal, TrialMonth
 from .querysets import OfMonthQuerySet
 from .snapshot import building
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 Step = Callable[[str, int, int], None]
 SHOWN = ("filed_on", "path", "rows", "totals", "sha256", "digest", "annex_path", "annex_rows", "annex_sha256", "built_at", "built_by")
@@ -102,7 +105,7 @@ def _paper(ledger: Ledger, month: date, alias: str, edition: Edition) -> Paper:
     )
 
 
-def _build_all(ledger: Ledger, month: date, alias: str, edition: Edition, by: Any, now: datetime, step: Step) -> list[LedgerBook]:
+def _build_all(ledger: Ledger, month: date, alias: str, edition: Edition, by: User, now: datetime, step: Step) -> list[LedgerBook]:
     paper, into = _paper(ledger, month, alias, edition), shelf.folder(ledger.name, month)
     units = units_of(ledger, month, alias)
     books = []
@@ -115,7 +118,9 @@ def _build_all(ledger: Ledger, month: date, alias: str, edition: Edition, by: An
     return books
 
 
-def _build_one(paper: Paper, unit: Unit | None, into: Path, version: int, by: Any, now: datetime, units: Iterable[Unit] = ()) -> LedgerBook:
+def _build_one(
+    paper: Paper, unit: Unit | None, into: Path, version: int, by: User, now: datetime, units: Iterable[Unit] = ()
+) -> LedgerBook:
     """The files, and the row that will tell of them."""
     stem = f"u{unit.pk}-v{version}" if unit else f"mine-v{version}"
     write = partial(write_unit_book, paper=paper, unit=unit) if unit else partial(write_mine_book, paper=paper, units=list(units))

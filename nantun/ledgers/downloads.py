@@ -6,7 +6,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import FileResponse
 from django.utils.translation import gettext as _
@@ -21,6 +21,9 @@ from .export import HELD, WORKBOOK
 from .models import LedgerBook
 from .slots import Slot
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 DAY_ONE = (2000, 1, 1, 0, 0, 0)
 
 
@@ -33,14 +36,14 @@ def file_name(slot: Slot, book: LedgerBook, part: Any = "") -> str:
     return f"{mine}{Slot(slot.ledger, slot.month).title}{part}{whose}({version}).xlsx"
 
 
-def book_response(user: Any, slot: Slot, book: LedgerBook) -> FileResponse:
+def book_response(user: User, slot: Slot, book: LedgerBook) -> FileResponse:
     """raises RuleBroken when the file is gone or not what it was."""
     path = checked(book.file, book.sha256)
     note_access(user=user, action=Access.DOWNLOADED, subject=book, fields="ledger", rows=book.rows)
     return _handed(path, file_name(slot, book))
 
 
-def annex_response(user: Any, slot: Slot, book: LedgerBook) -> FileResponse:
+def annex_response(user: User, slot: Slot, book: LedgerBook) -> FileResponse:
     """raises RuleBroken when there is none, or the file is gone or not what it was."""
     if book.annex_file is None:
         raise RuleBroken(_("这本台账没有内部附件。"))
@@ -49,7 +52,7 @@ def annex_response(user: Any, slot: Slot, book: LedgerBook) -> FileResponse:
     return _handed(path, file_name(slot, book, slot.ledger.annex.label if slot.ledger.annex else ""))
 
 
-def zip_response(user: Any, pairs: Iterable[tuple[Slot, LedgerBook]], name: str) -> FileResponse:
+def zip_response(user: User, pairs: Iterable[tuple[Slot, LedgerBook]], name: str) -> FileResponse:
     """All of these books in one archive, numbered in their order. raises RuleBroken when there are none, or one is gone."""
     file, rows, count = tempfile.SpooledTemporaryFile(HELD), 0, 0  # noqa: SIM115 - the response closes it
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:

@@ -13,16 +13,17 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from datetime import datetime
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nantun.privacy import ciphers
 from nantun.privacy.actions import note_access
 from nantun.privacy.models import Access
+from nantun.web.requests import Request
 
 from .books import NUMBER, head_of
 from .declare import Column
@@ -30,12 +31,15 @@ from .query import Table, steady
 from .skeleton import Sheet, skeleton
 from .stream import write_workbook
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HELD = 8 * 1024 * 1024
 
 
 def write_table(
-    file: IO[bytes], queryset: QuerySet, columns: Sequence[Column], *, title: str, by: Any, now: datetime, line: Sequence[str] = ()
+    file: IO[bytes], queryset: QuerySet, columns: Sequence[Column], *, title: str, by: User, now: datetime, line: Sequence[str] = ()
 ) -> int:
     """Write the queryset's rows as one sheet that says who took it away and when. Returns how many rows. The order is the queryset's."""
     with steady(queryset.db):
@@ -56,7 +60,7 @@ def write_table(
     return table.rows
 
 
-def taken_by(user: Any, now: datetime) -> str:
+def taken_by(user: User, now: datetime) -> str:
     """张三(200001)2026年10月5日 14:02 导出."""
     local = timezone.localtime(now)
     when = f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
@@ -64,7 +68,7 @@ def taken_by(user: Any, now: datetime) -> str:
 
 
 def table_response(
-    request: HttpRequest, queryset: QuerySet, columns: Sequence[Column], *, title: str, name: str, line: Sequence[str] = ()
+    request: Request, queryset: QuerySet, columns: Sequence[Column], *, title: str, name: str, line: Sequence[str] = ()
 ) -> FileResponse:
     """The workbook as a download, and a row in the record of exports. name: the file's, without the day. The right to export is asked before."""
     now = timezone.now()

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -11,6 +11,9 @@ from nantun.web.forms import PageForm
 from . import actions
 from .models import Confirmation
 from .slots import Slot
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 class ScanForm(PageForm, forms.Form):
@@ -27,5 +30,5 @@ class ScanForm(PageForm, forms.Form):
         self.slot = slot
         super().__init__(*args, **kwargs)
 
-    def save(self, *, by: Any) -> Confirmation:
+    def save(self, *, by: User) -> Confirmation:
         return actions.upload_scan(slot=self.slot, by=by, file=self.cleaned_data["file"], now=timezone.now())

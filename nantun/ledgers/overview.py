@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Count
@@ -17,6 +17,9 @@ from .declare import Ledger
 from .models import Confirmation, LedgerBook, Seal, TrialMonth
 from .reach import reach_over
 from .slots import Slot
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class Month:
         return self.mine is not None and self.mine.book is not None
 
 
-def month_of(ledger: Ledger, month: date, user: Any) -> Month:
+def month_of(ledger: Ledger, month: date, user: User) -> Month:
     """What this user may read of it."""
     reach = reach_over(user, ledger)
     seal = Seal.objects.of(ledger.name, month).select_related("by").first()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,9 @@ from .models import Confirmation, Edition, LedgerBook
 from .overview import Line, Month
 from .seals import last_day_to_add
 from .slots import Slot, month_url
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 NAMED = 12
 
@@ -45,7 +48,7 @@ def _months_before(first: date, back: int) -> date:
     return date(years, rest + 1, 1)
 
 
-def month_acts(page: Month, user: Any, today: date) -> list[Act]:
+def month_acts(page: Month, user: User, today: date) -> list[Act]:
     """The office's acts on the whole month; for others none."""
     slot = Slot(page.ledger, page.month)
     acts: list[Act] = []
@@ -92,7 +95,7 @@ def _what_sealing_does(page: Month) -> str:
     }
 
 
-def book_acts(line: Line, user: Any, today: date) -> list[Act]:
+def book_acts(line: Line, user: User, today: date) -> list[Act]:
     """What this reader can do with the slot now."""
     slot, book = line.slot, line.book
     acts: list[Act] = []
@@ -108,7 +111,7 @@ def book_acts(line: Line, user: Any, today: date) -> list[Act]:
     return acts
 
 
-def _confirming_acts(line: Line, user: Any, today: date) -> Iterable[Act]:
+def _confirming_acts(line: Line, user: User, today: date) -> Iterable[Act]:
     slot, over = line.slot, today > month_end(line.slot.month)
     why_not = ""
     if not over:
@@ -156,7 +159,7 @@ def _version(book: LedgerBook) -> str:
     return _("草稿") if book.is_draft else _("第 %(n)s 版") % {"n": book.version}
 
 
-def book_story(slot: Slot, user: Any) -> list[Moment]:
+def book_story(slot: Slot, user: User) -> list[Moment]:
     """What happened with it, the oldest first."""
     told = [
         _told_of_building(book)

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 
 from . import catalogue
 from .reach import reach_over
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 class OfMonthQuerySet(models.QuerySet):
@@ -17,7 +20,7 @@ class OfMonthQuerySet(models.QuerySet):
 
 
 class BookQuerySet(OfMonthQuerySet):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Those of the units within the reader's reach; the mine's for those whose reach is the mine."""
         seen = Q(pk__in=())
         for ledger in catalogue.all_ledgers():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rules
 
@@ -11,39 +11,42 @@ from nantun.people.roles import Role
 from . import catalogue
 from .reach import export_reach, reach_over
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 @rules.predicate
-def reads_some(user: Any) -> bool:
+def reads_some(user: User) -> bool:
     return user.is_authenticated and any(reach_over(user, ledger) for ledger in catalogue.all_ledgers())
 
 
 @rules.predicate
-def reads(user: Any, slot: Any) -> bool:
+def reads(user: User, slot: Any) -> bool:
     return slot is not None and slot.seen_by(user)
 
 
 @rules.predicate
-def takes_away(user: Any, slot: Any) -> bool:
+def takes_away(user: User, slot: Any) -> bool:
     return slot is not None and slot.unit_id in export_reach(user, slot.ledger)
 
 
 @rules.predicate
-def prepares(user: Any, slot: Any) -> bool:
+def prepares(user: User, slot: Any) -> bool:
     return slot is not None and slot.unit_id in user.reach(Role.CLERK, Role.HEAD, slot.ledger.office)
 
 
 @rules.predicate
-def heads(user: Any, slot: Any) -> bool:
+def heads(user: User, slot: Any) -> bool:
     return slot is not None and slot.unit is not None and slot.unit_id in user.reach(Role.HEAD)
 
 
 @rules.predicate
-def is_its_clerk(user: Any, slot: Any) -> bool:
+def is_its_clerk(user: User, slot: Any) -> bool:
     return slot is not None and slot.unit is not None and slot.unit_id in user.reach(Role.CLERK)
 
 
 @rules.predicate
-def is_the_office(user: Any, slot: Any) -> bool:
+def is_the_office(user: User, slot: Any) -> bool:
     return slot is not None and user.holds(slot.ledger.office)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 from django.urls import reverse
@@ -15,6 +15,9 @@ from nantun.web.days import month_words
 from . import catalogue
 from .declare import Ledger
 from .reach import reach_over
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 MINE = "mine"
 
@@ -36,7 +39,7 @@ class Slot:
         """综采一队2026年10月大走访台账."""
         return f"{self.unit.name if self.unit else ''}{month_words(self.month)}{self.ledger.label}"
 
-    def seen_by(self, user: Any) -> bool:
+    def seen_by(self, user: User) -> bool:
         return self.unit_id in reach_over(user, self.ledger)
 
     def url(self, name: str = "book", *more: Any) -> str:
@@ -52,7 +55,7 @@ def month_url(ledger: Ledger, month: date, name: str = "month") -> str:
     return reverse(f"ledgers:{name}", args=[ledger.name, month])
 
 
-def slot_or_404(user: Any, ledger: str, month: date, whose: str) -> Slot:
+def slot_or_404(user: User, ledger: str, month: date, whose: str) -> Slot:
     """The slot of an address; Http404 alike for one that is not there and one that this user may not see."""
     unit = None if whose == MINE else Unit.objects.filter(pk=int(whose)).first()
     slot = Slot(ledger_or_404(ledger), month, unit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Exists, F, OuterRef, Subquery, Value
@@ -26,13 +26,16 @@ from .querysets import BookQuerySet
 from .seals import last_day_to_add
 from .slots import Slot, month_url
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 def readers(day: date) -> set[int]:
     """Heads and those who seal: whoever holds a role."""
     return RoleGrant.objects.holders_on(day)
 
 
-def parts(user: Any, day: date) -> Iterator[Each]:
+def parts(user: User, day: date) -> Iterator[Each]:
     last = day.replace(day=1) - relativedelta(months=1)
     still_added = cache(lambda: day < first_day_to_seal(last))  # to the month before; to none before that
     for ledger in catalogue.all_ledgers():
@@ -58,7 +61,7 @@ def unconfirmed(drafts: BookQuerySet) -> BookQuerySet:
     return books.select_related("unit").order_by("month", "unit__order", "unit")
 
 
-def _to_confirm(user: Any, ledger: Ledger, day: date) -> Each:
+def _to_confirm(user: User, ledger: Ledger, day: date) -> Each:
     due = cache(last_day_to_add)
 
     def line(book: LedgerBook) -> Todo:

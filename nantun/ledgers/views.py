@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,6 +20,7 @@ from nantun.privacy.models import Access
 from nantun.web.access import may
 from nantun.web.days import month_before, month_words
 from nantun.web.forms import accepted, form_page, saved
+from nantun.web.requests import Request
 
 from . import actions, catalogue, downloads, pages
 from .building import latest_books
@@ -35,7 +36,7 @@ def told(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBas
     """A broken rule is said on the page that the act was on."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, **where: Any) -> HttpResponseBase:
+    def guarded(request: Request, **where: Any) -> HttpResponseBase:
         try:
             return view(request, **where)
         except RuleBroken as broken:
@@ -49,7 +50,7 @@ PLACE = ("ledger", "month", "whose")
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """The month that is being filed, of the first ledger that this reader may see."""
     may(request.user, "ledgers.enter")
     ledger = next(one for one in catalogue.all_ledgers() if reach_over(request.user, one))
@@ -57,7 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def month(request: HttpRequest, ledger: str, month: date) -> HttpResponse:
+def month(request: Request, ledger: str, month: date) -> HttpResponse:
     declared, today = ledger_or_404(ledger), timezone.localdate()
     if not reach_over(request.user, declared) or month > today:
         raise Http404
@@ -75,7 +76,7 @@ def month(request: HttpRequest, ledger: str, month: date) -> HttpResponse:
 
 @require_POST
 @told
-def build(request: HttpRequest, ledger: str, month: date) -> HttpResponse:
+def build(request: Request, ledger: str, month: date) -> HttpResponse:
     slot = slot_or_404(request.user, ledger, month, "mine")
     may(request.user, "ledgers.build", slot)
     return redirect(actions.ask_for_books(ledger=slot.ledger, month=month, by=request.user, now=timezone.now()))
@@ -83,7 +84,7 @@ def build(request: HttpRequest, ledger: str, month: date) -> HttpResponse:
 
 @require_POST
 @told
-def seal(request: HttpRequest, ledger: str, month: date) -> HttpResponse:
+def seal(request: Request, ledger: str, month: date) -> HttpResponse:
     slot = slot_or_404(request.user, ledger, month, "mine")
     may(request.user, "ledgers.seal", slot)
     job = actions.seal_month(ledger=slot.ledger, month=month, by=request.user, now=timezone.now())
@@ -93,7 +94,7 @@ def seal(request: HttpRequest, ledger: str, month: date) -> HttpResponse:
 
 @require_POST
 @told
-def rebuild(request: HttpRequest, ledger: str, month: date) -> HttpResponse:
+def rebuild(request: Request, ledger: str, month: date) -> HttpResponse:
     slot = slot_or_404(request.user, ledger, month, "mine")
     may(request.user, "ledgers.rebuild", slot)
     reason = request.POST.get("reason", "")
@@ -102,7 +103,7 @@ def rebuild(request: HttpRequest, ledger: str, month: date) -> HttpResponse:
 
 @require_POST
 @told
-def trial(request: HttpRequest, ledger: str, month: date) -> HttpResponse:
+def trial(request: Request, ledger: str, month: date) -> HttpResponse:
     slot = slot_or_404(request.user, ledger, month, "mine")
     may(request.user, "ledgers.set_trial", slot)
     actions.set_trial(ledger=slot.ledger, month=month, by=request.user, reason=request.POST.get("reason", ""), now=timezone.now())
@@ -112,7 +113,7 @@ def trial(request: HttpRequest, ledger: str, month: date) -> HttpResponse:
 
 @require_GET
 @told
-def zip_all(request: HttpRequest, ledger: str, month: date) -> HttpResponseBase:
+def zip_all(request: Request, ledger: str, month: date) -> HttpResponseBase:
     slot = slot_or_404(request.user, ledger, month, "mine")
     may(request.user, "ledgers.export", slot)
     pairs = [(Slot(slot.ledger, month, book.unit), book) for book in latest_books(slot.ledger, month)]
@@ -120,7 +121,7 @@ def zip_all(request: HttpRequest, ledger: str, month: date) -> HttpResponseBase:
 
 
 @require_GET
-def book(request: HttpRequest, ledger: str, month: date, whose: str) -> HttpResponse:
+def book(request: Request, ledger: str, month: date, whose: str) -> HttpResponse:
     slot = slot_or_404(request.user, ledger, month, whose)
     line, today = line_of(slot), timezone.localdate()
     context = {
@@ -138,7 +139,7 @@ def book(request: HttpRequest, ledger: str, month: date, whose: str) -> HttpResp
 
 @require_POST
 @told
-def draft(request: HttpRequest, ledger: str, month: date, whose: str) -> HttpResponse:
+def draft(request: Request, ledger: str, month: date, whose: str) -> HttpResponse:
     slot = slot_or_404(request.user, ledger, month, whose)
     may(request.user, "ledgers.build", slot)
     if slot.unit is None:
@@ -150,7 +151,7 @@ def draft(request: HttpRequest, ledger: str, month: date, whose: str) -> HttpRes
 
 @require_POST
 @told
-def confirm(request: HttpRequest, ledger: str, month: date, whose: str, sha256: str) -> HttpResponse:
+def confirm(request: Request, ledger: str, month: date, whose: str, sha256: str) -> HttpResponse:
     slot = slot_or_404(request.user, ledger, month, whose)
     may(request.user, "ledgers.confirm", slot)
     actions.confirm(slot=slot, by=request.user, sha256=sha256, now=timezone.now())
@@ -158,7 +159,7 @@ def confirm(request: HttpRequest, ledger: str, month: date, whose: str, sha256: 
     return redirect(slot)
 
 
-def scan(request: HttpRequest, ledger: str, month: date, whose: str) -> HttpResponse:
+def scan(request: Request, ledger: str, month: date, whose: str) -> HttpResponse:
     slot = slot_or_404(request.user, ledger, month, whose)
     may(request.user, "ledgers.upload_scan", slot)
     form = ScanForm(request.POST or None, request.FILES or None, slot=slot)
@@ -169,7 +170,7 @@ def scan(request: HttpRequest, ledger: str, month: date, whose: str) -> HttpResp
 
 @require_GET
 @told
-def file(request: HttpRequest, ledger: str, month: date, whose: str, version: int) -> HttpResponseBase:
+def file(request: Request, ledger: str, month: date, whose: str, version: int) -> HttpResponseBase:
     slot = slot_or_404(request.user, ledger, month, whose)
     may(request.user, "ledgers.export", slot)
     return downloads.book_response(request.user, slot, _version(slot, version))
@@ -177,14 +178,14 @@ def file(request: HttpRequest, ledger: str, month: date, whose: str, version: in
 
 @require_GET
 @told
-def annex(request: HttpRequest, ledger: str, month: date, whose: str, version: int) -> HttpResponseBase:
+def annex(request: Request, ledger: str, month: date, whose: str, version: int) -> HttpResponseBase:
     slot = slot_or_404(request.user, ledger, month, whose)
     may(request.user, "ledgers.annex", slot)
     return downloads.annex_response(request.user, slot, _version(slot, version))
 
 
 @require_GET
-def scan_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+def scan_file(request: Request, pk: int) -> HttpResponseBase:
     """The uploaded scan, to be looked at in the browser."""
     one = get_object_or_404(Confirmation.objects.exclude(scan=""), pk=pk)
     slot = slot_or_404(request.user, one.ledger, one.month, str(one.unit_id))

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
@@ -14,17 +14,20 @@ from .choices import ROBOT_MODES, Mode
 from .models import MailAddress, RoomChoice, Route
 from .rooms import telling_rooms
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 class ChoicesForm(PageForm, forms.Form):
     """For each room that tells something, how one wants it by e-mail."""
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = dict(RoomChoice.objects.filter(user=user).values_list("room", "mode"))
         for room, label in telling_rooms():
             self.fields[room] = forms.ChoiceField(label=label, choices=Mode.choices, initial=chosen.get(room, Mode.DIGEST))
 
-    def save(self, *, by: Any) -> bool:
+    def save(self, *, by: User) -> bool:
         actions.choose(by=by, modes=self.cleaned_data)
         return True
 
@@ -38,7 +41,7 @@ class AddressForm(PageForm, forms.Form):
     )
     save_label = _("发确认码")
 
-    def save(self, *, by: Any) -> MailAddress:
+    def save(self, *, by: User) -> MailAddress:
         return actions.set_address(by=by, email=self.cleaned_data["email"])
 
 
@@ -46,7 +49,7 @@ class ConfirmForm(PageForm, forms.Form):
     code = forms.CharField(label=_("确认码"), max_length=20, help_text=_("在刚收到的邮件里,8 位字母和数字。"))
     save_label = _("确认")
 
-    def save(self, *, by: Any) -> MailAddress:
+    def save(self, *, by: User) -> MailAddress:
         return actions.confirm_address(by=by, code=self.cleaned_data["code"])
 
 
@@ -60,5 +63,5 @@ class RouteForm(PageForm, forms.Form):
     )
     mode = forms.ChoiceField(label=_("发法"), choices=ROBOT_MODES, initial=Mode.DIGEST)
 
-    def save(self, *, by: Any) -> Route:
+    def save(self, *, by: User) -> Route:
         return actions.route(by=by, **self.cleaned_data)

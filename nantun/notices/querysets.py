@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -9,11 +9,13 @@ from django.db.models import Q
 from .choices import Channel, State
 
 if TYPE_CHECKING:
+    from nantun.people.models import User
+
     from .models import Delivery, MailAddress, Notice, Outgoing, Route  # noqa: F401 - named in strings
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
-    def visible_to(self, user: Any) -> NoticeQuerySet:
+    def visible_to(self, user: User) -> NoticeQuerySet:
         """One's own, whatever one's roles."""
         return self.filter(recipient_id=user.pk)
 
@@ -27,7 +29,7 @@ class MailAddressQuerySet(models.QuerySet["MailAddress"]):
 
 
 class RouteQuerySet(models.QuerySet["Route"]):
-    def visible_to(self, user: Any) -> RouteQuerySet:
+    def visible_to(self, user: User) -> RouteQuerySet:
         return self if user.has_perm("notices.manage") else self.none()
 
 
@@ -39,7 +41,7 @@ class OutgoingQuerySet(models.QuerySet["Outgoing"]):
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    def visible_to(self, user: Any) -> DeliveryQuerySet:
+    def visible_to(self, user: User) -> DeliveryQuerySet:
         """How sending goes is the system administrator's; what is sent stands in nobody's list but the reader's."""
         return self if user.has_perm("notices.manage") else self.none()
 

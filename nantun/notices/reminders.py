@@ -7,7 +7,7 @@ import datetime as dt
 import logging
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
@@ -21,6 +21,9 @@ from nantun.web.waiting import WaitingForAll
 
 from .figures import FIRST_DAY, SECOND_DAY
 from .models import DayDone
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +66,7 @@ def _accounts(readers: set[int] | None) -> QuerySet:
     return rows if readers is None else rows.filter(pk__in=readers)
 
 
-def _digest(user: Any, lines: list[Todo], day: dt.date) -> Due:
+def _digest(user: User, lines: list[Todo], day: dt.date) -> Due:
     """还有 6 件事等您办:必访 2、回访 3、草稿 1;其中 1 件已过期限. Counts only: names stand behind the sign-in."""
     counts = Counter[str]()
     for line in lines:

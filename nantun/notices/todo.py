@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,17 +17,20 @@ from nantun.web.offers import Todo
 from .choices import State
 from .models import Delivery, Notice
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 def readers(day: dt.date) -> set[int]:
     return RoleGrant.objects.holders_on(day, Role.SYSTEM_ADMIN)
 
 
-def unread(user: Any) -> int:
+def unread(user: User) -> int:
     """The figure at the bell."""
     return Notice.objects.visible_to(user).unread().count()
 
 
-def parts(user: Any, day: dt.date) -> Iterator[Sum]:
+def parts(user: User, day: dt.date) -> Iterator[Sum]:
     if user.has_perm("notices.manage"):
         yield Sum(rows=Delivery.objects.visible_to(user).given_up(), line=_given_up)
 

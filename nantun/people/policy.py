@@ -145,7 +145,7 @@ class Standing(ABC):
         """On the rows of the model, for this account."""
 
     @abstractmethod
-    def holds(self, user: Any, row: Any) -> bool:
+    def holds(self, user: User, row: Any) -> bool:
         """Of this account and this row; row: None where the model as a whole is asked about, to which nobody stands in any way."""
 
     @abstractmethod

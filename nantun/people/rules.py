@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rules
 
@@ -11,39 +11,32 @@ from .choices import Level
 from .policies import ROSTER_ROLES
 from .roles import EXPORTERS, Role
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 def holds(*roles: str) -> rules.predicates.Predicate:
     """A predicate: the user holds one of these roles today."""
 
-    def check(user: Any) -> bool:
+    def check(user: User) -> bool:
         return user.is_authenticated and user.holds(*roles)
 
     return rules.predicate(check, name=f"holds:{'|'.join(roles)}")
 
 
 @rules.predicate
-def is_cadre(user: Any) -> bool:
+def is_cadre(user: User) -> bool:
     return user.is_authenticated and user.is_cadre
 
 
-def principals_of(user: Any) -> list[int]:
-    """Employees for whom the user may enter today; asked once a request."""
-    known = getattr(user, "principals", None)
-    if known is None:
-        own = user.employee_id
-        known = list(user.employee.stands_in_for.active_on(user.today).values_list("principal_id", flat=True)) if own else []
-        user.principals = known
-    return known
-
-
 @rules.predicate
-def stands_in(user: Any) -> bool:
+def stands_in(user: User) -> bool:
     """Somebody has granted the user to enter for him, today."""
-    return user.is_authenticated and bool(principals_of(user))
+    return user.is_authenticated and bool(user.principals)
 
 
 @rules.predicate
-def is_oneself(user: Any, employee: Any) -> bool:
+def is_oneself(user: User, employee: Any) -> bool:
     return employee is not None and user.employee_id == employee.pk
 
 
@@ -53,37 +46,37 @@ in_roster_reach = policies.in_roster_reach.predicate
 def in_reach(*roles: str) -> rules.predicates.Predicate:
     """A predicate: the employee stands in a unit that these roles of the user reach."""
 
-    def check(user: Any, employee: Any) -> bool:
+    def check(user: User, employee: Any) -> bool:
         return employee is not None and employee.unit_id in user.reach(*roles)
 
     return rules.predicate(check, name=f"in_reach:{'|'.join(roles)}")
 
 
 @rules.predicate
-def is_worker_s_account(user: Any, account: Any) -> bool:
+def is_worker_s_account(user: User, account: Any) -> bool:
     """An account whose holder is neither a cadre nor holds a role: its password may be reset by the unit's clerk."""
     return account is not None and account.employee is not None and not account.is_cadre and not account.grants
 
 
 @rules.predicate
-def is_in_clerk_s_unit(user: Any, account: Any) -> bool:
+def is_in_clerk_s_unit(user: User, account: Any) -> bool:
     return account is not None and account.employee is not None and account.employee.unit_id in user.reach(Role.CLERK)
 
 
 @rules.predicate
-def is_mine_leader(user: Any, employee: Any) -> bool:
+def is_mine_leader(user: User, employee: Any) -> bool:
     """矿领导: the principals and their deputies, for whom the party office names the assistants."""
     return employee is not None and employee.level in (Level.PRINCIPAL, Level.DEPUTY)
 
 
 @rules.predicate
-def is_own_stand_in(user: Any, grant: Any) -> bool:
+def is_own_stand_in(user: User, grant: Any) -> bool:
     """Either side of the grant."""
     return grant is not None and user.employee_id is not None and user.employee_id in (grant.principal_id, grant.assistant_id)
 
 
 @rules.predicate
-def is_mine_leader_s_stand_in(user: Any, grant: Any) -> bool:
+def is_mine_leader_s_stand_in(user: User, grant: Any) -> bool:
     return grant is not None and is_mine_leader(user, grant.principal)
 
 

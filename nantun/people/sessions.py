@@ -40,7 +40,7 @@ class SessionStore(DatabaseStore):
             return None
         if not constant_time_compare(self.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()):
             return None
-        user.principals = self.row.principals  # rules.principals_of
+        user.principals = self.row.principals
         return user
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:

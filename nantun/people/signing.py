@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, login
 from django.http import HttpRequest, HttpResponse
@@ -70,7 +68,7 @@ def first_step(request: HttpRequest) -> str | None:
     return "account:second-factor" if has_second_factor(user) else "account:second-factor-setup"
 
 
-def has_second_factor(user: Any) -> bool:
+def has_second_factor(user: User) -> bool:
     return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
 
 

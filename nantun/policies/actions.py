@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,9 +12,12 @@ from nantun.errors import RuleBroken
 from .figures import declared
 from .models import PolicyFigure
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 @transaction.atomic
-def set_figure(*, key: str, value: Decimal, effective_from: date, document: str, by: Any, today: date) -> PolicyFigure:
+def set_figure(*, key: str, value: Decimal, effective_from: date, document: str, by: User, today: date) -> PolicyFigure:
     """Dates a new value of a declared figure.
 
     raises RuleBroken when it would begin in the past (what was done stays done), lies outside what may be set,

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,9 @@ from nantun.web.forms import DayField, PageForm
 from . import actions
 from .figures import Figure
 from .models import PolicyFigure
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 class FigureForm(PageForm, forms.Form):
@@ -25,5 +28,5 @@ class FigureForm(PageForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["value"].help_text = _("%(low)s 到 %(high)s %(unit)s") % {"low": known.low, "high": known.high, "unit": known.unit}
 
-    def save(self, *, by: Any) -> PolicyFigure:
+    def save(self, *, by: User) -> PolicyFigure:
         return actions.set_figure(key=self.known.key, by=by, today=self.today, **self.cleaned_data)

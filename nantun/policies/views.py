@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_page, saved
 from nantun.web.offers import Act, Moment
+from nantun.web.requests import Request
 
 from .figures import Figure, declared, in_force
 from .forms import FigureForm
@@ -18,7 +19,7 @@ from .models import PolicyFigure
 
 @require_safe
 @allowed("policies.enter")
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Every declared figure with the value in force today."""
     rooms = in_force(timezone.localdate())
     return render(request, "policies/figures.html", {"rooms": rooms, "count": sum(len(rows) for _label, rows in rooms)})
@@ -26,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed("policies.enter")
-def figure(request: HttpRequest, key: str) -> HttpResponse:
+def figure(request: Request, key: str) -> HttpResponse:
     """The values of one figure, past and to come."""
     known = _known(key)
     rows = PolicyFigure.objects.filter(key=key).select_related("set_by").order_by("-effective_from")
@@ -39,7 +40,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allowed("policies.set")
-def set_value(request: HttpRequest, key: str) -> HttpResponse:
+def set_value(request: Request, key: str) -> HttpResponse:
     known = _known(key)
     form = FigureForm(request.POST or None, known=known, today=timezone.localdate())
     if row := accepted(request, form):

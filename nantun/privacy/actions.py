@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -9,9 +9,12 @@ from nantun.errors import RuleBroken
 
 from .models import Access, AccessLog
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 def note_access(
-    *, user: Any, action: str, subject: models.Model | str, fields: str = "", rows: int | None = None, reason: str = ""
+    *, user: User, action: str, subject: models.Model | str, fields: str = "", rows: int | None = None, reason: str = ""
 ) -> AccessLog:
     """Writes down that `user` saw or took away `subject`; call it in the transaction of the reading itself.
 
@@ -21,7 +24,7 @@ def note_access(
     return AccessLog.objects.create(user=user, action=action, subject=key[:200], fields=fields[:200], rows=rows, reason=reason[:200])
 
 
-def reveal(*, user: Any, subject: models.Model, field: str, reason: str) -> str:
+def reveal(*, user: User, subject: models.Model, field: str, reason: str) -> str:
     """The whole of a masked field, against a reason. raises RuleBroken when no reason is given."""
     if not reason.strip():
         raise RuleBroken(_("请写明查看事由,例如:办理走访慰问核对身份。"), field="reason")

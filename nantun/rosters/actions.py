@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,6 +19,9 @@ from .choices import Kind
 from .models import RosterDay, Sheet
 from .sheet import PERSON, TEAM, Line, Place, lines_of, shifts_by_mark
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 SHOWN = 3
 
 
@@ -33,7 +36,7 @@ class Change:
 
 
 @transaction.atomic
-def save_cells(*, place: Place, changes: Iterable[Change], by: Any, now: datetime) -> int:
+def save_cells(*, place: Place, changes: Iterable[Change], by: User, now: datetime) -> int:
     """Writes the cells; all of them or none. Returns how many differ from what stood there.
 
     raises Stale when somebody else has changed one of them since it was shown; RuleBroken for a mark that is no shift,
@@ -53,7 +56,7 @@ def save_cells(*, place: Place, changes: Iterable[Change], by: Any, now: datetim
     return len(fresh)
 
 
-def _hold(place: Place, by: Any, now: datetime) -> None:
+def _hold(place: Place, by: User, now: datetime) -> None:
     """The sheet is nobody else's until the transaction ends."""
     facts = {"kind": place.kind, "unit": place.unit, "month": place.month}
     Sheet.objects.get_or_create(**facts, defaults={"saved_by": by, "saved_at": now})
@@ -114,7 +117,7 @@ def belonging(place: Place, changes: list[Change]) -> Callable[[Change], bool]:
     return belongs
 
 
-def _write(place: Place, changes: list[Change], shifts: dict[str, Shift], by: Any, now: datetime, unique: list[str]) -> None:
+def _write(place: Place, changes: list[Change], shifts: dict[str, Shift], by: User, now: datetime, unique: list[str]) -> None:
     rows = [
         RosterDay(
             kind=place.kind,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -19,6 +19,9 @@ from .models import RosterWorkbook
 from .sheet import Line, Place
 from .workbook.actions import keep_workbook
 from .workbook.reading import read_roster
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 LONGEST = 300_000
 NOTHING_CAME = gettext_lazy("没有收到文件,请重新选择后上传。")
@@ -50,7 +53,7 @@ class SheetForm(PageForm, forms.Form):
         except (ValueError, TypeError, AttributeError) as error:
             raise forms.ValidationError(_("表格没有完整地送到,请再保存一次。"), code="invalid") from error
 
-    def save(self, *, by: Any) -> Place:
+    def save(self, *, by: User) -> Place:
         self.count = actions.save_cells(place=self.place, changes=self.cleaned_data["changes"], by=by, now=timezone.now())
         return self.place
 
@@ -94,6 +97,6 @@ class WorkbookForm(PageForm, forms.Form):
             raise forms.ValidationError(reason.message, code=reason.code) from reason
         return file
 
-    def save(self, *, by: Any) -> RosterWorkbook:
+    def save(self, *, by: User) -> RosterWorkbook:
         file = self.cleaned_data["file"]
         return keep_workbook(place=self.place, file=file, name=file.name, by=by, now=timezone.now())

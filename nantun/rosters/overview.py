@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, QuerySet
 
@@ -14,6 +14,9 @@ from nantun.people.models import Unit
 from .choices import Kind
 from .models import RosterDay, Sheet
 from .policies import READER_ROLES
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class UnitLine:
     states: list[SheetState]
 
 
-def overview(user: Any, month: date) -> list[UnitLine]:
+def overview(user: User, month: date) -> list[UnitLine]:
     """The units within reach, in their order; three queries."""
     units = list(Unit.objects.within(user, *READER_ROLES).active_on(month))
     counts = {

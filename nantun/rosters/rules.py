@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rules
 
@@ -11,14 +11,17 @@ from nantun.people.rules import holds
 
 from .policies import READER_ROLES, SETTER_ROLES
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 @rules.predicate
-def reads_unit(user: Any, unit: Any) -> bool:
+def reads_unit(user: User, unit: Any) -> bool:
     return unit is not None and unit.pk in user.reach(*READER_ROLES)
 
 
 @rules.predicate
-def sets_unit(user: Any, unit: Any) -> bool:
+def sets_unit(user: User, unit: Any) -> bool:
     return unit is not None and unit.pk in user.reach(*SETTER_ROLES)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 from django.urls import reverse
@@ -20,6 +20,9 @@ from .choices import Kind
 from .figures import REMIND_DAY
 from .overview import without_sheet
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 MOST = 10
 
 
@@ -27,7 +30,7 @@ def readers(day: date) -> set[int]:
     return RoleGrant.objects.holders_on(day, Role.CLERK, Role.PARTY_OFFICE)
 
 
-def parts(user: Any, day: date) -> Iterator[Each]:
+def parts(user: User, day: date) -> Iterator[Each]:
     """Of the clerk's units, and for the party office of all leaders' sheets: those that were kept this month and are missing for the next."""
     clerk, office = user.reach(Role.CLERK), user.holds(Role.PARTY_OFFICE)
     if not (clerk or office) or day.day < whole(REMIND_DAY, day):

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from nantun.web.requests import Request
 
-def may(user: Any, perm: str, obj: Any = None) -> None:
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
+
+def may(user: User, perm: str, obj: Any = None) -> None:
     """Passes silently when the named predicate says yes.
 
     Raises Http404 for an object this user may not even see (told apart from a missing one by nobody),
@@ -24,7 +29,7 @@ def may(user: Any, perm: str, obj: Any = None) -> None:
     raise PermissionDenied(_("您的岗位没有这项权限。如工作需要,请联系安全管理员。"))
 
 
-def sees(user: Any, obj: Any) -> bool:
+def sees(user: User, obj: Any) -> bool:
     """Whether the object is among those its own queryset shows to this user; a model without visible_to is shown to all.
 
     What is no row of a table answers for itself: seen_by(user).
@@ -41,7 +46,7 @@ def allowed(perm: str) -> Callable:
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def asked(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
             may(request.user, perm)
             return view(request, *args, **kwargs)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.db import connection, transaction
@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 from nantun.errors import RuleBroken
 
 from .models import Counted, Draft, Installation, NumberSeries, SavedView
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 DRAFT_CHARACTERS = 200_000
 VIEWS_OF_A_PAGE = 30
@@ -41,14 +44,14 @@ def take_numbers(prefix: str, year: int, count: int = 1) -> list[str]:
     return [f"{prefix}-{year}-{number:04d}" for number in range(last - count + 1, last + 1)]
 
 
-def keep_counted(user: Any, *, begun: dt.datetime, at: str, figures: dict[str, Any]) -> None:
+def keep_counted(user: User, *, begun: dt.datetime, at: str, figures: dict[str, Any]) -> None:
     """Keeps what was counted for him; not when he acted, or when it was counted anew, after the counting began. at: "at" or "tiles_at"."""
     kept = {**figures, at: begun, "standing": user.standing}
     if not Counted.objects.filter(user=user, **{f"{at}__lte": begun}).update(**kept):
         Counted.objects.bulk_create([Counted(user=user, **{"at": begun, "tiles_at": begun, **kept})], ignore_conflicts=True)
 
 
-def drop_counted(user: Any) -> None:
+def drop_counted(user: User) -> None:
     """What was counted for him may have changed by what he has just done."""
     now = timezone.now()
     figures = {"lines": None, "tiles": None, "at": now, "tiles_at": now}
@@ -58,7 +61,7 @@ def drop_counted(user: Any) -> None:
 
 
 @transaction.atomic
-def keep_draft(*, by: Any, kind: str, key: str, data: dict[str, Any], title: str = "", url: str = "") -> Draft:
+def keep_draft(*, by: User, kind: str, key: str, data: dict[str, Any], title: str = "", url: str = "") -> Draft:
     """Keeps what was typed so far, in place of what was kept before. Raises RuleBroken when it is too long to keep."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     if len(text) > DRAFT_CHARACTERS:
@@ -71,7 +74,7 @@ def keep_draft(*, by: Any, kind: str, key: str, data: dict[str, Any], title: str
     return kept
 
 
-def drop_draft(*, by: Any, kind: str, key: str) -> None:
+def drop_draft(*, by: User, kind: str, key: str) -> None:
     """Forgets the draft, because its form was saved or its owner threw it away. None kept is no mistake."""
     Draft.objects.filter(user=by, kind=kind, key=key).delete()
 
@@ -83,7 +86,7 @@ def drop_old_drafts(now: dt.datetime) -> int:
 
 
 @transaction.atomic
-def save_view(*, by: Any, page: str, name: str, query: str) -> SavedView:
+def save_view(*, by: User, page: str, name: str, query: str) -> SavedView:
     """Keeps the filters under that name; a view of the same name is replaced. Raises RuleBroken at `name`."""
     name = " ".join(name.split())
     if not name or len(name) > 30:
@@ -97,7 +100,7 @@ def save_view(*, by: Any, page: str, name: str, query: str) -> SavedView:
     return view
 
 
-def drop_view(*, by: Any, pk: int) -> None:
+def drop_view(*, by: User, pk: int) -> None:
     SavedView.objects.filter(user=by, pk=pk).delete()
 
 

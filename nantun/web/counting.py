@@ -14,13 +14,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
 from .offers import Todo
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +67,7 @@ Parts = Callable[[Any, dt.date], Iterable[Part]]
 def offers_of(parts: Parts) -> tuple[Callable[[Any, dt.date], Iterator[Todo]], Callable[[Any, dt.date], int]]:
     """The offers `todo` and `waiting_count` of a room."""
 
-    def todo(user: Any, day: dt.date) -> Iterator[Todo]:
+    def todo(user: User, day: dt.date) -> Iterator[Todo]:
         """Only rows that are there are asked for."""
         told = list(parts(user, day))
         counts = iter(how_many([(part.rows, None) for part in told if not isinstance(part, Todo)]))
@@ -74,7 +77,7 @@ def offers_of(parts: Parts) -> tuple[Callable[[Any, dt.date], Iterator[Todo]], C
             elif count := next(counts):
                 yield from part.lines(count)
 
-    def waiting_count(user: Any, day: dt.date) -> int:
+    def waiting_count(user: User, day: dt.date) -> int:
         """len(list(todo(user, day))), in one query."""
         told = list(parts(user, day))
         plain = sum(isinstance(part, Todo) for part in told)

@@ -28,7 +28,7 @@ from crispy_forms.utils import TEMPLATE_PACK, render_field
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render, resolve_url
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -36,6 +36,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nantun.errors import RuleBroken
+from nantun.web.requests import Request
 
 from . import actions
 from .fields import Choose, DayField, DayInput, PeoplePicker, PersonPicker
@@ -159,25 +160,25 @@ def apply(form: Any, action: Callable[..., Any], **kwargs: Any) -> Any:
     return row
 
 
-def accepted(request: HttpRequest, form: Any) -> Any:
+def accepted(request: Request, form: Any) -> Any:
     """The row saved by form.save(by=user); None when nothing was posted, a field is wrong or a rule was broken."""
     if request.method != "POST" or not form.is_valid():
         return None
     return apply(form, form.save, by=request.user)
 
 
-def posted(request: HttpRequest) -> QueryDict | None:
+def posted(request: Request) -> QueryDict | None:
     """What was sent, an empty form too: only a page that is opened for the first time has none."""
     return request.POST if request.method == "POST" else None
 
 
-def form_page(request: HttpRequest, form: Any, *, title: str, template: str = "web/form.html", **context: Any) -> HttpResponse:
+def form_page(request: Request, form: Any, *, title: str, template: str = "web/form.html", **context: Any) -> HttpResponse:
     """The form as a page; 422 when something in it is wrong. lead: a sentence beneath the title."""
     status = 422 if form.is_bound and form.errors else 200
     return render(request, template, {"form": form, "title": title, **context}, status=status)
 
 
-def saved(request: HttpRequest, sentence: str, *, to: Any, again: Any = None) -> HttpResponse:
+def saved(request: Request, sentence: str, *, to: Any, again: Any = None) -> HttpResponse:
     """Says what was done and goes on: to the row, or to `again` when 保存并继续录入 was pressed."""
     messages.success(request, sentence)
     return redirect(resolve_url(again) if again and "again" in request.POST else resolve_url(to))

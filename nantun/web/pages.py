@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import conditional_escape
@@ -15,10 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
+from nantun.web.requests import Request
+
 from .access import may
 from .filters import Filters
 from .offers import Act
 from .tables import Table
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 LENGTHS = (18, 50, 100)
 
@@ -56,10 +61,11 @@ class ListPage(View):
     empty: Any = gettext_lazy("这里还没有内容。")
     template_name: str = "web/list.html"
     summed_at_once: int | None = None
+    request: Request
 
     # -- what a list says for itself
 
-    def rows(self, user: Any) -> models.QuerySet:
+    def rows(self, user: User) -> models.QuerySet:
         """Every row this user may see, with what the table needs (select_related, prefetch_related)."""
         return self.model._default_manager.all().visible_to(user)
 
@@ -79,7 +85,7 @@ class ListPage(View):
 
     # -- how it is put together
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.perm:
             may(request.user, self.perm)
         wanted = request.headers.get("HX-Target")
@@ -101,7 +107,7 @@ class ListPage(View):
         return self.filterset.qs.none() if self.filterset.is_wrong else self.filterset.qs
 
     @classmethod
-    def rows_asked(cls, request: HttpRequest) -> models.QuerySet:
+    def rows_asked(cls, request: Request) -> models.QuerySet:
         """The rows this list would show for the request's address, for the export view beside it."""
         page = cls()
         page.setup(request)

@@ -58,6 +58,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nantun import registry
 from nantun.errors import RuleBroken
+from nantun.web.requests import Request
 
 from . import actions
 from .models import Draft, SavedView
@@ -71,7 +72,7 @@ HITS_OF_A_ROOM = 6
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """我的待办."""
     today = timezone.localdate()
     waiting, count = listed_for(request.user, today)
@@ -80,20 +81,20 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def month(request: HttpRequest) -> HttpResponse:
+def month(request: Request) -> HttpResponse:
     """本月: the figures beside 我的待办, fetched after the list so that they keep nobody waiting."""
     return render(request, "web/_month.html", {"tiles": tiles_of(request.user, timezone.localdate())})
 
 
 @require_safe
-def counts(request: HttpRequest) -> HttpResponse:
+def counts(request: Request) -> HttpResponse:
     """How much waits, for the rail and the bell; fetched after a page that did not know it."""
     counted = kept_count(request.user) or count_for(request.user, timezone.localdate())
     return render(request, "web/_counts.html", {"counted": counted})
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """What every room finds for these words; the box's list, or a page of its own."""
     words = " ".join(unicodedata.normalize("NFKC", request.GET.get("q", "")).split())[:40]
     found = [(room.label, list(find(request.user, words, HITS_OF_A_ROOM))) for room, find in _searched(request, words)]
@@ -101,7 +102,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, template, {"words": words, "found": [(label, hits) for label, hits in found if hits]})
 
 
-def _searched(request: HttpRequest, words: str) -> list[tuple[registry.Activity, Any]]:
+def _searched(request: Request, words: str) -> list[tuple[registry.Activity, Any]]:
     if not words:
         return []
     return [(room, find) for room, find in registry.offered("search") if not room.entry or request.user.has_perm(room.entry)]
@@ -125,7 +126,7 @@ def draft(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     return _keep_draft(request, kind, key)
 
 
-def _draft_as_json(request: HttpRequest, kind: str, key: str) -> dict[str, Any]:
+def _draft_as_json(request: Request, kind: str, key: str) -> dict[str, Any]:
     """With the token and the number of whoever is signed in now, for a form that outlived its session."""
     owner: Any = request.user
     now = {"csrf": get_token(request), "number": request.user.get_username()}
@@ -133,7 +134,7 @@ def _draft_as_json(request: HttpRequest, kind: str, key: str) -> dict[str, Any]:
     return {**now, "data": json.loads(kept.data), "at": moment(kept.updated_at)} if kept else now
 
 
-def _keep_draft(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+def _keep_draft(request: Request, kind: str, key: str) -> HttpResponse:
     try:
         sent = json.loads(request.body)
         data, number = sent["data"], sent["number"]
@@ -151,13 +152,13 @@ def _keep_draft(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 
 @require_safe
-def views(request: HttpRequest) -> HttpResponse:
+def views(request: Request) -> HttpResponse:
     """我的视图 of one list, fetched when the menu is opened."""
     return _views(request, request.GET.get("page", ""))
 
 
 @require_POST
-def save_view(request: HttpRequest) -> HttpResponse:
+def save_view(request: Request) -> HttpResponse:
     page, wrong = request.POST.get("page", ""), ""
     try:
         actions.save_view(by=request.user, page=page, name=request.POST.get("name", ""), query=request.POST.get("query", ""))
@@ -167,12 +168,12 @@ def save_view(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def drop_view(request: HttpRequest, pk: int) -> HttpResponse:
+def drop_view(request: Request, pk: int) -> HttpResponse:
     actions.drop_view(by=request.user, pk=pk)
     return _views(request, request.POST.get("page", ""))
 
 
-def _views(request: HttpRequest, page: str, wrong: str = "") -> HttpResponse:
+def _views(request: Request, page: str, wrong: str = "") -> HttpResponse:
     owner: Any = request.user
     kept = SavedView.objects.filter(user=owner, page=page)
     return render(request, "web/_views.html", {"views": kept, "page": page, "wrong": wrong})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -19,6 +19,9 @@ from .days import month_end
 from .models import Counted, Draft
 from .offers import Question, Tile, Todo
 from .templatetags.nantun import moment
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 QUESTIONS = {
     Question.UNMET: gettext_lazy("谁没访到"),
@@ -51,7 +54,7 @@ class Waiting:
         return [line for line in self.lines if not line.question]
 
 
-def waiting_for(user: Any, day: dt.date) -> Waiting:
+def waiting_for(user: User, day: dt.date) -> Waiting:
     offered = [todo for _activity, todo_of in registry.offered("todo") for todo in todo_of(user, day)]
     return _in_order(offered, drafts_of(user), day)
 
@@ -64,34 +67,34 @@ class Count:
     bell: int
 
 
-def kept_count(user: Any) -> Count | None:
+def kept_count(user: User) -> Count | None:
     """What was counted within the last minute, and since this user's last act; None when it has to be counted again."""
     counted = _counted(user)
     return Count(counted.lines, counted.bell) if counted and counted.lines is not None and _is_fresh(counted.at) else None
 
 
-def count_for(user: Any, day: dt.date) -> Count:
+def count_for(user: User, day: dt.date) -> Count:
     """Counts what waits and what is unread, and keeps it for the pages of the next minute."""
     begun = timezone.now()
     lines = sum(count(user, day) for _activity, count in registry.offered("waiting_count")) + _kept().filter(user=user).count()
     return _keep(user, lines, begun)
 
 
-def listed_for(user: Any, day: dt.date) -> tuple[Waiting, Count]:
+def listed_for(user: User, day: dt.date) -> tuple[Waiting, Count]:
     """What waits, line by line, and their number kept: it is not counted again for this page."""
     begun = timezone.now()
     waiting = waiting_for(user, day)
     return waiting, _keep(user, len(waiting.lines), begun)
 
 
-def _keep(user: Any, lines: int, begun: dt.datetime) -> Count:
+def _keep(user: User, lines: int, begun: dt.datetime) -> Count:
     count = Count(lines, sum(unread(user) for _activity, unread in registry.offered("unread")))
     if count != kept_count(user):
         actions.keep_counted(user, begun=begun, at="at", figures=asdict(count))
     return count
 
 
-def _counted(user: Any) -> Counted | None:
+def _counted(user: User) -> Counted | None:
     counted: Counted | None = getattr(user, "counted", None)
     return counted if counted and counted.standing == user.standing else None
 
@@ -114,7 +117,7 @@ class WaitingForAll:
         told = [readers for _todo_of, readers in self._rooms]
         return None if None in told else set(self._drafts).union(*told)
 
-    def of(self, user: Any) -> Waiting:
+    def of(self, user: User) -> Waiting:
         asked = [todo_of for todo_of, readers in self._rooms if readers is None or user.pk in readers]
         return _in_order([todo for todo_of in asked for todo in todo_of(user, self._day)], self._drafts.get(user.pk, []), self._day)
 
@@ -127,7 +130,7 @@ def _in_order(offered: list[Todo], drafts: list[Todo], day: dt.date) -> Waiting:
     return Waiting(lines)
 
 
-def drafts_of(user: Any) -> list[Todo]:
+def drafts_of(user: User) -> list[Todo]:
     """Forms that were begun and never saved; their content is not opened."""
     return [_of_draft(draft) for draft in _kept().filter(user=user)]
 
@@ -152,7 +155,7 @@ def _of_draft(draft: Draft) -> Todo:
     )
 
 
-def tiles_of(user: Any, day: dt.date) -> list[Tile]:
+def tiles_of(user: User, day: dt.date) -> list[Tile]:
     """The user's month, as it was counted within the last minute and since his last act."""
     counted = _counted(user)
     if counted and counted.tiles is not None and _is_fresh(counted.tiles_at):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.crypto import get_random_string
@@ -15,9 +15,12 @@ from .choices import Festival, Origin
 from .models import FestivalDay, Shift, SpecialDay
 from .notice import NoticeDay
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 @transaction.atomic
-def set_day(*, day: date, works: bool | None, name: str, document: str, by: Any) -> SpecialDay | None:
+def set_day(*, day: date, works: bool | None, name: str, document: str, by: User) -> SpecialDay | None:
     """What holds of one day; None for `works` takes it back to Monday to Friday.
 
     raises RuleBroken for a workday from Monday to Friday, and without a name or a document.
@@ -34,7 +37,7 @@ def set_day(*, day: date, works: bool | None, name: str, document: str, by: Any)
 
 
 @transaction.atomic
-def set_notice(*, year: int, days: Mapping[date, NoticeDay], document: str, by: Any) -> list[SpecialDay]:
+def set_notice(*, year: int, days: Mapping[date, NoticeDay], document: str, by: User) -> list[SpecialDay]:
     """The year's notice: its days take the place of all that were known of the year. raises RuleBroken without a document or a day."""
     if not days:
         raise RuleBroken(_("通知里没有日期。"), field="text")
@@ -50,7 +53,7 @@ def set_notice(*, year: int, days: Mapping[date, NoticeDay], document: str, by: 
 
 
 @transaction.atomic
-def confirm_festival(*, festival: str, year: int, day: date, by: Any, now: datetime) -> FestivalDay:
+def confirm_festival(*, festival: str, year: int, day: date, by: User, now: datetime) -> FestivalDay:
     """Whoever confirms last holds. raises RuleBroken for a festival that is reckoned, or a day outside the year."""
     if not Festival(festival).is_sighted:
         raise RuleBroken(_("农历节日由程序推算,不需要确认。"))

@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 from datetime import date, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -18,6 +18,9 @@ from . import actions
 from .festivals import YEARS
 from .models import FestivalDay, Shift, SpecialDay
 from .notice import NoticeDay, read_notice
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 DOCUMENT = gettext_lazy("例如:国办发明电〔2026〕7号")
 OFF, WORKS, PLAIN = "off", "works", "plain"
@@ -65,7 +68,7 @@ class NoticeForm(PageForm, forms.Form):
         """What was known of the year and does not stand in the notice."""
         return list(SpecialDay.objects.of_year(self.cleaned_data["year"]).exclude(day__in=self.days)) if self.days else []
 
-    def save(self, *, by: Any) -> list[SpecialDay]:
+    def save(self, *, by: User) -> list[SpecialDay]:
         data = self.cleaned_data
         return actions.set_notice(year=data["year"], days=self.days, document=data["document"], by=by)
 
@@ -84,7 +87,7 @@ class SpecialDayForm(PageForm, forms.Form):
         super().__init__(*args, initial=known, **kwargs)
         self.day = day
 
-    def save(self, *, by: Any) -> bool:
+    def save(self, *, by: User) -> bool:
         data = self.cleaned_data
         works = {OFF: False, WORKS: True, PLAIN: None}[data["works"]]
         actions.set_day(day=self.day, works=works, name=data["name"], document=data["document"], by=by)
@@ -98,7 +101,7 @@ class FestivalForm(PageForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.festival, self.year = festival, year
 
-    def save(self, *, by: Any) -> FestivalDay:
+    def save(self, *, by: User) -> FestivalDay:
         return actions.confirm_festival(festival=self.festival, year=self.year, day=self.cleaned_data["day"], by=by, now=timezone.now())
 
 
@@ -137,5 +140,5 @@ class ShiftForm(PageForm, forms.ModelForm):
     def clean_mark(self) -> str:
         return self.cleaned_data["mark"].strip()
 
-    def save(self, *, by: Any) -> Shift:  # type: ignore[override]
+    def save(self, *, by: User) -> Shift:  # type: ignore[override]
         return actions.save_shift(shift=self.instance)

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_page, saved
 from nantun.web.offers import Act
+from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as day_in_words
 from nantun.web.templatetags.nantun import plain_day
 from nantun.web.views import ListPage
@@ -27,10 +28,13 @@ from .shifts import active_shifts
 from .tables import ShiftTable
 from .year import Year, year_of
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 @require_safe
 @allowed("workdays.enter")
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """A year as twelve small months, on one sheet of paper."""
     today = timezone.localdate()
     year = _year(request, today)
@@ -48,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "workdays/year.html", context)
 
 
-def _year(request: HttpRequest, today: date) -> int:
+def _year(request: Request, today: date) -> int:
     asked = request.GET.get("year", "")
     return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 and int(asked) in YEARS else today.year
 
@@ -59,7 +63,7 @@ def _sentence(shown: Year) -> str:
     return _("共 %(n)s 个工作日") % {"n": shown.workdays} + (f" · {'、'.join(shown.documents)}" if shown.documents else "")
 
 
-def _acts(request: HttpRequest) -> list[Act]:
+def _acts(request: Request) -> list[Act]:
     if not request.user.has_perm("workdays.set"):
         return []
     return [Act(label=_("录入放假通知"), url=reverse("workdays:notice"), primary=True, icon="plus")]
@@ -67,7 +71,7 @@ def _acts(request: HttpRequest) -> list[Act]:
 
 @require_http_methods(["GET", "POST"])
 @allowed("workdays.set")
-def notice(request: HttpRequest) -> HttpResponse:
+def notice(request: Request) -> HttpResponse:
     """The year's notice: read, shown, and saved at the second push."""
     form = NoticeForm(request.POST or None, initial={"year": timezone.localdate().year + 1})
     if form.is_valid() and form.is_shown and accepted(request, form):
@@ -80,7 +84,7 @@ def notice(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allowed("workdays.set")
-def day(request: HttpRequest, day: date) -> HttpResponse:
+def day(request: Request, day: date) -> HttpResponse:
     row = SpecialDay.objects.select_related("changed_by").filter(day=day).first()
     form = SpecialDayForm(request.POST or None, day=day, row=row)
     back = f"{reverse('workdays:home')}?year={day.year}"
@@ -99,7 +103,7 @@ def _story(row: SpecialDay | None) -> str:
 
 @require_http_methods(["GET", "POST"])
 @allowed("workdays.set")
-def festival(request: HttpRequest, festival: str, year: int) -> HttpResponse:
+def festival(request: Request, festival: str, year: int) -> HttpResponse:
     """Confirms the day of a festival that is seen."""
     if festival not in [one.value for one in Festival if one.is_sighted] or year not in YEARS:
         raise Http404
@@ -116,7 +120,7 @@ class ShiftList(ListPage):
     model, table = Shift, ShiftTable
     title, perm = gettext_lazy("班次"), "workdays.enter"
 
-    def rows(self, user: Any) -> QuerySet:
+    def rows(self, user: User) -> QuerySet:
         return Shift.objects.all()
 
     def sentence(self, rows: QuerySet, count: int) -> str:
@@ -130,7 +134,7 @@ class ShiftList(ListPage):
 
 @require_http_methods(["GET", "POST"])
 @allowed("workdays.set")
-def new_shift(request: HttpRequest) -> HttpResponse:
+def new_shift(request: Request) -> HttpResponse:
     form = ShiftForm(request.POST or None)
     if row := accepted(request, form):
         return saved(request, _("已增加班次“%(name)s”。") % {"name": row.name}, to="workdays:shifts")
@@ -139,7 +143,7 @@ def new_shift(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allowed("workdays.set")
-def shift(request: HttpRequest, pk: int) -> HttpResponse:
+def shift(request: Request, pk: int) -> HttpResponse:
     form = ShiftForm(request.POST or None, instance=get_object_or_404(Shift, pk=pk))
     if row := accepted(request, form):
         return saved(request, _("班次“%(name)s”已修改。") % {"name": row.name}, to="workdays:shifts")

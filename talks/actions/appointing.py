@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -30,13 +30,16 @@ from ..models import Offer, Talk
 from ..windows import clashes
 from .moving import book, free_nearby, moment_words, move, write_move
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 SERIES = "YT"
 MOST_TIMES = 5
 LONGEST = timedelta(hours=4)
 
 
 @transaction.atomic
-def ask_talk(*, asking: Asking, by: Any, now: datetime, basis: str = "") -> Talk:
+def ask_talk(*, asking: Asking, by: User, now: datetime, basis: str = "") -> Talk:
     """Asks for a talk: 请他谈心 by the talker, 我想找领导谈心 by the counterpart or, on a slip, by his clerk (basis).
 
     The times that are proposed are held until they lapse. Sent twice by one form, it is one.
@@ -50,7 +53,7 @@ def ask_talk(*, asking: Asking, by: Any, now: datetime, basis: str = "") -> Talk
         raise
 
 
-def _asked(asking: Asking, *, by: Any, now: datetime, basis: str) -> Talk:
+def _asked(asking: Asking, *, by: User, now: datetime, basis: str) -> Talk:
     today, side = local_day(now), asking_side(asking, by)
     _check_who_asks(asking, side, by, basis)
     tier = check_level(asking.talker, asking.counterpart, side, now)
@@ -68,12 +71,12 @@ def _asked(asking: Asking, *, by: Any, now: datetime, basis: str) -> Talk:
     return talk
 
 
-def asking_side(asking: Asking, by: Any) -> Side:
+def asking_side(asking: Asking, by: User) -> Side:
     """The talker's own invitation; everything else is asked for the counterpart."""
     return Side.TALKER if by.employee_id == asking.talker.pk else Side.COUNTERPART
 
 
-def _check_who_asks(asking: Asking, side: Side, by: Any, basis: str) -> None:
+def _check_who_asks(asking: Asking, side: Side, by: User, basis: str) -> None:
     """Oneself; or, with the slip in hand, the clerk of the unit for somebody of it."""
     if side == Side.TALKER or by.employee_id == asking.counterpart.pk:
         return
@@ -127,7 +130,7 @@ def _check_windows(talker: Employee, counterpart: Employee, times: Sequence[Time
 
 
 @transaction.atomic
-def offer_times(*, talk: Talk, times: Sequence[Time], by: Any, now: datetime, text: str = "") -> Talk:
+def offer_times(*, talk: Talk, times: Sequence[Time], by: User, now: datetime, text: str = "") -> Talk:
     """另提时间: the other side's turn. raises RuleBroken without a time, out of turn, or for a time that is gone."""
     side = _in_turn(talk, by)
     if not times:
@@ -142,7 +145,7 @@ def offer_times(*, talk: Talk, times: Sequence[Time], by: Any, now: datetime, te
 
 
 @transaction.atomic
-def accept_time(*, talk: Talk, start: datetime, by: Any, now: datetime) -> Talk:
+def accept_time(*, talk: Talk, start: datetime, by: User, now: datetime) -> Talk:
     """Takes one of the times that the other side offered; both are booked. raises RuleBroken when it lapsed, is gone or suits no more."""
     side = _in_turn(talk, by)
     offer = talk.offers.filter(side=side.other, starts_at=start).first()
@@ -156,7 +159,7 @@ def accept_time(*, talk: Talk, start: datetime, by: Any, now: datetime) -> Talk:
 
 
 @transaction.atomic
-def move_talk(*, talk: Talk, time: Time, by: Any, now: datetime, reason: str) -> Talk:
+def move_talk(*, talk: Talk, time: Time, by: User, now: datetime, reason: str) -> Talk:
     """改期: both are booked for the new time, and the other is told. raises RuleBroken without a reason, or for a time that is gone."""
     reason = wanted(reason, _("请写明为什么改期。"), field="reason", most=200)
     check_times(talk.talker, talk.counterpart, [time], now)
@@ -164,7 +167,7 @@ def move_talk(*, talk: Talk, time: Time, by: Any, now: datetime, reason: str) ->
 
 
 @transaction.atomic
-def decline(*, talk: Talk, reason: str, by: Any, now: datetime) -> Talk:
+def decline(*, talk: Talk, reason: str, by: User, now: datetime) -> Talk:
     """raises RuleBroken without a reason, or out of turn."""
     _in_turn(talk, by)
     reason = wanted(reason, _("请写明理由,让对方知道为什么。"), field="reason", most=200)
@@ -175,7 +178,7 @@ def decline(*, talk: Talk, reason: str, by: Any, now: datetime) -> Talk:
 
 
 @transaction.atomic
-def cancel(*, talk: Talk, reason: str, by: Any, now: datetime) -> Talk:
+def cancel(*, talk: Talk, reason: str, by: User | None, now: datetime) -> Talk:
     """取消, by either side or because somebody left; the other is told. raises RuleBroken without a reason."""
     reason = wanted(reason, _("请写明取消的原因。"), field="reason", most=200)
     cancelled = move(talk, "cancel", by=by, now=now, text=reason, turn="")
@@ -184,7 +187,7 @@ def cancel(*, talk: Talk, reason: str, by: Any, now: datetime) -> Talk:
     return cancelled
 
 
-def _appoint(talk: Talk, act: str, time: Time, *, by: Any, now: datetime, text: str = "") -> Talk:
+def _appoint(talk: Talk, act: str, time: Time, *, by: User, now: datetime, text: str = "") -> Talk:
     appointed = move(
         talk,
         act,
@@ -222,7 +225,7 @@ def _let_go(talk: Talk) -> None:
     talk.bookings.all().delete()
 
 
-def _in_turn(talk: Talk, by: Any) -> Side:
+def _in_turn(talk: Talk, by: User) -> Side:
     side = talk.side_of(by.employee_id)
     if side is None or (talk.status == Status.ASKED and talk.turn != side):
         raise RuleBroken(_("现在等的是对方的答复。"))
@@ -239,7 +242,7 @@ def _refuse_twice(asking: Asking) -> None:
         )
 
 
-def _row(asking: Asking, tier: Tier, direction: Direction, *, by: Any, now: datetime) -> Talk:
+def _row(asking: Asking, tier: Tier, direction: Direction, *, by: User, now: datetime) -> Talk:
     today = local_day(now)
     return Talk(
         number=take_numbers(SERIES, today.year)[0],

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -21,6 +21,9 @@ from nantun.web.days import local_day
 
 from ..choices import ForumKind, PlaceKind
 from ..models import Attendance, Forum
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 SERIES = "HT"
 MOST_NAMED = 10
@@ -47,12 +50,12 @@ class ForumEntry:
 
 
 @transaction.atomic
-def hold_forum(*, entry: ForumEntry, by: Any, now: datetime) -> Forum:
+def hold_forum(*, entry: ForumEntry, by: User, now: datetime) -> Forum:
     """登记恳谈会. Sent twice by one form, it is one. raises RuleBroken for a day to come, or relatives at another kind of forum."""
     return once(Forum.objects.filter(submission=entry.submission, entered_by=by), lambda: _held(entry, by=by, now=now))
 
 
-def _held(entry: ForumEntry, *, by: Any, now: datetime) -> Forum:
+def _held(entry: ForumEntry, *, by: User, now: datetime) -> Forum:
     _check(entry, local_day(now))
     number = take_numbers(SERIES, local_day(now).year)[0]
     forum = Forum.objects.create(number=number, entered_by=by, entered_at=now, submission=entry.submission, **entry.facts())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -29,9 +29,12 @@ from .months import note_in_months
 from .moving import move, write_move
 from .musts import answer_musts
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 @transaction.atomic
-def log_talk(*, held: HeldTalk, by: Any, now: datetime) -> Talk:
+def log_talk(*, held: HeldTalk, by: User, now: datetime) -> Talk:
     """随谈补登, by the talker or, with a grant of 代录, for him. Sent twice by one form, it is one.
 
     raises RuleBroken for a day to come, for somebody who was not on the roster that day, for two whom no level brings together, or without a
@@ -40,7 +43,7 @@ def log_talk(*, held: HeldTalk, by: Any, now: datetime) -> Talk:
     return once(Talk.objects.sent(held.submission, by), lambda: _logged(held, by=by, now=now))
 
 
-def _logged(held: HeldTalk, *, by: Any, now: datetime) -> Talk:
+def _logged(held: HeldTalk, *, by: User, now: datetime) -> Talk:
     today = local_day(now)
     places = _check(held, by, today)
     tier = _tier(held)
@@ -81,7 +84,7 @@ def _logged(held: HeldTalk, *, by: Any, now: datetime) -> Talk:
 
 
 @transaction.atomic
-def hold(*, talk: Talk, by: Any, now: datetime) -> Talk:
+def hold(*, talk: Talk, by: User, now: datetime) -> Talk:
     """登记已谈 of an appointment whose time has come. raises RuleBroken before it."""
     if talk.starts_at is not None and talk.starts_at > now:
         raise RuleBroken(_("约定的时间还没到,不能登记已谈。"))
@@ -96,7 +99,7 @@ def hold(*, talk: Talk, by: Any, now: datetime) -> Talk:
 
 
 @transaction.atomic
-def answer_talk(*, talk: Talk, answer: str, by: Any, now: datetime) -> TalkAnswer:
+def answer_talk(*, talk: Talk, answer: str, by: User, now: datetime) -> TalkAnswer:
     """The counterpart says whether it was so. It changes nothing that is counted, and may be said once. raises RuleBroken for others."""
     if by.employee_id != talk.counterpart_id:
         raise RuleBroken(_("只有谈心对象本人可以确认。"))
@@ -108,7 +111,7 @@ def answer_talk(*, talk: Talk, answer: str, by: Any, now: datetime) -> TalkAnswe
     return row
 
 
-def _check(held: HeldTalk, by: Any, today: date) -> dict[int, Any]:
+def _check(held: HeldTalk, by: User, today: date) -> dict[int, Any]:
     """Where the two stood on that day. raises RuleBroken."""
     if held.day > today:
         raise RuleBroken(_("谈心日期不能晚于今天。"), field="day")
@@ -125,7 +128,7 @@ def _check(held: HeldTalk, by: Any, today: date) -> dict[int, Any]:
     return places
 
 
-def _check_who_enters(held: HeldTalk, by: Any, today: date) -> None:
+def _check_who_enters(held: HeldTalk, by: User, today: date) -> None:
     if by.employee_id == held.talker.pk:
         return
     granted = by.employee_id and StandIn.objects.active_on(today).filter(principal=held.talker, assistant=by.employee_id).exists()

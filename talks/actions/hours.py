@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +12,9 @@ from nantun.errors import RuleBroken
 from nantun.people.models import Employee
 
 from ..models import DayException, LeaderRules, OpenHours
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 @transaction.atomic
@@ -37,7 +40,7 @@ def except_day(*, leader: Employee, day: date, today: date, starts: time | None,
 
 
 @transaction.atomic
-def set_rules(*, leader: Employee, notice_hours: int, horizon_days: int, most_a_day: int, by: Any) -> LeaderRules:
+def set_rules(*, leader: Employee, notice_hours: int, horizon_days: int, most_a_day: int, by: User) -> LeaderRules:
     """raises RuleBroken beyond 720 hours, 90 days or 20 a day."""
     if not (0 <= notice_hours <= 720 and 1 <= horizon_days <= 90 and 1 <= most_a_day <= 20):
         raise RuleBroken(_("提前不超过 720 小时,最多约到 90 天后,一天 1 到 20 次。"))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,10 +12,13 @@ from nantun.web.words import wanted
 
 from ..models import LevelException
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 @transaction.atomic
 def grant_exception(
-    *, talker: Employee, counterpart: Employee, started_on: date, ended_on: date | None, reason: str, by: Any, now: datetime
+    *, talker: Employee, counterpart: Employee, started_on: date, ended_on: date | None, reason: str, by: User, now: datetime
 ) -> LevelException:
     """批准跨级约谈. raises RuleBroken without a reason, for one and the same person, or for an end before the beginning."""
     reason = wanted(reason, _("请写明为什么批准跨级约谈。"), field="reason", most=200)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -22,12 +22,15 @@ from ..choices import MentoringGround, MentoringOutcome
 from ..levels import Ladder
 from ..models import Mentoring, MentoringTalk
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 SERIES = "BD"
 LONGEST = 5000
 
 
 @transaction.atomic
-def begin_mentoring(*, worker: Employee, helper: Employee, ground: str, plan: str, started_on: date, by: Any, now: datetime) -> Mentoring:
+def begin_mentoring(*, worker: Employee, helper: Employee, ground: str, plan: str, started_on: date, by: User, now: datetime) -> Mentoring:
     """By the head of the worker's unit, who stays named in it.
 
     raises RuleBroken for another unit's worker, oneself, a day to come, no plan, or while one is running.
@@ -50,7 +53,7 @@ def begin_mentoring(*, worker: Employee, helper: Employee, ground: str, plan: st
 
 
 @transaction.atomic
-def note_mentoring_talk(*, mentoring: Mentoring, day: date, place_kind: str, observation: str, by: Any, now: datetime) -> MentoringTalk:
+def note_mentoring_talk(*, mentoring: Mentoring, day: date, place_kind: str, observation: str, by: User, now: datetime) -> MentoringTalk:
     """raises RuleBroken for others than the helper, outside its time, without an observation, or when it is over."""
     if by.employee_id != mentoring.helper_id:
         raise RuleBroken(_("帮带谈话由帮带人自己记。"))
@@ -65,7 +68,7 @@ def note_mentoring_talk(*, mentoring: Mentoring, day: date, place_kind: str, obs
 
 
 @transaction.atomic
-def review_mentoring(*, mentoring: Mentoring, outcome: str, by: Any, now: datetime) -> Mentoring:
+def review_mentoring(*, mentoring: Mentoring, outcome: str, by: User, now: datetime) -> Mentoring:
     """评议 by the head or the helper: 有好转 ends it, 继续帮带 lets it go on. raises RuleBroken for others, or when it is over."""
     if by.employee_id not in (mentoring.head_id, mentoring.helper_id):
         raise RuleBroken(_("评议由帮带人和单位负责人做。"))
@@ -77,7 +80,7 @@ def review_mentoring(*, mentoring: Mentoring, outcome: str, by: Any, now: dateti
 
 
 @transaction.atomic
-def change_helper(*, mentoring: Mentoring, helper: Employee, by: Any) -> Mentoring:
+def change_helper(*, mentoring: Mentoring, helper: Employee, by: User) -> Mentoring:
     """The head names another; the one before reads it no more. raises RuleBroken for others, for the worker himself, or when it is over."""
     if by.employee_id != mentoring.head_id:
         raise RuleBroken(_("换帮带人由单位负责人办。"))
@@ -90,7 +93,7 @@ def change_helper(*, mentoring: Mentoring, helper: Employee, by: Any) -> Mentori
 
 
 @transaction.atomic
-def open_mentoring(*, mentoring: Mentoring, by: Any) -> list[MentoringTalk]:
+def open_mentoring(*, mentoring: Mentoring, by: User) -> list[MentoringTalk]:
     """What was observed, to the two who are named; the opening is logged in the same transaction. Nothing for anybody else."""
     if not Mentoring.objects.visible_to(by).filter(pk=mentoring.pk).exists():
         return []

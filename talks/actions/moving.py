@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F
@@ -22,6 +22,9 @@ from ..entry import Time
 from ..models import Booking, Talk, TalkMove
 from ..slots import free_slots, nearest
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 TWO_WEEKS = timedelta(days=14)
 WORDS = {
     "offer": gettext_lazy("另提时间"),
@@ -33,7 +36,7 @@ WORDS = {
 }
 
 
-def move(talk: Talk, act: str, *, by: Any, now: datetime, text: str = "", **changes: Any) -> Talk:
+def move(talk: Talk, act: str, *, by: User | None, now: datetime, text: str = "", **changes: Any) -> Talk:
     """Changes the talk only if it is still what `by` saw, and writes the step down; inside the caller's transaction.
 
     raises RuleBroken for an act that its status does not allow; Stale, naming who and when, when somebody was a moment faster.
@@ -60,7 +63,7 @@ def move(talk: Talk, act: str, *, by: Any, now: datetime, text: str = "", **chan
     return fresh
 
 
-def write_move(talk: Talk, act: str, *, by: Any, now: datetime, text: str = "") -> TalkMove:
+def write_move(talk: Talk, act: str, *, by: User | None, now: datetime, text: str = "") -> TalkMove:
     return TalkMove.objects.create(
         talk=talk,
         act=act,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,10 +23,13 @@ from ..figures import must_days_key
 from ..levels import Ladder, Person, may_be_asked_by
 from ..models import MustTalk, Talk
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 @transaction.atomic
 def raise_must(
-    *, employee: Employee, ground: str, event_day: date, by: Any, now: datetime, talker: Employee | None = None, note: str = ""
+    *, employee: Employee, ground: str, event_day: date, by: User, now: datetime, talker: Employee | None = None, note: str = ""
 ) -> MustTalk:
     """Asks for a talk on a ground within its working days. talker: None takes the nearest of the employee's leaders.
 
@@ -92,7 +95,7 @@ def _suggested(employee: Employee, ground: str, day: date, key: str, ladder: Lad
 
 
 @transaction.atomic
-def take_up(*, must: MustTalk, by: Any, now: datetime) -> MustTalk:
+def take_up(*, must: MustTalk, by: User, now: datetime) -> MustTalk:
     """A suggestion becomes a due talk. raises RuleBroken when it was settled meanwhile."""
     if not MustTalk.objects.suggested().filter(pk=must.pk).update(status=MustStatus.OPEN, raised_by=by, raised_at=now):
         raise RuleBroken(_("这条提示已经处理过了。"))
@@ -103,7 +106,7 @@ def take_up(*, must: MustTalk, by: Any, now: datetime) -> MustTalk:
 
 
 @transaction.atomic
-def withdraw_must(*, must: MustTalk, reason: str, by: Any) -> MustTalk:
+def withdraw_must(*, must: MustTalk, reason: str, by: User) -> MustTalk:
     """Takes back what was raised by mistake, or waves a suggestion off. raises RuleBroken without a reason, or when it is settled."""
     reason = wanted(reason, _("请写明原因。"), field="reason", most=200)
     waiting = MustTalk.objects.filter(pk=must.pk, status__in=(MustStatus.OPEN, MustStatus.SUGGESTED))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,6 +20,9 @@ from .. import telling
 from ..choices import Side, Status
 from ..models import ReadingOrder, Talk, TalkRecord
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 LONGEST = 20_000
 ORDER_SERIES = "DY"
 PARTS = ("content", "state_of_mind", "asked_for", "answered", "open_points")
@@ -27,7 +30,7 @@ PARTS = ("content", "state_of_mind", "asked_for", "answered", "open_points")
 
 @transaction.atomic
 def write_record(
-    *, talk: Talk, by: Any, now: datetime, version: int = 0, on_paper: bool = False, kept_by: Employee | None = None, **parts: str
+    *, talk: Talk, by: User, now: datetime, version: int = 0, on_paper: bool = False, kept_by: Employee | None = None, **parts: str
 ) -> TalkRecord:
     """谈心记录, by the talker. parts: content, state_of_mind, asked_for, answered, open_points, each optional; or on_paper and by whom it is kept.
 
@@ -55,7 +58,7 @@ def write_record(
 
 
 @transaction.atomic
-def remark(*, talk: Talk, words: str, by: Any, now: datetime) -> TalkRecord:
+def remark(*, talk: Talk, words: str, by: User, now: datetime) -> TalkRecord:
     """The counterpart's own words beside the record. raises RuleBroken for others."""
     if talk.side_of(by.employee_id) is not Side.COUNTERPART:
         raise RuleBroken(_("只有谈心对象本人可以补充。"))
@@ -69,7 +72,7 @@ def remark(*, talk: Talk, words: str, by: Any, now: datetime) -> TalkRecord:
 
 
 @transaction.atomic
-def read_record(*, talk: Talk, by: Any, now: datetime) -> TalkRecord | None:
+def read_record(*, talk: Talk, by: User, now: datetime) -> TalkRecord | None:
     """What was said, to whoever may read it; the reading is logged in the same transaction, and uses up an order. None for everybody else."""
     record = TalkRecord.objects.readable_by(by, now).filter(talk=talk).first()
     if record is None:
@@ -87,7 +90,7 @@ def read_record(*, talk: Talk, by: Any, now: datetime) -> TalkRecord | None:
 
 
 @transaction.atomic
-def ask_order(*, talk: Talk, purpose: str, by: Any, now: datetime) -> ReadingOrder:
+def ask_order(*, talk: Talk, purpose: str, by: User, now: datetime) -> ReadingOrder:
     """申请调阅. raises RuleBroken without a purpose."""
     purpose = wanted(purpose, _("请写明为什么要调阅。"), field="purpose", most=200)
     number = take_numbers(ORDER_SERIES, local_day(now).year)[0]
@@ -98,7 +101,7 @@ def ask_order(*, talk: Talk, purpose: str, by: Any, now: datetime) -> ReadingOrd
 
 @transaction.atomic
 def decide_order(
-    *, order: ReadingOrder, agree: bool, by: Any, now: datetime, hours: int = 72, silent: bool = False, note: str = ""
+    *, order: ReadingOrder, agree: bool, by: User, now: datetime, hours: int = 72, silent: bool = False, note: str = ""
 ) -> ReadingOrder:
     """The party secretary approves for so many hours, or refuses with a reason; the two are told unless ordered otherwise.
 

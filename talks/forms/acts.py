@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -17,6 +17,9 @@ from ..figures import SLOT_MINUTES
 from ..models import Talk
 from .times import TimesMixin, with_times
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 class OfferForm(PageForm, TimesMixin):
     """另提时间."""
@@ -24,7 +27,7 @@ class OfferForm(PageForm, TimesMixin):
     text = forms.CharField(label=_("捎句话"), required=False, max_length=200)
     save_label = _("提出这些时间")
 
-    def __init__(self, *args: Any, talk: Talk, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, talk: Talk, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.talk, self.user = talk, user
         self.add_times()
@@ -38,7 +41,7 @@ class OfferForm(PageForm, TimesMixin):
         data["times"] = self.read_times(data, whole(SLOT_MINUTES, self.user.today))
         return data
 
-    def save(self, *, by: Any) -> Talk:
+    def save(self, *, by: User) -> Talk:
         data = self.cleaned_data
         return actions.offer_times(talk=self.talk, times=data["times"], by=by, now=timezone.now(), text=data["text"])
 
@@ -58,6 +61,6 @@ class MoveForm(OfferForm):
         self.fields["place_kind"].initial = self.talk.place_kind
         self.fields["place"].initial = self.talk.place
 
-    def save(self, *, by: Any) -> Talk:
+    def save(self, *, by: User) -> Talk:
         data = self.cleaned_data
         return actions.move_talk(talk=self.talk, time=data["times"][0], by=by, now=timezone.now(), reason=data["reason"])

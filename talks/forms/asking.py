@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
@@ -26,6 +26,9 @@ from ..models import Talk
 from ..slots import Slot, free_slots
 from .times import AHEAD, SlotField, SlotPicker, TimesMixin, with_times
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 TOPICS = [("", _("不填")), *Topic.choices]
 ONLY_THE_TWO = _("只有谈心双方看得到。")
 
@@ -42,7 +45,7 @@ class AskForm(PageForm, forms.Form):
     draft_kind = "talks.ask"
     save_label = _("提出约谈")
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.counterpart = user, self.known_counterpart(user)
         leaders = may_be_asked_by(self.counterpart, user.today) if self.counterpart else []
@@ -52,7 +55,7 @@ class AskForm(PageForm, forms.Form):
         assert isinstance(picker, SlotPicker)
         picker.offer = self.offered
 
-    def known_counterpart(self, user: Any) -> Employee | None:
+    def known_counterpart(self, user: User) -> Employee | None:
         return user.employee
 
     @property
@@ -80,7 +83,7 @@ class AskForm(PageForm, forms.Form):
                 self.add_error("time", _("这个时间刚刚被约走,请从离它最近的几个里选,或另选时间。"))
         return data
 
-    def save(self, *, by: Any) -> Talk:
+    def save(self, *, by: User) -> Talk:
         return actions.ask_talk(asking=self.asking(), by=by, now=timezone.now())
 
     def asking(self) -> Asking:
@@ -110,22 +113,22 @@ class SlipForm(AskForm):
     draft_kind = "talks.slip"
     save_label = _("代他提出")
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         self._words = args[0] if args else kwargs.get("initial") or {}
         super().__init__(*args, user=user, **kwargs)
         self.fields["who"].queryset = of_clerk(user)
         if not self.has_leaders:
             self.fields["talker"].help_text = _("先选谁要谈,这里列出他可以找的领导。")
 
-    def known_counterpart(self, user: Any) -> Employee | None:
+    def known_counterpart(self, user: User) -> Employee | None:
         key = str(self._words.get("who") or "")
         return of_clerk(user).filter(pk=key).first() if key.isdecimal() and len(key) < 18 else None
 
-    def save(self, *, by: Any) -> Talk:
+    def save(self, *, by: User) -> Talk:
         return actions.ask_talk(asking=self.asking(), by=by, now=timezone.now(), basis=Basis.PAPER)
 
 
-def of_clerk(user: Any) -> Any:
+def of_clerk(user: User) -> Any:
     return Employee.objects.on_post().filter(user.reach(Role.CLERK).q("unit")).for_rows()
 
 
@@ -141,7 +144,7 @@ class InviteForm(PageForm, TimesMixin):
     draft_kind = "talks.invite"
     save_label = _("发出邀请")
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         self.add_times()
@@ -156,7 +159,7 @@ class InviteForm(PageForm, TimesMixin):
         data["times"] = self.read_times(data, whole(SLOT_MINUTES, self.user.today))
         return data
 
-    def save(self, *, by: Any) -> Talk:
+    def save(self, *, by: User) -> Talk:
         data = self.cleaned_data
         asking = Asking(
             talker=by.employee,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
@@ -24,6 +24,9 @@ from ..models import Forum
 from ..policies import FORUM_ROLES
 from ..sources import FORUMS
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 class ForumForm(PageForm, forms.Form):
     """Held and entered; who came is ticked on the next page."""
@@ -43,24 +46,24 @@ class ForumForm(PageForm, forms.Form):
     draft_kind = "talks.forum"
     save_label = _("保存,接着登记到会")
 
-    def __init__(self, *args: Any, user: Any, forum: Forum | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, forum: Forum | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.forum = forum
         self.draft_key = str(forum.pk) if forum else "new"
         self.fields["unit"].queryset = Unit.objects.within(user, *FORUM_ROLES).active_on(user.today)
 
     @classmethod
-    def blank(cls, user: Any) -> ForumForm:
+    def blank(cls, user: User) -> ForumForm:
         units = Unit.objects.within(user, *FORUM_ROLES).active_on(user.today)
         given = {"unit": units[0] if units.count() == 1 else None, "held_by": user.employee_id}
         return cls(user=user, initial={"submission": uuid4(), "day": user.today, **given})
 
     @classmethod
-    def of(cls, forum: Forum, user: Any) -> ForumForm:
+    def of(cls, forum: Forum, user: User) -> ForumForm:
         names = ("unit", "kind", "day", "held_by", "place_kind", "place", "minutes", "version")
         return cls(user=user, forum=forum, initial={name: getattr(forum, name) for name in names} | {"guests": forum.guests or None})
 
-    def save(self, *, by: Any) -> Forum:
+    def save(self, *, by: User) -> Forum:
         data = dict(self.cleaned_data)
         submission, version = data.pop("submission") or uuid4(), data.pop("version")
         entry = actions.ForumEntry(**(data | {"guests": data["guests"] or 0}), submission=submission)
@@ -94,7 +97,7 @@ class AttendanceForm(PageForm, forms.Form):
         people.label_from_instance = lambda one: f"{one.name} {one.number} {one.place}"
         people.initial = came
 
-    def save(self, *, by: Any) -> Forum:
+    def save(self, *, by: User) -> Forum:
         scanned = actions.people_of_numbers(self.cleaned_data["numbers"])
         actions.set_attendance(forum=self.forum, attendees=[*self.cleaned_data["people"], *scanned])
         return self.forum

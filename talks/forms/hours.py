@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -18,6 +18,9 @@ from .. import actions
 from ..choices import MANDATORY, PlaceKind
 from ..models import DayException, LeaderRules, LevelException, MustTalk, OpenHours
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 WEEKDAYS = [(at, _("周%s") % word) for at, word in enumerate("一二三四五六日")]
 CLOCK = {"type": "time"}
 
@@ -30,7 +33,7 @@ class HoursForm(PageForm, forms.Form):
     place = forms.CharField(label=_("具体地点"), required=False, max_length=60)
     save_label = _("添加")
 
-    def save(self, *, by: Any) -> OpenHours:
+    def save(self, *, by: User) -> OpenHours:
         return actions.open_hours(leader=by.employee, **self.cleaned_data)
 
 
@@ -41,7 +44,7 @@ class ExceptionForm(PageForm, forms.Form):
     reason = forms.CharField(label=_("说明"), required=False, max_length=60)
     save_label = _("添加")
 
-    def save(self, *, by: Any) -> DayException:
+    def save(self, *, by: User) -> DayException:
         return actions.except_day(leader=by.employee, today=by.today, **self.cleaned_data)
 
 
@@ -50,7 +53,7 @@ class RulesForm(PageForm, forms.Form):
     horizon_days = forms.IntegerField(label=_("最多约到几天以后"), min_value=1, max_value=90)
     most_a_day = forms.IntegerField(label=_("一天最多谈几次"), min_value=1, max_value=20)
 
-    def save(self, *, by: Any) -> LeaderRules:
+    def save(self, *, by: User) -> LeaderRules:
         return actions.set_rules(leader=by.employee, by=by, **self.cleaned_data)
 
 
@@ -64,7 +67,7 @@ class GrantForm(PageForm, forms.Form):
     reason = forms.CharField(label=_("理由"), max_length=200, widget=forms.Textarea({"rows": 2}))
     save_label = _("批准")
 
-    def save(self, *, by: Any) -> LevelException:
+    def save(self, *, by: User) -> LevelException:
         return actions.grant_exception(**self.cleaned_data, by=by, now=timezone.now())
 
 
@@ -78,10 +81,10 @@ class RaiseMustForm(PageForm, forms.Form):
     note = forms.CharField(label=_("说明"), required=False, max_length=200)
     save_label = _("提出必谈")
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reach = user.reach(Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE)
         self.fields["employee"].queryset = Employee.objects.on_post().filter(reach.q("unit")).for_rows()
 
-    def save(self, *, by: Any) -> MustTalk:
+    def save(self, *, by: User) -> MustTalk:
         return actions.raise_must(**self.cleaned_data, by=by, now=timezone.now())

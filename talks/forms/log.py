@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from nantun.campaigns.models import Campaign
 from nantun.people.fields import person
 from nantun.people.models import Employee
-from nantun.people.rules import principals_of
 from nantun.web.fields import DayField
 from nantun.web.forms import PageForm
 
@@ -21,6 +20,9 @@ from .. import actions
 from ..choices import Basis, Direction, Ground, PlaceKind, Topic
 from ..entry import HeldTalk
 from ..models import Talk
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 class LogForm(PageForm, forms.Form):
@@ -51,35 +53,35 @@ class LogForm(PageForm, forms.Form):
     draft_kind = "talks.log"
     again = True
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         talkers = talkers_for(user)
         self.fields["talker"].queryset = Employee.objects.filter(pk__in=talkers).for_rows()
         self.fields["talker"].label_from_instance = lambda one: f"{one.name} {one.post}"
         self.fields["campaign"].queryset = Campaign.objects.running_on(user.today)
-        if not principals_of(user):
+        if not user.principals:
             self.fields["talker"].widget = forms.HiddenInput()
             del self.fields["basis"]
 
     @classmethod
-    def blank(cls, *, user: Any, **given: Any) -> LogForm:
+    def blank(cls, *, user: User, **given: Any) -> LogForm:
         """With today, oneself or one's only principal, and what the caller knows."""
         talkers = talkers_for(user)
         talker = given.pop("talker", None) or (talkers[0] if user.is_cadre or len(talkers) == 1 else None)
         basis = "" if talker == user.employee_id else Basis.ORAL
         return cls(user=user, initial={"talker": talker, "basis": basis, "day": user.today, "submission": uuid4(), **given})
 
-    def save(self, *, by: Any) -> Talk:
+    def save(self, *, by: User) -> Talk:
         data = dict(self.cleaned_data)
         data["direction"] = data["direction"] or Direction.DOWN
         data["submission"] = data["submission"] or uuid4()
         return actions.log_talk(held=HeldTalk(**data), by=by, now=timezone.now())
 
 
-def talkers_for(user: Any) -> list[int]:
+def talkers_for(user: User) -> list[int]:
     """Whose talks the user may enter: his own if he talks with others, and those of his principals."""
     own = [user.employee_id] if user.employee_id and user.has_perm("talks.invite") else []
-    return [*own, *principals_of(user)]
+    return [*own, *user.principals]
 
 
 def day_given(text: str, today: date) -> date:

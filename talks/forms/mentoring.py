@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -15,6 +15,9 @@ from .. import actions
 from ..choices import MentoringGround, MentoringOutcome, PlaceKind
 from ..models import Mentoring, MentoringTalk
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 class MentoringForm(PageForm, forms.Form):
     """安排帮带, by the head for somebody of his unit. It keeps no draft: what is typed here is nobody else's."""
@@ -26,12 +29,12 @@ class MentoringForm(PageForm, forms.Form):
     started_on = DayField(label=_("自"), past_only=True)
     save_label = _("安排帮带")
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = {"unit": user.employee.unit_id} if user.employee else {"pk__in": ()}
         self.fields["worker"].queryset = Employee.objects.on_post().filter(**mine).for_rows()
 
-    def save(self, *, by: Any) -> Mentoring:
+    def save(self, *, by: User) -> Mentoring:
         return actions.begin_mentoring(**self.cleaned_data, by=by, now=timezone.now())
 
 
@@ -47,7 +50,7 @@ class MentoringTalkForm(_OfOne):
     observation = forms.CharField(label=_("观察到什么"), max_length=5000, widget=forms.Textarea({"rows": 4}))
     save_label = _("记下")
 
-    def save(self, *, by: Any) -> MentoringTalk:
+    def save(self, *, by: User) -> MentoringTalk:
         return actions.note_mentoring_talk(mentoring=self.mentoring, **self.cleaned_data, by=by, now=timezone.now())
 
 
@@ -55,7 +58,7 @@ class ReviewForm(_OfOne):
     outcome = forms.ChoiceField(label=_("结果"), choices=MentoringOutcome.choices, widget=forms.RadioSelect)
     save_label = _("记下评议")
 
-    def save(self, *, by: Any) -> Mentoring:
+    def save(self, *, by: User) -> Mentoring:
         return actions.review_mentoring(mentoring=self.mentoring, outcome=self.cleaned_data["outcome"], by=by, now=timezone.now())
 
 
@@ -63,5 +66,5 @@ class HelperForm(_OfOne):
     helper = person(_("帮带人"))
     save_label = _("换帮带人")
 
-    def save(self, *, by: Any) -> Mentoring:
+    def save(self, *, by: User) -> Mentoring:
         return actions.change_helper(mentoring=self.mentoring, helper=self.cleaned_data["helper"], by=by)

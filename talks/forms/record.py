@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid5
 
 from crispy_forms.helper import FormHelper
@@ -23,6 +23,9 @@ from .. import actions
 from ..actions.recording import LONGEST, PARTS
 from ..models import ReadingOrder, Talk, TalkRecord
 from ..sources import KEY
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 LINES = 5
 HOURS = 72
@@ -69,7 +72,7 @@ class RecordForm(PageForm, forms.Form):
             self.add_error("password", _("密码不对,请重新输入。"))
         return data
 
-    def save(self, *, by: Any) -> TalkRecord:
+    def save(self, *, by: User) -> TalkRecord:
         data = self.cleaned_data
         parts = {name: data[name] for name in PARTS}
         facts = {"version": data["version"] or 0, "on_paper": data["on_paper"], "kept_by": data["kept_by"]}
@@ -86,7 +89,7 @@ class RemarkForm(PageForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.talk = talk
 
-    def save(self, *, by: Any) -> TalkRecord:
+    def save(self, *, by: User) -> TalkRecord:
         return actions.remark(talk=self.talk, words=self.cleaned_data["words"], by=by, now=timezone.now())
 
 
@@ -96,7 +99,7 @@ class AppealsForm(PageForm, forms.Form):
     save_label = _("转为诉求")
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, talk: Talk, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, talk: Talk, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.talk, self.user = talk, user
         for at in range(LINES):
@@ -123,7 +126,7 @@ class AppealsForm(PageForm, forms.Form):
         return data
 
     @transaction.atomic
-    def save(self, *, by: Any) -> int:
+    def save(self, *, by: User) -> int:
         """How many became appeals."""
         for at, category, text in self.cleaned_data["lines"]:
             entry = AppealEntry(
@@ -159,7 +162,7 @@ class DecideForm(PageForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.order = order
 
-    def save(self, *, by: Any) -> ReadingOrder:
+    def save(self, *, by: User) -> ReadingOrder:
         data = self.cleaned_data
         hours = HOURS if data["hours"] is None else data["hours"]
         return actions.decide_order(

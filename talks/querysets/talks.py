@@ -74,7 +74,7 @@ class TalkQuerySet(models.QuerySet):
         turn = Q(turn=Side.TALKER, talker=employee) | Q(turn=Side.COUNTERPART, counterpart=employee)
         return self.filter(turn, status=Status.ASKED)
 
-    def sent(self, submission: UUID, by: Any) -> TalkQuerySet:
+    def sent(self, submission: UUID, by: User) -> TalkQuerySet:
         """What the user's form of that key has made already."""
         return self.filter(submission=submission, entered_by=by)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,12 +14,15 @@ from nantun.web.templatetags.nantun import moment
 from ..choices import Side
 from ..models import Offer, ReadingOrder, Talk
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 def url(name: str, talk: Talk) -> str:
     return reverse(f"talks:{name}", args=[talk.pk])
 
 
-def offers(talk: Talk, user: Any) -> list[tuple[str, Act | None]]:
+def offers(talk: Talk, user: User) -> list[tuple[str, Act | None]]:
     """Each time that is proposed, in words, with the act that takes it where the reader may."""
     side, now = talk.side_of(user.employee_id), timezone.now()
     turn = user.has_perm("talks.answer", talk)
@@ -40,12 +43,12 @@ def _take(talk: Talk, offer: Offer) -> Act:
     return Act(label=_("就这个时间"), url=address, post=True, primary=True)
 
 
-def acts(talk: Talk, user: Any) -> list[Act]:
+def acts(talk: Talk, user: User) -> list[Act]:
     """In the order in which they are usually wanted; the two's first."""
     return [*_answering(talk, user), *_appointed(talk, user), *_held(talk, user), *_cancelling(talk, user)]
 
 
-def _answering(talk: Talk, user: Any) -> list[Act]:
+def _answering(talk: Talk, user: User) -> list[Act]:
     if not user.has_perm("talks.answer", talk):
         return []
     return [
@@ -54,7 +57,7 @@ def _answering(talk: Talk, user: Any) -> list[Act]:
     ]
 
 
-def _appointed(talk: Talk, user: Any) -> list[Act]:
+def _appointed(talk: Talk, user: User) -> list[Act]:
     offered = []
     if user.has_perm("talks.hold", talk):
         early = talk.starts_at is not None and talk.starts_at > timezone.now()
@@ -65,7 +68,7 @@ def _appointed(talk: Talk, user: Any) -> list[Act]:
     return offered
 
 
-def _held(talk: Talk, user: Any) -> list[Act]:
+def _held(talk: Talk, user: User) -> list[Act]:
     side, has_record = talk.side_of(user.employee_id), talk.has_record
     offered = []
     if user.has_perm("talks.confirm", talk) and not hasattr(talk, "answer"):
@@ -85,7 +88,7 @@ def _held(talk: Talk, user: Any) -> list[Act]:
     return [*offered, *_by_order(talk, user, has_record)]
 
 
-def _by_order(talk: Talk, user: Any, has_record: bool) -> list[Act]:
+def _by_order(talk: Talk, user: User, has_record: bool) -> list[Act]:
     """For those who are none of the two."""
     if talk.side_of(user.employee_id) or not has_record or not user.has_perm("talks.ask_order"):
         return []
@@ -97,7 +100,7 @@ def _by_order(talk: Talk, user: Any, has_record: bool) -> list[Act]:
     return [Act(label=_("申请调阅记录"), url=url("ask-order", talk), asks=_("事由"), tells=tells)]
 
 
-def _cancelling(talk: Talk, user: Any) -> list[Act]:
+def _cancelling(talk: Talk, user: User) -> list[Act]:
     if not user.has_perm("talks.cancel", talk):
         return []
     return [Act(label=_("取消约谈"), url=url("cancel", talk), asks=_("为什么取消"), tells=_("对方会马上知道,占用的时间放开。"))]

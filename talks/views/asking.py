@@ -5,7 +5,7 @@ from itertools import product
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from nantun.policies.figures import whole
 from nantun.rosters.duties import leading, shifts_of
 from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_page, saved
+from nantun.web.requests import Request
 
 from ..actions.appointing import check_level
 from ..choices import Ground, Side, Topic, Urgency
@@ -31,7 +32,7 @@ TWO_WEEKS = 14
 
 @require_http_methods(["GET", "POST"])
 @allowed("talks.ask")
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: Request) -> HttpResponse:
     """我想找领导谈心."""
     form = AskForm(request.POST, user=request.user) if request.method == "POST" else AskForm(user=request.user, initial=_blank(request))
     if talk := accepted(request, form):
@@ -43,7 +44,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed("talks.ask")
-def slots(request: HttpRequest) -> HttpResponse:
+def slots(request: Request) -> HttpResponse:
     """The free times of ?talker=, for the form that is being filled in."""
     form = AskForm(user=request.user, initial={"talker": request.GET.get("talker", ""), "time": request.GET.get("time", "")})
     return HttpResponse(str(form["time"]))
@@ -51,7 +52,7 @@ def slots(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allowed("talks.ask_on_slip")
-def slip(request: HttpRequest) -> HttpResponse:
+def slip(request: Request) -> HttpResponse:
     """凭纸条代提, by the unit's clerk."""
     form = SlipForm(request.POST, user=request.user) if request.method == "POST" else SlipForm(user=request.user, initial=_blank(request))
     if talk := accepted(request, form):
@@ -70,7 +71,7 @@ def slip(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed("talks.ask_on_slip")
-def blank_slip(request: HttpRequest) -> HttpResponse:
+def blank_slip(request: Request) -> HttpResponse:
     """The paper form, three to a sheet, to lie in the team's room."""
     context = {"title": _("我想找领导谈心"), "slips": range(3), "topics": Topic.labels, "urgencies": Urgency.labels}
     return render(request, "talks/blank_slip.html", context)
@@ -78,7 +79,7 @@ def blank_slip(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed("talks.ask_on_slip")
-def slip_choices(request: HttpRequest) -> HttpResponse:
+def slip_choices(request: Request) -> HttpResponse:
     """Whom ?who= may ask, and the free times of ?talker=."""
     words = {name: request.GET.get(name, "") for name in ("who", "talker", "time")}
     return render(request, "talks/_slip_choices.html", {"form": SlipForm(user=request.user, initial=words)})
@@ -86,7 +87,7 @@ def slip_choices(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allowed("talks.invite")
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: Request) -> HttpResponse:
     """请他谈心. ?counterpart= and ?ground= come from the lists of whom one ought to talk with."""
     form = (
         InviteForm(request.POST, user=request.user) if request.method == "POST" else InviteForm(user=request.user, initial=_given(request))
@@ -98,7 +99,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed("talks.invite")
-def others_days(request: HttpRequest) -> HttpResponse:
+def others_days(request: Request) -> HttpResponse:
     """The next two weeks of ?counterpart= beside one's own: shifts, and what is taken. Only of somebody with whom one may talk."""
     other = get_object_or_404(Employee.objects.for_rows(), pk=key(request.GET.get("counterpart")))
     now, me = timezone.now(), request.user.employee
@@ -134,11 +135,11 @@ def _taken(people: list[int], now: Any) -> dict[tuple[int, Any], list[str]]:
     return found
 
 
-def _blank(request: HttpRequest) -> dict[str, Any]:
+def _blank(request: Request) -> dict[str, Any]:
     return {"submission": uuid4(), "talker": request.GET.get("talker", ""), "urgency": "ordinary"}
 
 
-def _given(request: HttpRequest) -> dict[str, Any]:
+def _given(request: Request) -> dict[str, Any]:
     given: dict[str, Any] = {"submission": uuid4()}
     if counterpart := key(request.GET.get("counterpart")):
         given["counterpart"] = counterpart

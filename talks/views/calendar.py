@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -13,9 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nantun.web.access import allowed
+from nantun.web.requests import Request
 
 from ..choices import Status
 from ..models import Offer, Talk
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 LONGEST = timedelta(days=62)
 MOST = 1_000
@@ -24,7 +28,7 @@ SHOWN = (Status.BOOKED, Status.HELD)
 
 @require_safe
 @allowed("talks.enter")
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: Request) -> HttpResponse:
     both = request.user.has_perm("talks.see_counts") and request.user.employee_id is not None
     context = {"title": _("约谈日历"), "both": both, "of": _whose(request), "zone": timezone.get_default_timezone_name()}
     return render(request, "talks/calendar.html", context)
@@ -32,7 +36,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed("talks.enter")
-def events(request: HttpRequest) -> HttpResponse:
+def events(request: Request) -> HttpResponse:
     """[{title, start, end, url, …}] from ?start= to ?end=, two months at most; 400 for a span that is none. ?of=all: within one's reach."""
     start, end = _moment(request.GET.get("start")), _moment(request.GET.get("end"))
     if start is None or end is None or not timedelta() < end - start <= LONGEST:
@@ -45,13 +49,13 @@ def events(request: HttpRequest) -> HttpResponse:
     return JsonResponse(found + [_offered(one) for one in _offers(request.user, start, end)], safe=False)
 
 
-def _whose(request: HttpRequest) -> str:
+def _whose(request: Request) -> str:
     """Whoever is on no roster has none of his own."""
     user = request.user
     return "all" if user.employee_id is None or (request.GET.get("of") == "all" and user.has_perm("talks.see_counts")) else "own"
 
 
-def _offers(user: Any, start: datetime, end: datetime) -> list[Offer]:
+def _offers(user: User, start: datetime, end: datetime) -> list[Offer]:
     """Times held for oneself by either side."""
     if user.employee_id is None:
         return []

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from nantun.web.filters import DayRange, Filters
 from nantun.web.forms import accepted, form_page, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
+from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as long_day
 
 from ..choices import ForumKind
@@ -28,6 +29,9 @@ from ..forum_tables import ForumTable
 from ..invited import roster_of
 from ..models import Forum
 from ..sources import FORUMS
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -49,7 +53,7 @@ class ForumList(ListPage):
     title, perm = gettext_lazy("恳谈会"), "talks.hold_forums"
     empty = gettext_lazy("还没有登记过恳谈会。")
 
-    def rows(self, user: Any) -> QuerySet:
+    def rows(self, user: User) -> QuerySet:
         return Forum.objects.visible_to(user).for_rows()
 
     def acts(self) -> list[Act]:
@@ -58,7 +62,7 @@ class ForumList(ListPage):
 
 @require_http_methods(METHODS)
 @allowed("talks.hold_forums")
-def hold_forum(request: HttpRequest) -> HttpResponse:
+def hold_forum(request: Request) -> HttpResponse:
     form = ForumForm(request.POST, user=request.user) if request.method == "POST" else ForumForm.blank(request.user)
     if forum := accepted(request, form):
         return saved(request, _("已登记,编号 %s。请勾选到会的人。") % forum.number, to=reverse("talks:attendance", args=[forum.pk]))
@@ -66,7 +70,7 @@ def hold_forum(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def forum(request: HttpRequest, pk: int) -> HttpResponse:
+def forum(request: Request, pk: int) -> HttpResponse:
     found = _forum(request, pk)
     appeals = Appeal.objects.visible_to(request.user).filter(source=FORUMS, source_id=found.pk).order_by("pk")
     context = {
@@ -81,7 +85,7 @@ def forum(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
-def edit_forum(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_forum(request: Request, pk: int) -> HttpResponse:
     found = _forum(request, pk)
     form = ForumForm(request.POST, user=request.user, forum=found) if request.method == "POST" else ForumForm.of(found, request.user)
     if changed := accepted(request, form):
@@ -90,7 +94,7 @@ def edit_forum(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
-def attendance(request: HttpRequest, pk: int) -> HttpResponse:
+def attendance(request: Request, pk: int) -> HttpResponse:
     found = _forum(request, pk)
     form = AttendanceForm(request.POST if request.method == "POST" else None, forum=found)
     if accepted(request, form):
@@ -100,7 +104,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def forum_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def forum_sheet(request: Request, pk: int) -> HttpResponse:
     """签到表: the roster with boxes to tick and to sign, as paper."""
     found = _forum(request, pk)
     people = list(roster_of(found.unit, found.kind, found.day))
@@ -108,7 +112,7 @@ def forum_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
-def forum_appeal(request: HttpRequest, pk: int) -> HttpResponse:
+def forum_appeal(request: Request, pk: int) -> HttpResponse:
     """What somebody raised there: an appeal as everywhere else, which links back."""
     found = _forum(request, pk)
     may(request.user, "appeals.raise_for_others")
@@ -124,7 +128,7 @@ def _blank_appeal(facts: dict[str, Any]) -> ForumAppealForm:
     return ForumAppealForm(**facts, initial={"raised_on": facts["forum"].day, "urgency": "ordinary"})
 
 
-def _forum(request: HttpRequest, pk: int) -> Forum:
+def _forum(request: Request, pk: int) -> Forum:
     found = get_object_or_404(Forum.objects.visible_to(request.user).select_related("unit", "held_by__unit", "entered_by"), pk=pk)
     may(request.user, "talks.change_forum", found)
     return found

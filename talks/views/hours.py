@@ -3,13 +3,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nantun.web.access import allowed
 from nantun.web.forms import accepted, saved
+from nantun.web.requests import Request
 
 from .. import actions
 from ..forms import ExceptionForm, HoursForm, RulesForm
@@ -21,7 +22,7 @@ PARTS: dict[str, Any] = {"hours": HoursForm, "exception": ExceptionForm, "rules"
 
 @require_http_methods(["GET", "POST"])
 @allowed("talks.set_hours")
-def hours(request: HttpRequest) -> HttpResponse:
+def hours(request: Request) -> HttpResponse:
     """我的接谈时间: hours of the week, days that differ, and how one wants to be asked. `part` says which of the three forms was sent."""
     leader = request.user.employee
     rules = rules_of(leader)
@@ -41,17 +42,17 @@ def hours(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @allowed("talks.set_hours")
-def close_hours(request: HttpRequest, pk: int) -> HttpResponse:
+def close_hours(request: Request, pk: int) -> HttpResponse:
     return _gone(request, actions.close_hours(leader=request.user.employee, pk=pk))
 
 
 @require_POST
 @allowed("talks.set_hours")
-def drop_exception(request: HttpRequest, pk: int) -> HttpResponse:
+def drop_exception(request: Request, pk: int) -> HttpResponse:
     return _gone(request, actions.drop_exception(leader=request.user.employee, pk=pk))
 
 
-def _gone(request: HttpRequest, count: int) -> HttpResponse:
+def _gone(request: Request, count: int) -> HttpResponse:
     if count:
         messages.success(request, _("已删去。已经约好的不受影响。"))
     return redirect("talks:hours")

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,10 +13,14 @@ from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_page, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
+from nantun.web.requests import Request
 
 from ..forms import GrantForm
 from ..models import LevelException
 from ..tables import GrantTable
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 class GrantList(ListPage):
@@ -26,7 +30,7 @@ class GrantList(ListPage):
     title, perm = gettext_lazy("跨级约谈"), "talks.grant_exceptions"
     empty = gettext_lazy("没有批准过跨级约谈。")
 
-    def rows(self, user: Any) -> QuerySet:
+    def rows(self, user: User) -> QuerySet:
         return LevelException.objects.select_related("talker__unit", "counterpart__unit", "granted_by")
 
     def acts(self) -> list[Act]:
@@ -35,7 +39,7 @@ class GrantList(ListPage):
 
 @require_http_methods(["GET", "POST"])
 @allowed("talks.grant_exceptions")
-def grant(request: HttpRequest) -> HttpResponse:
+def grant(request: Request) -> HttpResponse:
     form = GrantForm(request.POST if request.method == "POST" else None, initial={"started_on": request.user.today})
     if granted := accepted(request, form):
         said = _("已批准 %(talker)s 与 %(counterpart)s 跨级约谈。") % {"talker": granted.talker, "counterpart": granted.counterpart}

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,6 +14,9 @@ from ..filters import TalkFilter
 from ..models import Talk
 from ..tables import TalkTable
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 class TalkList(ListPage):
     model, table, filters = Talk, TalkTable, TalkFilter
@@ -21,7 +24,7 @@ class TalkList(ListPage):
     template_name, summed_at_once = "talks/list.html", 5_000
     empty = gettext_lazy("这个范围内没有约谈。可以放宽日期;谈过而没有约的,点“随谈补登”。")
 
-    def rows(self, user: Any) -> QuerySet:
+    def rows(self, user: User) -> QuerySet:
         return Talk.objects.visible_to(user).for_list()
 
     def sentence(self, rows: QuerySet, count: int) -> str:

@@ -3,13 +3,14 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_page, saved
+from nantun.web.requests import Request
 
 from ..choices import Ground, PlaceKind
 from ..forms import LogForm
@@ -19,7 +20,7 @@ from ..models import Talk
 
 @require_http_methods(["GET", "POST"])
 @allowed("talks.log")
-def log(request: HttpRequest) -> HttpResponse:
+def log(request: Request) -> HttpResponse:
     """随谈补登. ?counterpart= and ?talker= put somebody in (from the list of those who ought to be talked with)."""
     form = LogForm(request.POST, user=request.user) if request.method == "POST" else LogForm.blank(user=request.user, **_given(request))
     if talk := accepted(request, form):
@@ -27,7 +28,7 @@ def log(request: HttpRequest) -> HttpResponse:
     return form_page(request, form, title=_("随谈补登"), template="talks/log.html", back=reverse("talks:home"))
 
 
-def _given(request: HttpRequest) -> dict[str, Any]:
+def _given(request: Request) -> dict[str, Any]:
     """Words that fit nothing are passed over."""
     words = request.GET
     given: dict[str, Any] = {"day": day_given(words.get("day", ""), request.user.today)}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,12 +16,16 @@ from nantun.web.access import allowed, may
 from nantun.web.forms import accepted, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
+from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as long_day
 
 from .. import actions
 from ..forms.mentoring import HelperForm, MentoringForm, MentoringTalkForm, ReviewForm
 from ..forum_tables import MentoringTable
 from ..models import Mentoring
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 METHODS = ["GET", "HEAD", "POST"]
 # What may be done with one: (permission, address, form, title, what is said afterwards).
@@ -39,7 +43,7 @@ class MentoringList(ListPage):
     title, perm = gettext_lazy("一对一帮带"), "talks.enter_mentoring"
     empty = gettext_lazy("没有由您帮带或由您安排的人。")
 
-    def rows(self, user: Any) -> QuerySet:
+    def rows(self, user: User) -> QuerySet:
         return Mentoring.objects.visible_to(user).for_rows()
 
     def acts(self) -> list[Act]:
@@ -52,7 +56,7 @@ class MentoringList(ListPage):
 
 @require_http_methods(METHODS)
 @allowed("talks.begin_mentoring")
-def begin_mentoring(request: HttpRequest) -> HttpResponse:
+def begin_mentoring(request: Request) -> HttpResponse:
     form = MentoringForm(posted(request), user=request.user, initial={"started_on": request.user.today})
     if made := accepted(request, form):
         return saved(request, _("已安排,编号 %s。") % made.number, to=made)
@@ -60,7 +64,7 @@ def begin_mentoring(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def mentoring(request: HttpRequest, pk: int) -> HttpResponse:
+def mentoring(request: Request, pk: int) -> HttpResponse:
     """The opening is written down with it."""
     found = _mentoring(request, pk)
     talks = actions.open_mentoring(mentoring=found, by=request.user)
@@ -78,7 +82,7 @@ def mentoring(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
-def change_mentoring(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+def change_mentoring(request: Request, pk: int, act: str) -> HttpResponse:
     """act: one of DONE."""
     found = _mentoring(request, pk)
     perm, form_of, title, said = DONE[act]
@@ -91,21 +95,21 @@ def change_mentoring(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 
 @require_safe
 @allowed("talks.see_mentoring_figures")
-def mentoring_figures(request: HttpRequest) -> HttpResponse:
+def mentoring_figures(request: Request) -> HttpResponse:
     """Counts of the mine, for the committee: no unit, no name."""
     return render(request, "talks/mentoring_figures.html", {"title": _("一对一帮带"), "figures": Mentoring.objects.figures()})
 
 
-def _mentoring(request: HttpRequest, pk: int) -> Mentoring:
+def _mentoring(request: Request, pk: int) -> Mentoring:
     rows = Mentoring.objects.visible_to(request.user).select_related("worker__unit", "worker__team", "helper", "head", "unit")
     return get_object_or_404(rows, pk=pk)
 
 
-def _own(request: HttpRequest) -> set[int]:
+def _own(request: Request) -> set[int]:
     return set(Mentoring.objects.visible_to(request.user).values_list("pk", flat=True))
 
 
-def _acts(user: Any, found: Mentoring) -> list[Act]:
+def _acts(user: User, found: Mentoring) -> list[Act]:
     named = [(name, perm, title) for name, (perm, _form, title, _said) in DONE.items() if user.has_perm(perm, found)]
     return [
         Act(label=str(title), url=reverse(f"talks:{name}", args=[found.pk]), primary=place == 0)

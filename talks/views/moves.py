@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,17 +16,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from nantun.errors import RuleBroken
 from nantun.web.access import may
 from nantun.web.forms import accepted, form_page, saved
+from nantun.web.requests import Request
 
 from .. import actions
 from ..forms import MoveForm, OfferForm
 from ..models import Talk
 
 
-def reading(request: HttpRequest, pk: int) -> Talk:
+def reading(request: Request, pk: int) -> Talk:
     return get_object_or_404(Talk.objects.visible_to(request.user).for_rows(), pk=pk)
 
 
-def done(request: HttpRequest, talk: Talk, said: str, act: Callable[..., Any], **words: Any) -> HttpResponse:
+def done(request: Request, talk: Talk, said: str, act: Callable[..., Any], **words: Any) -> HttpResponse:
     """Acts, and says what was done or what was in the way."""
     try:
         act(talk=talk, by=request.user, now=timezone.now(), **words)
@@ -37,7 +38,7 @@ def done(request: HttpRequest, talk: Talk, said: str, act: Callable[..., Any], *
     return redirect(talk)
 
 
-def _tapped(perm: str, request: HttpRequest, pk: int) -> Talk:
+def _tapped(perm: str, request: Request, pk: int) -> Talk:
     """The talk, for whoever takes part in it: at the wrong moment the action says why, in its own words."""
     talk = reading(request, pk)
     may(request.user, perm if talk.side_of(request.user.employee_id) is None else "talks.enter", talk)
@@ -45,33 +46,33 @@ def _tapped(perm: str, request: HttpRequest, pk: int) -> Talk:
 
 
 @require_POST
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: Request, pk: int) -> HttpResponse:
     """?time=2026-10-16T09:00, one of those the other side offered."""
     talk = _tapped("talks.answer", request, pk)
     return done(request, talk, _("已约定。"), actions.accept_time, start=_moment(request.GET.get("time", "")))
 
 
 @require_POST
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
+def decline(request: Request, pk: int) -> HttpResponse:
     talk = _tapped("talks.answer", request, pk)
     return done(request, talk, _("已婉拒,对方会看到理由。"), actions.decline, reason=request.POST.get("reason", ""))
 
 
 @require_POST
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: Request, pk: int) -> HttpResponse:
     talk = _tapped("talks.cancel", request, pk)
     return done(request, talk, _("已取消,对方会知道。"), actions.cancel, reason=request.POST.get("reason", ""))
 
 
 @require_POST
-def hold(request: HttpRequest, pk: int) -> HttpResponse:
+def hold(request: Request, pk: int) -> HttpResponse:
     talk = reading(request, pk)
     may(request.user, "talks.hold_at_all", talk)
     return done(request, talk, _("已登记。内容可写可不写,不写也计数。"), actions.hold)
 
 
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: Request, pk: int) -> HttpResponse:
     """?answer=confirmed or disputed, by the counterpart."""
     talk = reading(request, pk)
     may(request.user, "talks.confirm_at_all", talk)
@@ -81,7 +82,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def offer(request: HttpRequest, pk: int) -> HttpResponse:
+def offer(request: Request, pk: int) -> HttpResponse:
     talk = _tapped("talks.answer", request, pk)
     form = OfferForm(request.POST if request.method == "POST" else None, talk=talk, user=request.user)
     if offered := accepted(request, form):
@@ -90,7 +91,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+def move(request: Request, pk: int) -> HttpResponse:
     talk = _tapped("talks.move", request, pk)
     form = MoveForm(request.POST if request.method == "POST" else None, talk=talk, user=request.user)
     if moved := accepted(request, form):

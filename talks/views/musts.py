@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import django_filters
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from nantun.web.filters import Filters
 from nantun.web.forms import accepted, form_page, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
+from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as long_day
 
 from .. import actions
@@ -27,6 +28,9 @@ from ..choices import Ground, MustStatus
 from ..forms import RaiseMustForm
 from ..models import MustTalk
 from ..tables import MustTable
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 class MustFilter(Filters):
@@ -47,7 +51,7 @@ class MustList(ListPage):
     template_name = "talks/musts.html"
     empty = gettext_lazy("没有待谈的必谈。")
 
-    def rows(self, user: Any) -> QuerySet:
+    def rows(self, user: User) -> QuerySet:
         return MustTalk.objects.visible_to(user).for_rows()
 
     def acts(self) -> list[Act]:
@@ -58,7 +62,7 @@ class MustList(ListPage):
 
 @require_http_methods(["GET", "POST"])
 @allowed("talks.raise_must")
-def raise_must(request: HttpRequest) -> HttpResponse:
+def raise_must(request: Request) -> HttpResponse:
     form = RaiseMustForm(request.POST if request.method == "POST" else None, user=request.user, initial={"event_day": request.user.today})
     if raised := accepted(request, form):
         words = {"who": raised.employee, "talker": raised.talker, "day": plain_day(raised.due_on, request.user.today)}
@@ -67,7 +71,7 @@ def raise_must(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def must(request: HttpRequest, pk: int) -> HttpResponse:
+def must(request: Request, pk: int) -> HttpResponse:
     """One 必谈 with what may be done: take a suggestion up, withdraw."""
     found = _reading(request, pk)
     context = {
@@ -97,7 +101,7 @@ def _acts(found: MustTalk) -> list[Act]:
 
 
 @require_POST
-def take_up(request: HttpRequest, pk: int) -> HttpResponse:
+def take_up(request: Request, pk: int) -> HttpResponse:
     """A suggestion of the system becomes a due talk, in one tap."""
     found = _reading(request, pk)
     try:
@@ -110,7 +114,7 @@ def take_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def withdraw_must(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_must(request: Request, pk: int) -> HttpResponse:
     found = _reading(request, pk)
     try:
         actions.withdraw_must(must=found, reason=request.POST.get("reason", ""), by=request.user)
@@ -121,7 +125,7 @@ def withdraw_must(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("talks:musts")
 
 
-def _reading(request: HttpRequest, pk: int) -> MustTalk:
+def _reading(request: Request, pk: int) -> MustTalk:
     found = get_object_or_404(MustTalk.objects.visible_to(request.user).for_rows(), pk=pk)
     may(request.user, "talks.settle_must", found)
     return found

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,10 +13,14 @@ from django.views.decorators.http import require_http_methods
 from nantun.web.access import may
 from nantun.web.forms import accepted, form_page, saved
 from nantun.web.pages import ListPage
+from nantun.web.requests import Request
 
 from ..forms import DecideForm
 from ..models import ReadingOrder
 from ..tables import OrderTable
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 class OrderList(ListPage):
@@ -26,12 +30,12 @@ class OrderList(ListPage):
     title, perm = gettext_lazy("调阅单"), "talks.enter_orders"
     empty = gettext_lazy("没有调阅单。要调阅一份谈心记录,请在那次约谈的页面上申请。")
 
-    def rows(self, user: Any) -> QuerySet:
+    def rows(self, user: User) -> QuerySet:
         return ReadingOrder.objects.visible_to(user).select_related("reader", "talk")
 
 
 @require_http_methods(["GET", "POST"])
-def decide_order(request: HttpRequest, pk: int) -> HttpResponse:
+def decide_order(request: Request, pk: int) -> HttpResponse:
     """The party secretary approves or refuses. Decided meanwhile: the action says so, at the form."""
     order = get_object_or_404(
         ReadingOrder.objects.visible_to(request.user).select_related("reader", "talk__talker", "talk__counterpart"), pk=pk

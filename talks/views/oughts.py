@@ -1,25 +1,28 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nantun.people.models import Unit
-from nantun.people.rules import principals_of
 from nantun.web.access import allowed
 from nantun.web.offers import Act
+from nantun.web.requests import Request
 
 from ..choices import DueState, Topic
 from ..models import Talk
 from ..oughts import TIERS, DueTalk, due_list, shares_of_tiers, shares_of_units
 from ..policies import READER_ROLES
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 A_PAGE = 50
 FEWEST = 5  # a topic is told only as a total of five or more (domain.md 4)
@@ -27,7 +30,7 @@ FEWEST = 5  # a topic is told only as a total of five or more (domain.md 4)
 
 @require_safe
 @allowed("talks.see_oughts")
-def oughts(request: HttpRequest) -> HttpResponse:
+def oughts(request: Request) -> HttpResponse:
     """应谈名单: a leader's own; by unit and tier, with the denominator, for those who count. ?of=all, unit, tier, state, page; all=1 to print."""
     whose, lines = _lines(request)
     found = _narrowed(lines, request.GET)
@@ -51,7 +54,7 @@ def oughts(request: HttpRequest) -> HttpResponse:
     return render(request, "talks/oughts.html", context)
 
 
-def _lines(request: HttpRequest) -> tuple[str, list[DueTalk]]:
+def _lines(request: Request) -> tuple[str, list[DueTalk]]:
     """("own", his) for a leader who answers for somebody and does not ask for more; ("all", of the units within reach) otherwise."""
     user, counts = request.user, request.user.has_perm("talks.see_counts")
     if _leads(user) and not (request.GET.get("of") == "all" and counts):
@@ -63,7 +66,7 @@ def _lines(request: HttpRequest) -> tuple[str, list[DueTalk]]:
     return "all", due_list(user.today, units=units)
 
 
-def _leads(user: Any) -> bool:
+def _leads(user: User) -> bool:
     return user.has_perm("talks.invite") and user.employee_id is not None
 
 
@@ -84,9 +87,9 @@ def _sentence(lines: list[DueTalk]) -> str:
     }
 
 
-def _acts(line: DueTalk, user: Any) -> list[Act]:
+def _acts(line: DueTalk, user: User) -> list[Act]:
     """One click from being done, for whoever answers for it, and for his assistant what he may enter."""
-    own, for_him = line.talker.pk == user.employee_id, line.talker.pk in principals_of(user)
+    own, for_him = line.talker.pk == user.employee_id, line.talker.pk in user.principals
     person = f"?{urlencode({'counterpart': line.counterpart.pk, 'talker': line.talker.pk})}"
     offered = []
     if own and line.state != DueState.PLANNED:
@@ -100,7 +103,7 @@ def _named(units: dict[int, str]) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in units.items()]
 
 
-def topics(user: Any) -> list[tuple[str, int]]:
+def topics(user: User) -> list[tuple[str, int]]:
     """本年话题 up to the end of last month, over the whole reach of the reader and without any filter: nobody is to find out one talk's
     topic by narrowing, nor by looking from day to day.
     """

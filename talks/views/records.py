@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from nantun.people.asking_again import given_lately, password_again, take_password
 from nantun.web.access import may
 from nantun.web.forms import accepted, form_page, saved
+from nantun.web.requests import Request
 
 from .. import actions
 from ..forms import AppealsForm, RecordForm, RemarkForm
@@ -24,7 +25,7 @@ from .moves import done, reading
 SAID = ("content", "state_of_mind", "asked_for", "answered", "open_points", "remark")
 
 
-def record(request: HttpRequest, pk: int) -> HttpResponse:
+def record(request: Request, pk: int) -> HttpResponse:
     """What was said, to the two, and once to whoever holds an order. 404 for all others, before any password is asked."""
     talk = reading(request, pk)
     if not TalkRecord.objects.readable_by(request.user, timezone.now()).filter(talk=talk).exists():
@@ -34,7 +35,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @password_again
-def _record(request: HttpRequest, talk: Talk) -> HttpResponse:
+def _record(request: Request, talk: Talk) -> HttpResponse:
     found = actions.read_record(talk=talk, by=request.user, now=timezone.now())
     if found is None:
         raise Http404
@@ -49,7 +50,7 @@ def said(record: TalkRecord) -> list[tuple[str, str]]:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def write_record(request: HttpRequest, pk: int) -> HttpResponse:
+def write_record(request: Request, pk: int) -> HttpResponse:
     """The talker's page. Sent after the ten minutes it comes back with everything that was typed, and asks for the password in place."""
     talk = reading(request, pk)
     may(request.user, "talks.write_record", talk)
@@ -59,12 +60,12 @@ def write_record(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @password_again
-def _open_form(request: HttpRequest, talk: Talk) -> HttpResponse:
+def _open_form(request: Request, talk: Talk) -> HttpResponse:
     known = actions.read_record(talk=talk, by=request.user, now=timezone.now())
     return _form_page(request, talk, RecordForm(talk=talk, record=known))
 
 
-def _keep(request: HttpRequest, talk: Talk) -> HttpResponse:
+def _keep(request: Request, talk: Talk) -> HttpResponse:
     take = None if given_lately(request) else lambda word: take_password(request, word)
     form = RecordForm(request.POST, talk=talk, record=None, take=take)
     if accepted(request, form):
@@ -72,7 +73,7 @@ def _keep(request: HttpRequest, talk: Talk) -> HttpResponse:
     return _form_page(request, talk, form)
 
 
-def _form_page(request: HttpRequest, talk: Talk, form: RecordForm) -> HttpResponse:
+def _form_page(request: Request, talk: Talk, form: RecordForm) -> HttpResponse:
     title = _("谈心记录:%(who)s %(number)s") % {"who": talk.counterpart, "number": talk.number}
     lead = _("都可以不填:不写内容也计数。加密保存,只有谈心双方看得到。")
     return form_page(request, form, title=title, lead=lead, template="talks/write_record.html", back=talk.get_absolute_url())
@@ -80,7 +81,7 @@ def _form_page(request: HttpRequest, talk: Talk, form: RecordForm) -> HttpRespon
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def remark(request: HttpRequest, pk: int) -> HttpResponse:
+def remark(request: Request, pk: int) -> HttpResponse:
     talk = reading(request, pk)
     may(request.user, "talks.remark", talk)
     form = RemarkForm(request.POST if request.method == "POST" else None, talk=talk)
@@ -91,7 +92,7 @@ def remark(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def appeals(request: HttpRequest, pk: int) -> HttpResponse:
+def appeals(request: Request, pk: int) -> HttpResponse:
     """每件要求转为诉求, by either of the two, of a talk that was held."""
     talk = reading(request, pk)
     may(request.user, "talks.pass_on", talk)
@@ -107,7 +108,7 @@ def appeals(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def ask_order(request: HttpRequest, pk: int) -> HttpResponse:
+def ask_order(request: Request, pk: int) -> HttpResponse:
     """申请调阅记录, with a purpose."""
     talk = reading(request, pk)
     may(request.user, "talks.ask_order")

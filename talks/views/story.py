@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from nantun.appeals.models import Appeal
 from nantun.people.asking_again import given_lately
 from nantun.web.offers import Moment, Step
+from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as long_day
 
 from .. import actions
@@ -19,6 +20,9 @@ from ..choices import Answer, Status
 from ..models import Talk, TalkMove
 from ..sources import KEY
 from .acts import acts, offers
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 SENTENCES = {
     "ask": gettext_lazy("提出"),
@@ -33,7 +37,7 @@ SENTENCES = {
 
 
 @require_safe
-def talk(request: HttpRequest, pk: int) -> HttpResponse:
+def talk(request: Request, pk: int) -> HttpResponse:
     """One talk as a story: who asked whom, how a time was found, that it was held. What was said stands behind the password."""
     user = request.user
     found = get_object_or_404(Talk.objects.visible_to(user).for_rows().for_story(), pk=pk)
@@ -64,7 +68,7 @@ def steps(talk: Talk) -> list[Step]:
     return [Step(label=label, state="done" if place <= at else "now" if place == at + 1 else "next") for place, label in enumerate(labels)]
 
 
-def last_points(request: HttpRequest, talk: Talk) -> dict[str, Any]:
+def last_points(request: Request, talk: Talk) -> dict[str, Any]:
     """待办事项 of the last talk of the two, at the head of the next: to the two alone, and shown only while the password is fresh."""
     if talk.status not in (Status.ASKED, Status.BOOKED) or talk.side_of(request.user.employee_id) is None:
         return {}
@@ -81,7 +85,7 @@ def last_points(request: HttpRequest, talk: Talk) -> dict[str, Any]:
     return {"last": last, "last_read": record is not None, "last_points": record.open_points if record else ""}
 
 
-def facts(talk: Talk, user: Any) -> list[tuple[str, Any]]:
+def facts(talk: Talk, user: User) -> list[tuple[str, Any]]:
     """What everybody who may know of the talk sees, and the two what it is about; empty ones are left out."""
     local = timezone.localtime
     hours = f"{local(talk.starts_at):%H:%M}–{local(talk.ends_at):%H:%M}" if talk.starts_at and talk.ends_at else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F
@@ -22,9 +22,12 @@ from .checking import Grounds, check_basis, check_facts, check_who_enters, is_on
 from .logging import is_late, reporting_unit, write_people
 from .musts import answer_musts, release_musts
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 @transaction.atomic
-def edit_visit(*, visit: Visit, entry: VisitEntry, version: int, by: Any, now: datetime) -> Visit:
+def edit_visit(*, visit: Visit, entry: VisitEntry, version: int, by: User, now: datetime) -> Visit:
     """Changes a visit whose month is open. version: what the form was filled from.
 
     raises Stale, naming who and when, when somebody saved meanwhile; RuleBroken as check_entry, or when the month is sealed.
@@ -51,7 +54,7 @@ def edit_visit(*, visit: Visit, entry: VisitEntry, version: int, by: Any, now: d
 
 
 @transaction.atomic
-def void_visit(*, visit: Visit, reason: str, version: int, by: Any, now: datetime) -> Visit:
+def void_visit(*, visit: Visit, reason: str, version: int, by: User, now: datetime) -> Visit:
     """Takes a visit out of every count; the row stays, with the reason.
 
     raises RuleBroken without a reason or when the month is sealed; Stale when somebody saved meanwhile.
@@ -64,14 +67,14 @@ def void_visit(*, visit: Visit, reason: str, version: int, by: Any, now: datetim
     return Visit.objects.get(pk=visit.pk)
 
 
-def _tell(before: Visit, by: Any, now: datetime) -> None:
+def _tell(before: Visit, by: User, now: datetime) -> None:
     """What was changed, for the story; a form saved as it was changes nothing."""
     text = difference(before, Visit.objects.for_rows().get(pk=before.pk))
     if text:
         VisitChange.objects.create(visit=before, by=by, at=now, text=text)
 
 
-def _is_still_on_behalf(visit: Visit, entry: VisitEntry, by: Any, today: date, grounds: Grounds) -> bool:
+def _is_still_on_behalf(visit: Visit, entry: VisitEntry, by: User, today: date, grounds: Grounds) -> bool:
     """Whether the changed row is 代录.
 
     A visitor's own hand makes none of it. Anybody else enters for another, and needs the grant for it; but what he entered
@@ -100,7 +103,7 @@ def refuse_sealed(visit: Visit) -> None:
         raise RuleBroken(_("%(month)s的台账已封存,不能直接修改。请提交“更正”。") % {"month": month_words(visit.ledger_month)})
 
 
-def _guarded_change(visit: Visit, version: int, by: Any, now: datetime, **changes: Any) -> None:
+def _guarded_change(visit: Visit, version: int, by: User, now: datetime, **changes: Any) -> None:
     """Changes the row only if it is still the one that was shown."""
     fields = {"changed_by": by, "changed_at": now, "version": F("version") + 1} | changes
     if Visit.objects.filter(pk=visit.pk, version=version, status=VisitStatus.VALID).update(**fields):

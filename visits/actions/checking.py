@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,9 @@ from nantun.people.models import Placement, StandIn
 from nantun.people.placements import Standing
 
 from ..entry import VisitEntry
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 MOST_VISITED = 400
 LONGEST_SUMMARY = 500
@@ -31,7 +34,7 @@ class Grounds:
         assert found is not None, "check_facts has seen to it"
         return found
 
-    def may_enter_for(self, by: Any, principal_id: int, day: date) -> bool:
+    def may_enter_for(self, by: User, principal_id: int, day: date) -> bool:
         """Whether a grant of 代录 from the principal to `by` holds on that day."""
         if by.employee_id is None:
             return False
@@ -42,7 +45,7 @@ class Grounds:
         return principal_id in self._principals[asked]
 
 
-def check_entry(entry: VisitEntry, *, by: Any, today: date, grounds: Grounds | None = None) -> None:
+def check_entry(entry: VisitEntry, *, by: User, today: date, grounds: Grounds | None = None) -> None:
     """Passes silently, or raises RuleBroken at the field that is wrong. grounds: where many are checked, one for all of them."""
     grounds = grounds or Grounds(entry.people)
     check_facts(entry, today=today, grounds=grounds)
@@ -56,7 +59,7 @@ def check_facts(entry: VisitEntry, *, today: date, grounds: Grounds) -> None:
     _check_words(entry)
 
 
-def check_who_enters(entry: VisitEntry, *, by: Any, today: date, grounds: Grounds) -> None:
+def check_who_enters(entry: VisitEntry, *, by: User, today: date, grounds: Grounds) -> None:
     """One enters one's own visits, or by a dated grant those of one's principal, and then says on what basis. raises RuleBroken."""
     if not is_on_behalf(entry, by):
         return
@@ -72,7 +75,7 @@ def check_basis(entry: VisitEntry) -> None:
         raise RuleBroken(_("代录要选依据:口述、纸卡或笔记照片。"), field="basis")
 
 
-def is_on_behalf(entry: VisitEntry, by: Any) -> bool:
+def is_on_behalf(entry: VisitEntry, by: User) -> bool:
     """代录: whoever enters was not there himself."""
     return by.employee_id is None or by.employee_id not in [one.pk for one in entry.visitors]
 

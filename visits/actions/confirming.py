@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -18,15 +18,18 @@ from nantun.privacy.uploads import clean_document
 from ..models import Confirmation, SignedSheet, Visit
 from ..querysets import VisitQuerySet
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 @transaction.atomic
-def confirm_visits(*, visits: Iterable[Visit], by: Any, now: datetime) -> int:
+def confirm_visits(*, visits: Iterable[Visit], by: User, now: datetime) -> int:
     """The visitor stands by what was entered for him; returns how many were waiting. Those of others are passed over.
 
     raises RuleBroken when none of them waits for his word.
     """
     ids = [visit.pk for visit in visits]
-    waiting = Visit.objects.valid().unconfirmed().led_by(by.employee).filter(pk__in=ids) if by.employee_id else Visit.objects.none()
+    waiting = Visit.objects.valid().unconfirmed().led_by(by.employee).filter(pk__in=ids) if by.employee else Visit.objects.none()
     count = _confirm(waiting, by, now, None)
     if not count:
         raise RuleBroken(_("没有等您确认的走访,可能刚刚已确认过。"))
@@ -35,7 +38,7 @@ def confirm_visits(*, visits: Iterable[Visit], by: Any, now: datetime) -> int:
 
 @transaction.atomic
 def upload_signed_sheet(
-    *, principal: Employee, month: date, visits: Iterable[Visit], upload: Any, by: Any, now: datetime
+    *, principal: Employee, month: date, visits: Iterable[Visit], upload: Any, by: User, now: datetime
 ) -> tuple[SignedSheet, int]:
     """Keeps the scan of a signed monthly sheet, and confirms by it those of the visits that stand on the paper and still wait.
 
@@ -59,7 +62,7 @@ def to_confirm(principal: Employee, month: date) -> VisitQuerySet:
     return Visit.objects.valid().unconfirmed().led_by(principal).in_month(month)
 
 
-def _confirm(waiting: Any, by: Any, now: datetime, sheet: SignedSheet | None) -> int:
+def _confirm(waiting: Any, by: User, now: datetime, sheet: SignedSheet | None) -> int:
     rows = [Confirmation(visit_id=pk, by=by, at=now, sheet=sheet) for pk in waiting.order_by("pk").values_list("pk", flat=True)]
     before = Confirmation.objects.filter(visit__in=[row.visit_id for row in rows]).count()
     Confirmation.objects.bulk_create(rows, ignore_conflicts=True)

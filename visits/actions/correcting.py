@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,9 +15,12 @@ from nantun.ledgers.seals import hold_open
 from ..choices import CorrectionStatus
 from ..models import LEDGER, Correction, Visit
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 @transaction.atomic
-def ask_correction(*, visit: Visit, field: str, old: str, new: str, reason: str, by: Any, now: datetime) -> Correction:
+def ask_correction(*, visit: Visit, field: str, old: str, new: str, reason: str, by: User, now: datetime) -> Correction:
     """Asks for a correction of a sealed visit. field: its label; old, new: as a reader would write them.
 
     raises RuleBroken when the month is still open (change the row itself), without a reason, or when nothing would change.
@@ -41,7 +44,7 @@ def ask_correction(*, visit: Visit, field: str, old: str, new: str, reason: str,
 
 
 @transaction.atomic
-def decide_correction(*, correction: Correction, agree: bool, note: str, by: Any, now: datetime) -> Correction:
+def decide_correction(*, correction: Correction, agree: bool, note: str, by: User, now: datetime) -> Correction:
     """The party office agrees or not; agreed ones stand in the ledger of the month in which that was decided.
 
     raises RuleBroken for one's own request, for a refusal without a word, or when it was decided already.

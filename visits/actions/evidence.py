@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -21,11 +21,14 @@ from ..models import NotebookPage, Visit, VisitChange, VisitPhoto
 from .changing import refuse_sealed
 from .checking import Grounds
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 MOST_PHOTOS = 9
 
 
 @transaction.atomic
-def add_photos(*, visit: Visit, uploads: Iterable[Any], by: Any) -> list[VisitPhoto]:
+def add_photos(*, visit: Visit, uploads: Iterable[Any], by: User) -> list[VisitPhoto]:
     """Keeps re-encoded copies; a picture that is there already is passed over.
 
     raises RuleBroken for what is no picture, is too large, or is one too many.
@@ -40,7 +43,7 @@ def add_photos(*, visit: Visit, uploads: Iterable[Any], by: Any) -> list[VisitPh
 
 
 @transaction.atomic
-def remove_photo(*, photo: VisitPhoto, by: Any, now: datetime) -> None:
+def remove_photo(*, photo: VisitPhoto, by: User, now: datetime) -> None:
     """Takes away a picture that should not be there, file and all; that it was there stays told. raises RuleBroken once the month is sealed."""
     refuse_sealed(photo.visit)
     storage, name = photo.file.storage, photo.file.name
@@ -49,7 +52,7 @@ def remove_photo(*, photo: VisitPhoto, by: Any, now: datetime) -> None:
     transaction.on_commit(lambda: storage.delete(str(name)))
 
 
-def _kept(visit: Visit, digest: str, content: bytes, by: Any) -> VisitPhoto:
+def _kept(visit: Visit, digest: str, content: bytes, by: User) -> VisitPhoto:
     photo = VisitPhoto(visit=visit, sha256=digest, added_by=by)
     photo.file.save("photo.jpg", ContentFile(content), save=False)
     photo.save()
@@ -57,7 +60,7 @@ def _kept(visit: Visit, digest: str, content: bytes, by: Any) -> VisitPhoto:
 
 
 @transaction.atomic
-def keep_page(*, principal: Employee, upload: Any, note: str, by: Any, now: datetime) -> NotebookPage:
+def keep_page(*, principal: Employee, upload: Any, note: str, by: User, now: datetime) -> NotebookPage:
     """Saves a photographed page at once as 待整理, for oneself or for whom one stands in.
 
     raises RuleBroken for what is no picture, or without a grant of that day.
@@ -80,7 +83,7 @@ def add_to_page(*, page: NotebookPage, visit: Visit) -> NotebookPage:
 
 
 @transaction.atomic
-def settle_page(*, page: NotebookPage, by: Any, now: datetime) -> NotebookPage:
+def settle_page(*, page: NotebookPage, by: User, now: datetime) -> NotebookPage:
     """整理完毕, or 不需登记 where no visit was made of it. raises RuleBroken when it was settled already."""
     waiting = NotebookPage.objects.waiting().filter(pk=page.pk).select_for_update(no_key=True).first()
     if waiting is None:

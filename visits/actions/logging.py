@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
@@ -22,10 +22,13 @@ from ..models import LEDGER, Visit, VisitedPerson, VisitVisitor
 from .checking import Grounds, check_entry, is_on_behalf
 from .musts import answer_musts
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 SERIES = "ZF"
 
 
-def log_visit(*, entry: VisitEntry, by: Any, now: datetime, submission: UUID | None = None, source: str = EntrySource.FORM) -> Visit:
+def log_visit(*, entry: VisitEntry, by: User, now: datetime, submission: UUID | None = None, source: str = EntrySource.FORM) -> Visit:
     """Enters one visit. now: aware moment of entry; submission: the form's UUID: sent again it gives the same visit.
 
     raises RuleBroken as check_entry says.

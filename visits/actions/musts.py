@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,9 +20,12 @@ from ..choices import Manner, MustStatus, Occasion
 from ..figures import must_days_key
 from ..models import MustVisit, Visit, VisitedPerson
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 @transaction.atomic
-def raise_must(*, employee: Employee, occasion: str, event_day: date, note: str, by: Any, now: datetime) -> MustVisit:
+def raise_must(*, employee: Employee, occasion: str, event_day: date, note: str, by: User, now: datetime) -> MustVisit:
     """Asks for a visit within the days that the policy of the event's day gives.
 
     raises RuleBroken for an event in the future or of somebody not on the roster that day, or for one raised already.
@@ -51,7 +54,7 @@ def raise_must(*, employee: Employee, occasion: str, event_day: date, note: str,
 
 
 @transaction.atomic
-def withdraw_must(*, must: MustVisit, reason: str, by: Any) -> MustVisit:
+def withdraw_must(*, must: MustVisit, reason: str, by: User) -> MustVisit:
     """Takes back what was raised by mistake. raises RuleBroken without a reason, or when it is no longer open."""
     if not reason.strip():
         raise RuleBroken(_("请写明撤回原因。"), field="reason")

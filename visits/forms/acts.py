@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -15,6 +15,9 @@ from nantun.web.forms import PageForm
 from .. import actions
 from ..choices import Occasion
 from ..models import MustVisit, Visit
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 class ReasonForm(PageForm, forms.Form):
@@ -32,7 +35,7 @@ class VoidForm(ReasonForm):
         self.visit = visit
         self.fields["version"].initial = visit.version
 
-    def save(self, *, by: Any) -> Visit:
+    def save(self, *, by: User) -> Visit:
         version = self.cleaned_data["version"] or self.visit.version
         return actions.void_visit(visit=self.visit, reason=self.cleaned_data["reason"], version=version, by=by, now=timezone.now())
 
@@ -46,11 +49,11 @@ class MustForm(PageForm, forms.Form):
     note = forms.CharField(label=_("说明"), required=False, max_length=200)
     save_label = _("提出必访")
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["employee"].queryset = Employee.objects.visible_to(user).for_rows()
 
-    def save(self, *, by: Any) -> MustVisit:
+    def save(self, *, by: User) -> MustVisit:
         return actions.raise_must(**self.cleaned_data, by=by, now=timezone.now())
 
 
@@ -61,5 +64,5 @@ class WithdrawForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.must = must
 
-    def save(self, *, by: Any) -> MustVisit:
+    def save(self, *, by: User) -> MustVisit:
         return actions.withdraw_must(must=self.must, reason=self.cleaned_data["reason"], by=by)

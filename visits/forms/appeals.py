@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4, uuid5
 
 from crispy_forms.layout import LayoutObject
@@ -28,6 +28,9 @@ from nantun.people.models import Employee, Unit
 from ..appeals import KEY
 from ..choices import Manner
 from ..models import Visit
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 NAMES = re.compile(r"appeal-(\d{1,2})-(?:category|text|answer|phoned_to)")
 MOST_LINES = 20
@@ -109,20 +112,20 @@ class AppealLines:
     def units(self) -> list[str]:
         return list(Unit.objects.active_on(self.form.today).values_list("name", flat=True))
 
-    def check(self, data: dict[str, Any], *, by: Any, now: datetime) -> int:
+    def check(self, data: dict[str, Any], *, by: User, now: datetime) -> int:
         """How many lines are wrong; each says why at its field. data: what the visit form has found sound so far."""
         for line in self.filled:
             if line.is_valid() and {"day", "visitors", "seen", "manner"} <= data.keys():
                 self._check(line, data, by, now)
         return sum(1 for line in self.filled if line.errors)
 
-    def _check(self, line: AppealLine, data: dict[str, Any], by: Any, now: datetime) -> None:
+    def _check(self, line: AppealLine, data: dict[str, Any], by: User, now: datetime) -> None:
         try:
             actions.check_entry(self._entry(line, data), by=by, now=now, today=timezone.localtime(now).date())
         except RuleBroken as broken:
             line.refuse(broken)
 
-    def raise_all(self, visit: Visit, data: dict[str, Any], *, by: Any, now: datetime) -> list[Appeal]:
+    def raise_all(self, visit: Visit, data: dict[str, Any], *, by: User, now: datetime) -> list[Appeal]:
         """In the transaction of the visit. raises RuleBroken, whose words stand at the line."""
         raised = []
         for line in self.filled:

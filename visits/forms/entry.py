@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from nantun.appeals.models import Appeal
 from nantun.campaigns.models import Campaign
 from nantun.people.fields import people
-from nantun.people.rules import principals_of
 from nantun.web.fields import DayField, FilesField, ManyFiles
 from nantun.web.forms import Folded, PageForm
 
@@ -22,6 +21,9 @@ from ..choices import Basis, Manner, PlaceKind, Shift, Tag
 from ..entry import Seen, VisitEntry
 from ..models import NotebookPage, Visit
 from .appeals import AppealLines, AppealsPart
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 MOST_ALIKE = 5
 
@@ -65,7 +67,7 @@ class VisitForm(PageForm, forms.Form):
     again = True
     raises_appeals = True
 
-    def __init__(self, *args: Any, user: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.today = user, today
         self.alike: list[Visit] = []
@@ -79,7 +81,7 @@ class VisitForm(PageForm, forms.Form):
     @property
     def asks_basis(self) -> bool:
         """代录依据 concerns only those who may enter for somebody."""
-        return bool(principals_of(self.user))
+        return bool(self.user.principals)
 
     @property
     def helper(self) -> FormHelper:
@@ -93,7 +95,7 @@ class VisitForm(PageForm, forms.Form):
         return helper
 
     @classmethod
-    def blank(cls, *, user: Any, today: date, **given: Any) -> VisitForm:
+    def blank(cls, *, user: User, today: date, **given: Any) -> VisitForm:
         """A form with today, oneself (or one's only principal) and what the caller knows filled in."""
         initial = {"day": today, "visitors": default_visitors(user), "submission": uuid4(), "manner": Manner.INDIVIDUAL, **given}
         return cls(user=user, today=today, initial=initial)
@@ -128,7 +130,7 @@ class VisitForm(PageForm, forms.Form):
             **free,
         )
 
-    def save(self, *, by: Any) -> Visit:
+    def save(self, *, by: User) -> Visit:
         now = timezone.now()
         visit = actions.log_visit(entry=self.entry(), by=by, now=now, submission=self.cleaned_data["submission"])
         actions.add_photos(visit=visit, uploads=self.cleaned_data["photos"], by=by)
@@ -175,7 +177,7 @@ class VisitEditForm(VisitForm):
         return self.visit.on_behalf or super().asks_basis
 
     @classmethod
-    def of(cls, visit: Visit, *, user: Any, today: date) -> VisitEditForm:
+    def of(cls, visit: Visit, *, user: User, today: date) -> VisitEditForm:
         """Filled from the row as it stands."""
         plain = {name: getattr(visit, name) for name in ("day", "manner", "place_kind", "summary", "basis", "version", *VisitEntry.FREE)}
         visited = list(visit.visited.all())
@@ -191,7 +193,7 @@ class VisitEditForm(VisitForm):
     def not_itself(self, known: Any) -> Any:
         return known.exclude(pk=self.visit.pk)
 
-    def save(self, *, by: Any) -> Visit:
+    def save(self, *, by: User) -> Visit:
         visit = actions.edit_visit(visit=self.visit, entry=self.entry(), version=self.cleaned_data["version"], by=by, now=timezone.now())
         actions.add_photos(visit=visit, uploads=self.cleaned_data["photos"], by=by)
         return visit
@@ -210,25 +212,25 @@ class PageVisitForm(VisitForm):
         super().__init__(*args, **kwargs)
 
     @classmethod
-    def of(cls, page: NotebookPage, *, user: Any, today: date) -> PageVisitForm:
+    def of(cls, page: NotebookPage, *, user: User, today: date) -> PageVisitForm:
         own = user.employee_id == page.principal_id
         initial = {"visitors": [page.principal_id], "submission": uuid4(), "manner": Manner.INDIVIDUAL}
         return cls(page=page, user=user, today=today, initial=initial | {"basis": "" if own else Basis.NOTEBOOK})
 
-    def save(self, *, by: Any) -> Visit:
+    def save(self, *, by: User) -> Visit:
         visit = super().save(by=by)
         actions.add_to_page(page=self.page, visit=visit)
         return visit
 
 
-def alike(user: Any, *, day: date, manner: str, employee_ids: list[int]) -> Any:
+def alike(user: User, *, day: date, manner: str, employee_ids: list[int]) -> Any:
     """What is probably the same visit, of those that the user may read."""
     return Visit.objects.visible_to(user).alike(day=day, manner=manner, employee_ids=employee_ids).for_rows()
 
 
-def default_visitors(user: Any) -> list[int]:
+def default_visitors(user: User) -> list[int]:
     """Oneself; for an assistant who is no cadre his only principal, and nobody while he has several to choose from."""
-    principals = principals_of(user)
+    principals = user.principals
     if principals and not user.is_cadre:
         return principals if len(principals) == 1 else []
     return [user.employee_id] if user.employee_id else []

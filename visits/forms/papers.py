@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nantun.people.models import Employee
-from nantun.people.rules import principals_of
 from nantun.web.forms import PageForm
 
 from .. import actions
 from ..models import Correction, NotebookPage, SignedSheet, Visit
 from ..wording import LABELS, in_words
 from .entry import default_visitors
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 VOID = "void"
 
@@ -39,7 +41,7 @@ class CorrectForm(PageForm, forms.Form):
         self.fields["field"].widget.attrs["data-old"] = json.dumps(self.known | {VOID: str(_("有效"))}, ensure_ascii=False)
         self.fields["old"].initial = next(iter(self.known.values()))
 
-    def save(self, *, by: Any) -> Correction:
+    def save(self, *, by: User) -> Correction:
         key = self.cleaned_data["field"]
         voids = key == VOID
         return actions.ask_correction(
@@ -61,18 +63,18 @@ class KeepPageForm(PageForm, forms.Form):
     note = forms.CharField(label=_("说明"), required=False, max_length=200, help_text=_("例如:10月5日 综采一队 早班。"))
     save_label = _("存下,待整理")
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = [user.employee_id] if user.employee_id and user.has_perm("visits.log_own") else []
         principal = self.fields["principal"]
-        principal.queryset = Employee.objects.filter(pk__in=[*own, *principals_of(user)]).for_rows()
+        principal.queryset = Employee.objects.filter(pk__in=[*own, *user.principals]).for_rows()
         principal.label_from_instance = lambda one: f"{one.name}({one.place})"
         principal.initial = next(iter(default_visitors(user)), None)
         if principal.queryset.count() == 1:
             principal.widget = forms.HiddenInput()
             principal.initial = principal.queryset.get().pk
 
-    def save(self, *, by: Any) -> NotebookPage:
+    def save(self, *, by: User) -> NotebookPage:
         data = self.cleaned_data
         return actions.keep_page(principal=data["principal"], upload=data["file"], note=data["note"], by=by, now=timezone.now())
 
@@ -98,7 +100,7 @@ class SheetForm(PageForm, forms.Form):
         self.fields["visits"].label_from_instance = self._line
         self.fields["visits"].initial = list(waiting)
 
-    def save(self, *, by: Any) -> tuple[SignedSheet, int]:
+    def save(self, *, by: User) -> tuple[SignedSheet, int]:
         data = self.cleaned_data
         return actions.upload_signed_sheet(
             principal=self.principal, month=self.month, visits=data["visits"], upload=data["file"], by=by, now=timezone.now()

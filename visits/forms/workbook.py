@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -13,6 +13,9 @@ from nantun.workbooks.reading import UnreadableWorkbook, refused
 from ..models import VisitWorkbook
 from ..workbook import actions
 from ..workbook.reading import read_visits
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 NOTHING_CAME = _("没有收到文件,请重新选择后上传。")
 
@@ -28,7 +31,7 @@ class WorkbookForm(PageForm, forms.Form):
     )
     save_label = _("上传并核对")
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
 
@@ -42,6 +45,6 @@ class WorkbookForm(PageForm, forms.Form):
             raise forms.ValidationError(reason.message, code=reason.code) from reason
         return file
 
-    def save(self, *, by: Any) -> VisitWorkbook:
+    def save(self, *, by: User) -> VisitWorkbook:
         file = self.cleaned_data["file"]
         return actions.keep_workbook(file=file, name=file.name, by=by, now=timezone.now())

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from nantun.people.models import Placement, Team, Unit
 from nantun.web.access import allowed
 from nantun.web.days import month_ends
+from nantun.web.requests import Request
 
 from ..choices import PlaceKind
 from ..coverage import roster_with_coverage
@@ -21,7 +22,7 @@ MOST_CARDS = 80
 
 @require_safe
 @allowed("visits.log")
-def cards(request: HttpRequest) -> HttpResponse:
+def cards(request: Request) -> HttpResponse:
     """口袋走访卡 for underground: blank, or with the names of those of a unit or team whom nobody met individually this month.
 
     ?unit=, ?team=: whose names; ?size=a6: a card a page instead of four on A4.
@@ -46,7 +47,7 @@ def cards(request: HttpRequest) -> HttpResponse:
     return render(request, "visits/cards.html", context)
 
 
-def _picked(request: HttpRequest, units: Any) -> tuple[Unit | None, Team | None]:
+def _picked(request: Request, units: Any) -> tuple[Unit | None, Team | None]:
     """Words in the address that name nothing within the reader's reach are passed over."""
     asked = request.GET.get("unit", "")
     unit = next((one for one in units if str(one.pk) == asked), None)

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from nantun.web.filters import Filters
 from nantun.web.forms import accepted, form_page, posted, saved
 from nantun.web.offers import Act, Moment, Step
 from nantun.web.pages import ListPage
+from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as long_day
 
 from .. import actions
@@ -29,6 +30,9 @@ from ..choices import CorrectionStatus
 from ..forms import CorrectForm
 from ..models import Correction, Visit
 from ..tables import CorrectionTable
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 class CorrectionFilter(Filters):
@@ -54,11 +58,11 @@ class CorrectionList(ListPage):
     title, perm = gettext_lazy("更正"), "visits.enter"
     empty = gettext_lazy("没有待审批的更正。台账封存后要改走访,在那条走访里点“申请更正”。")
 
-    def rows(self, user: Any) -> QuerySet:
+    def rows(self, user: User) -> QuerySet:
         return Correction.objects.visible_to(user).for_rows()
 
 
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+def correct(request: Request, pk: int) -> HttpResponse:
     """申请更正 of a visit whose month is sealed."""
     visit = get_object_or_404(Visit.objects.visible_to(request.user).for_rows(), pk=pk)
     may(request.user, "visits.correct", visit)
@@ -70,7 +74,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
+def decide_correction(request: Request, pk: int) -> HttpResponse:
     """One correction, with what the party office may decide. POST with ?agree=1 or ?agree=0."""
     correction = get_object_or_404(Correction.objects.visible_to(request.user).for_rows(), pk=pk)
     if request.method != "POST":
@@ -86,7 +90,7 @@ def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("visits:corrections")
 
 
-def _page(correction: Correction, user: Any) -> dict[str, Any]:
+def _page(correction: Correction, user: User) -> dict[str, Any]:
     return {
         "title": _("更正:%(field)s") % {"field": correction.field},
         "correction": correction,
@@ -126,7 +130,7 @@ def _story(correction: Correction) -> list[Moment]:
     return told
 
 
-def _acts(correction: Correction, user: Any) -> list[Act]:
+def _acts(correction: Correction, user: User) -> list[Act]:
     if not correction.is_waiting or not user.has_perm("visits.decide_corrections"):
         return []
     if not user.has_perm("visits.decide_correction", correction):

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from nantun.people.models import Unit
 from nantun.web.access import allowed
 from nantun.web.days import month_ends, month_words
+from nantun.web.requests import Request
 
 from ..coverage import PlacementCoverage, coverage_by_team, coverage_by_unit, roster_with_coverage
 from ..policies import READER_ROLES
@@ -40,7 +41,7 @@ class Period:
 
 @require_safe
 @allowed("visits.see_coverage")
-def coverage(request: HttpRequest) -> HttpResponse:
+def coverage(request: Request) -> HttpResponse:
     """覆盖情况 by unit, in the units' own order: no league table."""
     period = _period(request)
     units = Unit.objects.active_on(period.day).filter(request.user.reach(*READER_ROLES).q("pk"))
@@ -56,7 +57,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed("visits.see_coverage")
-def unit_coverage(request: HttpRequest, unit_pk: int) -> HttpResponse:
+def unit_coverage(request: Request, unit_pk: int) -> HttpResponse:
     """One unit by team, with the names of those never reached."""
     period, unit = _period(request), _unit(request, unit_pk)
     lines = coverage_by_team(unit, first=period.first, last=period.last, day=period.day)
@@ -66,17 +67,17 @@ def unit_coverage(request: HttpRequest, unit_pk: int) -> HttpResponse:
 
 @require_safe
 @allowed("visits.see_coverage")
-def coverage_names(request: HttpRequest, unit_pk: int) -> HttpResponse:
+def coverage_names(request: Request, unit_pk: int) -> HttpResponse:
     """The names alone, for the next page of them."""
     period, unit = _period(request), _unit(request, unit_pk)
     return render(request, "visits/_names.html", {"unit": unit, "period": period} | _names(request, unit, period))
 
 
-def _unit(request: HttpRequest, pk: int) -> Unit:
+def _unit(request: Request, pk: int) -> Unit:
     return get_object_or_404(Unit.objects.within(request.user, *READER_ROLES), pk=pk)
 
 
-def _names(request: HttpRequest, unit: Unit, period: Period) -> dict[str, Any]:
+def _names(request: Request, unit: Unit, period: Period) -> dict[str, Any]:
     """The people behind one figure: `show` is never (default), met, unconfirmed or roster; `team` narrows."""
     show = request.GET.get("show", "never")
     rows = roster_with_coverage(period.first, period.last, period.day).filter(unit=unit).select_related("employee", "team")
@@ -88,7 +89,7 @@ def _names(request: HttpRequest, unit: Unit, period: Period) -> dict[str, Any]:
     return {"names": page.get_page(request.GET.get("page")), "show": show, "team": team, "shows": SHOWS}
 
 
-def _period(request: HttpRequest) -> Period:
+def _period(request: Request) -> Period:
     """?month=2026-10, ?month=2026 for a year; anything else is this month."""
     today = request.user.today
     asked = request.GET.get("month", "")
@@ -101,7 +102,7 @@ def _period(request: HttpRequest) -> Period:
     return Period(first, last, min(last, today), f"{first:%Y-%m}", month_words(first))
 
 
-def _months(request: HttpRequest) -> dict[str, Any]:
+def _months(request: Request) -> dict[str, Any]:
     """The periods one may pick: this year and the last twelve months."""
     today = request.user.today
     months = [(today.year * 12 + today.month - 1 - back) for back in range(12)]

@@ -1,29 +1,32 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nantun.people.models import Employee
-from nantun.people.rules import principals_of
 from nantun.web.access import allowed, may
 from nantun.web.days import parse_day
 from nantun.web.forms import accepted, form_page, posted, saved
+from nantun.web.requests import Request
 
 from ..choices import Manner
 from ..forms import MOST_ALIKE, VisitEditForm, VisitForm, VoidForm, alike
 from ..models import Visit
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 FORM = "visits/form.html"
 
 
 @allowed("visits.log")
-def log(request: HttpRequest) -> HttpResponse:
+def log(request: Request) -> HttpResponse:
     """登记走访. ?person= puts somebody in (from a list of those not reached), ?team= and ?day= likewise."""
     form = _posted(request) if request.method == "POST" else VisitForm.blank(user=request.user, today=request.user.today, **_given(request))
     if visit := accepted(request, form):
@@ -31,7 +34,7 @@ def log(request: HttpRequest) -> HttpResponse:
     return form_page(request, form, title=_("登记走访"), template=FORM, principals=_principals(request.user))
 
 
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: Request, pk: int) -> HttpResponse:
     """修改走访, for its visitors and whoever entered it, while the month is open."""
     visit = get_object_or_404(Visit.objects.visible_to(request.user).for_rows(), pk=pk)
     _may_change(request, "visits.edit", visit)
@@ -42,7 +45,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, form, title=_("修改走访 %s") % visit.number, template=FORM)
 
 
-def void(request: HttpRequest, pk: int) -> HttpResponse:
+def void(request: Request, pk: int) -> HttpResponse:
     visit = get_object_or_404(Visit.objects.visible_to(request.user).for_rows(), pk=pk)
     _may_change(request, "visits.void", visit)
     form = VoidForm(posted(request), visit=visit)
@@ -52,20 +55,20 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, form, title=_("作废走访 %s") % visit.number, lead=lead)
 
 
-def _may_change(request: HttpRequest, perm: str, visit: Visit) -> None:
+def _may_change(request: Request, perm: str, visit: Visit) -> None:
     """The form opens only while the row may be changed. Sent after the seal, or when it was voided meanwhile, it comes back with the
     action's own words and with everything that was typed.
     """
     may(request.user, "visits.own" if request.method == "POST" else perm, visit)
 
 
-def _posted(request: HttpRequest) -> VisitForm:
+def _posted(request: Request) -> VisitForm:
     return VisitForm(request.POST, request.FILES, user=request.user, today=request.user.today)
 
 
 @require_safe
 @allowed("visits.log")
-def alike_visits(request: HttpRequest) -> HttpResponse:
+def alike_visits(request: Request) -> HttpResponse:
     """What is probably the same visit, asked for while the form is filled in: ?day=&manner=&seen=&seen=…, ?but= the visit that is edited."""
     day = _day(request.GET.get("day", ""), request.user.today)
     known = Visit.objects.none()
@@ -75,7 +78,7 @@ def alike_visits(request: HttpRequest) -> HttpResponse:
     return render(request, "visits/_alike.html", {"alike": found, "asks": True})
 
 
-def _given(request: HttpRequest) -> dict[str, Any]:
+def _given(request: Request) -> dict[str, Any]:
     """What a link puts into the form; words that fit nothing are passed over."""
     given: dict[str, Any] = {}
     if people := _keys(request, "person", 50):
@@ -90,7 +93,7 @@ def _given(request: HttpRequest) -> dict[str, Any]:
     return given
 
 
-def _keys(request: HttpRequest, name: str, most: int) -> list[int]:
+def _keys(request: Request, name: str, most: int) -> list[int]:
     """Keys of rows in the address; a number that no key can be is left out."""
     return [int(key) for key in request.GET.getlist(name)[:most] if key.isdecimal() and len(key) < 18]
 
@@ -102,10 +105,10 @@ def _day(text: str, today: date) -> date | None:
         return None
 
 
-def _principals(user: Any) -> list[Employee]:
+def _principals(user: User) -> list[Employee]:
     """For whom an assistant may enter, where there are several to choose from."""
-    principals = Employee.objects.filter(pk__in=principals_of(user)).for_rows()
-    return list(principals) if len(principals_of(user)) > 1 or user.is_cadre else []
+    principals = Employee.objects.filter(pk__in=user.principals).for_rows()
+    return list(principals) if len(user.principals) > 1 or user.is_cadre else []
 
 
 def _again(visit: Visit) -> str:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from nantun.ledgers.declare import Column, label_of
 from nantun.ledgers.export import table_response
 from nantun.web.access import allowed
+from nantun.web.requests import Request
 
 from ..choices import VisitStatus
 from ..ledgers import VISITS
@@ -28,6 +29,6 @@ COLUMNS = (
 
 @require_safe
 @allowed("visits.export")
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponse:
     """Exactly the rows that the list shows for this address, the newest first; written down as taken away."""
     return table_response(request, VisitList.rows_asked(request), COLUMNS, title=_("走访登记"), name=_("走访"))

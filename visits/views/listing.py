@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,12 +17,16 @@ from nantun.errors import RuleBroken
 from nantun.web.access import may
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
+from nantun.web.requests import Request
 
 from .. import actions
 from ..filters import VisitFilter
 from ..models import Visit
 from ..querysets import VisitFigures
 from ..tables import VisitTable
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 class VisitList(ListPage):
@@ -32,7 +36,7 @@ class VisitList(ListPage):
     template_name, summed_at_once = "visits/list.html", 5_000
     empty = gettext_lazy("这个范围内还没有登记过走访。可以放宽日期,或点“登记走访”。")
 
-    def rows(self, user: Any) -> QuerySet:
+    def rows(self, user: User) -> QuerySet:
         return Visit.objects.visible_to(user).for_list()
 
     def sentence(self, rows: QuerySet, count: int) -> str:
@@ -74,7 +78,7 @@ class VisitList(ListPage):
 
 
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: Request, pk: int) -> HttpResponse:
     """One tap: I stand by what was entered for me."""
     visit = get_object_or_404(Visit.objects.visible_to(request.user).for_rows(), pk=pk)
     may(request.user, "visits.confirm", visit)
@@ -82,7 +86,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def confirm_ticked(request: HttpRequest) -> HttpResponse:
+def confirm_ticked(request: Request) -> HttpResponse:
     """One tap for many."""
     picked = [key for key in request.POST.getlist("picked") if key.isdecimal()][:500]
     may(request.user, "visits.log")
@@ -91,7 +95,7 @@ def confirm_ticked(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _confirmed(request: HttpRequest, visits: list[Visit], onward: str) -> HttpResponse:
+def _confirmed(request: Request, visits: list[Visit], onward: str) -> HttpResponse:
     try:
         count = actions.confirm_visits(visits=visits, by=request.user, now=timezone.now())
     except RuleBroken as broken:

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,12 +17,16 @@ from nantun.web.filters import Filters
 from nantun.web.forms import accepted, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
+from nantun.web.requests import Request
 
 from ..choices import MustStatus, Occasion
 from ..coverage import musts_sentence
 from ..forms import MustForm, WithdrawForm
 from ..models import MustVisit, Visit
 from ..tables import MustTable
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 class MustFilter(Filters):
@@ -45,7 +49,7 @@ class MustList(ListPage):
     title, perm = gettext_lazy("必访"), "visits.see_musts"
     empty = gettext_lazy("没有待访的必访。单位办事员遇住院、工伤、丧事等,点“提出必访”。")
 
-    def rows(self, user: Any) -> QuerySet:
+    def rows(self, user: User) -> QuerySet:
         return MustVisit.objects.visible_to(user).with_answers_among(Visit.objects.visible_to(user)).for_rows()
 
     def sentence(self, rows: QuerySet, count: int) -> str:
@@ -58,7 +62,7 @@ class MustList(ListPage):
 
 
 @allowed("visits.raise_must")
-def raise_must(request: HttpRequest) -> HttpResponse:
+def raise_must(request: Request) -> HttpResponse:
     form = MustForm(posted(request), user=request.user, initial={"event_day": request.user.today})
     if must := accepted(request, form):
         return saved(
@@ -69,7 +73,7 @@ def raise_must(request: HttpRequest) -> HttpResponse:
     return form_page(request, form, title=_("提出必访"))
 
 
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     must = get_object_or_404(MustVisit.objects.visible_to(request.user).select_related("employee"), pk=pk)
     may(request.user, "visits.raise_must")
     form = WithdrawForm(posted(request), must=must)

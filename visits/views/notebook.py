@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import django_filters
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,12 +19,16 @@ from nantun.web.filters import Filters
 from nantun.web.forms import accepted, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
+from nantun.web.requests import Request
 
 from .. import actions
 from ..choices import PageStatus
 from ..forms import KeepPageForm, PageVisitForm
 from ..models import NotebookPage
 from ..tables import PageTable
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 class PageFilter(Filters):
@@ -43,7 +47,7 @@ class PageList(ListPage):
     title, perm = gettext_lazy("笔记照片"), "visits.keep_page"
     empty = gettext_lazy("没有待整理的笔记照片。走访时记在本子上的,拍一张存在这里,以后再登记。")
 
-    def rows(self, user: Any) -> QuerySet:
+    def rows(self, user: User) -> QuerySet:
         return NotebookPage.objects.visible_to(user).for_rows()
 
     def acts(self) -> list[Act]:
@@ -51,7 +55,7 @@ class PageList(ListPage):
 
 
 @allowed("visits.keep_page")
-def keep_page(request: HttpRequest) -> HttpResponse:
+def keep_page(request: Request) -> HttpResponse:
     """A photographed notebook page is saved at once."""
     form = KeepPageForm(posted(request), request.FILES or None, user=request.user)
     if accepted(request, form):
@@ -59,7 +63,7 @@ def keep_page(request: HttpRequest) -> HttpResponse:
     return form_page(request, form, title=_("拍笔记"), lead=_("拍清楚就行,回来再登记;照片里的位置和机型信息不保存。"))
 
 
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def page(request: Request, pk: int) -> HttpResponse:
     """The picture beside the form, until everything on it has become visits."""
     found = _page_of(request, pk)
     may(request.user, "visits.log")
@@ -72,13 +76,13 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def page_picture(request: HttpRequest, pk: int) -> HttpResponse:
+def page_picture(request: Request, pk: int) -> HttpResponse:
     """To the visitor, to who stands in for him, and to who uploaded it."""
     return FileResponse(_page_of(request, pk).file.open("rb"), content_type="image/jpeg")
 
 
 @require_POST
-def settle_page(request: HttpRequest, pk: int) -> HttpResponse:
+def settle_page(request: Request, pk: int) -> HttpResponse:
     found = _page_of(request, pk)
     may(request.user, "visits.keep_page")
     try:
@@ -90,7 +94,7 @@ def settle_page(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("visits:pages")
 
 
-def _page_of(request: HttpRequest, pk: int) -> NotebookPage:
+def _page_of(request: Request, pk: int) -> NotebookPage:
     return get_object_or_404(NotebookPage.objects.visible_to(request.user).for_rows(), pk=pk)
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from nantun.people.models import Employee
 from nantun.web.access import allowed
 from nantun.web.days import month_words
 from nantun.web.forms import accepted, form_page, posted, saved
+from nantun.web.requests import Request
 
 from ..forms import SheetForm
 from ..models import SignedSheet
@@ -22,14 +23,14 @@ TYPES = {".jpg": "image/jpeg", ".pdf": "application/pdf"}
 
 @require_safe
 @allowed("visits.upload_sheet")
-def sheets(request: HttpRequest) -> HttpResponse:
+def sheets(request: Request) -> HttpResponse:
     """Whose word is waited for, by month."""
     return render(request, "visits/sheets.html", {"title": _("签字确认单"), "sheets": waiting_sheets(request.user)})
 
 
 @require_safe
 @allowed("visits.upload_sheet")
-def sheet(request: HttpRequest, employee_pk: int, month: str) -> HttpResponse:
+def sheet(request: Request, employee_pk: int, month: str) -> HttpResponse:
     """The paper: one visitor's month, with a line for his signature."""
     principal, first = _asked(employee_pk, month)
     rows = list(sheet_rows(request.user, principal, first))
@@ -40,7 +41,7 @@ def sheet(request: HttpRequest, employee_pk: int, month: str) -> HttpResponse:
 
 
 @allowed("visits.upload_sheet")
-def upload_sheet(request: HttpRequest, employee_pk: int, month: str) -> HttpResponse:
+def upload_sheet(request: Request, employee_pk: int, month: str) -> HttpResponse:
     """The signed scan confirms what stands on it."""
     principal, first = _asked(employee_pk, month)
     waiting = sheet_rows(request.user, principal, first)
@@ -53,7 +54,7 @@ def upload_sheet(request: HttpRequest, employee_pk: int, month: str) -> HttpResp
 
 
 @require_safe
-def signed_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def signed_sheet(request: Request, pk: int) -> HttpResponse:
     """The scan itself; a PDF is handed over as a file and not opened in the page."""
     found = get_object_or_404(SignedSheet.objects.visible_to(request.user), pk=pk)
     suffix = found.file.name[found.file.name.rfind(".") :]

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from nantun.ledgers.seals import is_sealed
 from nantun.web.access import may
 from nantun.web.days import month_words
 from nantun.web.offers import Act, Moment, Step
+from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as long_day
 from nantun.web.templatetags.nantun import day_short
 
@@ -24,11 +25,14 @@ from ..models import LEDGER, PRIVATE_FIELDS, Confirmation, Visit, VisitPhoto
 from ..rules import readable_columns
 from ..wording import names
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 MOST_NAMED = 3
 
 
 @require_safe
-def visit(request: HttpRequest, pk: int) -> HttpResponse:
+def visit(request: Request, pk: int) -> HttpResponse:
     """One visit as a story: what was said, then what was done with it."""
     found = get_object_or_404(Visit.objects.visible_to(request.user).for_rows().for_story(), pk=pk)
     context = {
@@ -46,7 +50,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def photo(request: HttpRequest, pk: int, photo_pk: int) -> HttpResponse:
+def photo(request: Request, pk: int, photo_pk: int) -> HttpResponse:
     """A photograph, to those who may read its visit."""
     found = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
     kept = get_object_or_404(VisitPhoto, pk=photo_pk, visit=found)
@@ -54,7 +58,7 @@ def photo(request: HttpRequest, pk: int, photo_pk: int) -> HttpResponse:
 
 
 @require_POST
-def remove_photo(request: HttpRequest, pk: int, photo_pk: int) -> HttpResponse:
+def remove_photo(request: Request, pk: int, photo_pk: int) -> HttpResponse:
     """Takes a picture away, by those who may change the visit."""
     found = get_object_or_404(Visit.objects.visible_to(request.user).for_rows(), pk=pk)
     may(request.user, "visits.edit", found)
@@ -110,7 +114,7 @@ def facts(visit: Visit) -> list[tuple[str, Any]]:
     return [(label, value) for label, value in pairs if value]
 
 
-def told(visit: Visit, user: Any) -> list[tuple[str, str]]:
+def told(visit: Visit, user: User) -> list[tuple[str, str]]:
     """What was said, as far as this reader may know it."""
     hidden = set(PRIVATE_FIELDS) - readable_columns(user, visit)
     columns = ["summary", "suggestions", "answered", "next_step", *PRIVATE_FIELDS]
@@ -148,7 +152,7 @@ def _scan(told: Any) -> str:
     return reverse("visits:signed-sheet", args=[told.sheet_id]) if told.sheet_id else ""
 
 
-def acts(visit: Visit, user: Any) -> list[Act]:
+def acts(visit: Visit, user: User) -> list[Act]:
     """Acts that are possible now; one that is not says why when asked."""
     offered = []
     if user.has_perm("visits.confirm", visit):
@@ -162,7 +166,7 @@ def acts(visit: Visit, user: Any) -> list[Act]:
     return offered
 
 
-def photo_acts(visit: Visit, user: Any) -> list[tuple[VisitPhoto, Act | None]]:
+def photo_acts(visit: Visit, user: User) -> list[tuple[VisitPhoto, Act | None]]:
     """Each photograph with the act that takes it away, where the reader may change the visit."""
     may_change = user.has_perm("visits.edit", visit)
     return [(photo, _remove(visit, photo) if may_change else None) for photo in visit.photos.all()]

@@ -4,7 +4,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from nantun.privacy.models import Access
 from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_page
 from nantun.web.offers import Act
+from nantun.web.requests import Request
 from nantun.workbooks.faults import mark_faults
 from nantun.workbooks.reading import UnreadableWorkbook
 
@@ -34,7 +35,7 @@ SHOWN = 100
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("visits.import")
-def upload_workbook(request: HttpRequest) -> HttpResponse:
+def upload_workbook(request: Request) -> HttpResponse:
     # An upload cut off midway posts nothing at all: that is a form with a missing file, not a first look at the page.
     who = {"user": request.user}
     form = WorkbookForm(request.POST, request.FILES, **who) if request.method == "POST" else WorkbookForm(**who)
@@ -48,13 +49,13 @@ def upload_workbook(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed("visits.import")
-def blank_workbook(request: HttpRequest) -> HttpResponse:
+def blank_workbook(request: Request) -> HttpResponse:
     return _download(blank_visits(), _("走访登记表.xlsx"))
 
 
 @require_safe
 @allowed("visits.import")
-def workbook(request: HttpRequest, pk: int) -> HttpResponse:
+def workbook(request: Request, pk: int) -> HttpResponse:
     """One upload, wherever it stands: its faults, its preview, being imported, imported."""
     found, wrong, reading = _workbook(request, pk), "", None
     try:
@@ -67,7 +68,7 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @allowed("visits.import")
-def workbook_faults(request: HttpRequest, pk: int) -> HttpResponse:
+def workbook_faults(request: Request, pk: int) -> HttpResponse:
     """The uploaded workbook with each bad cell marked and the reason beside it."""
     found = _workbook(request, pk)
     try:
@@ -84,21 +85,21 @@ def workbook_faults(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("visits.import")
-def import_workbook(request: HttpRequest, pk: int) -> HttpResponse:
+def import_workbook(request: Request, pk: int) -> HttpResponse:
     return _done(request, pk, lambda found: actions.import_workbook(workbook=found, now=timezone.now()))
 
 
 @require_POST
 @allowed("visits.import")
-def drop_workbook(request: HttpRequest, pk: int) -> HttpResponse:
+def drop_workbook(request: Request, pk: int) -> HttpResponse:
     return _done(request, pk, lambda found: actions.drop_workbook(workbook=found))
 
 
-def _workbook(request: HttpRequest, pk: int) -> VisitWorkbook:
+def _workbook(request: Request, pk: int) -> VisitWorkbook:
     return get_object_or_404(VisitWorkbook.objects.visible_to(request.user).select_related("added_by__employee", "job"), pk=pk)
 
 
-def _done(request: HttpRequest, pk: int, act: Any) -> HttpResponse:
+def _done(request: Request, pk: int, act: Any) -> HttpResponse:
     found = _workbook(request, pk)
     try:
         act(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -20,6 +20,9 @@ from ..entry import Entering
 from ..models import VisitWorkbook
 from .reading import Reading, read_visits
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 KEPT = A_DAY
 BY_JOB = 200  # as many visits are entered while one waits; more are left to a job with a bar
 AT_ONCE = 200
@@ -28,7 +31,7 @@ Told = Callable[[str, int, int], None]
 
 
 @transaction.atomic
-def keep_workbook(*, file: BinaryIO, name: str, by: Any, now: datetime) -> VisitWorkbook:
+def keep_workbook(*, file: BinaryIO, name: str, by: User, now: datetime) -> VisitWorkbook:
     """Keeps an uploaded workbook sealed until it is imported or given up; what lies about for a day is given up."""
     forget_old(now=now)
     workbook = VisitWorkbook(name=name[-120:], added_by=by, added_at=now)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee
-from nantun.people.rules import principals_of
 from nantun.web.days import parse_day
 from nantun.workbooks import cells
 from nantun.workbooks.cells import CellFault
@@ -27,6 +26,9 @@ from ..entry import Seen, VisitEntry
 from ..models import Visit, VisitedPerson
 from . import columns
 from .people import Directory, pieces, words_in
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 MOST_ROWS = 2000
 NAMESPACE = UUID("6f1d2f0e-6d1b-5a57-9c0e-0e6a3d3f9a11")
@@ -61,7 +63,7 @@ class Reading:
         return [row for row in self.rows if row.line not in known]
 
 
-def read_visits(source: bytes | BinaryIO, *, by: Any, today: date, tell: Callable[[int, int], None] = lambda done, total: None) -> Reading:
+def read_visits(source: bytes | BinaryIO, *, by: User, today: date, tell: Callable[[int, int], None] = lambda done, total: None) -> Reading:
     """Every visit of the workbook as `by` would enter it today, and every fault in the order of the sheet. Raises UnreadableWorkbook."""
     table = read_table(source, columns.HEADINGS)
     reading = Reading(table, faults=list(table.faults))
@@ -80,7 +82,7 @@ def read_visits(source: bytes | BinaryIO, *, by: Any, today: date, tell: Callabl
 class _Rows:
     """Reads the rows of one table; what is looked up in the database is asked for once for all of them."""
 
-    def __init__(self, reading: Reading, by: Any, today: date) -> None:
+    def __init__(self, reading: Reading, by: User, today: date) -> None:
         self.reading, self.table, self.by, self.today = reading, reading.table, by, today
         words = (word for row in self.table.rows for key in NAMES_AND_NUMBERS for word in words_in(self.table.cell(row, key)))
         self.directory = Directory(words, unit_id=by.employee.unit_id if by.employee else None)
@@ -98,7 +100,7 @@ class _Rows:
 
     def _himself(self) -> Employee | None:
         """Who visited where the sheet does not say: the uploader, or his only principal when he is no cadre."""
-        principals = principals_of(self.by)
+        principals = self.by.principals
         if len(principals) == 1 and not self.by.is_cadre:
             return Employee.objects.for_rows().get(pk=principals[0])
         return self.by.employee
@@ -159,20 +161,20 @@ class _Rows:
         self.reading.rows.append(Row(line=row.number, entry=entry, submission=submission))
 
 
-def submission_of(entry: VisitEntry, by: Any) -> UUID:
+def submission_of(entry: VisitEntry, by: User) -> UUID:
     """The same row of the same hand is the same visit, however often its file is uploaded."""
     facts = [by.pk, entry.day.isoformat(), entry.manner, entry.place_kind, entry.summary.strip()]
     facts += [f"v{one.pk}" for one in entry.visitors] + sorted(f"{'m' if one.met else 'u'}{one.employee.pk}" for one in entry.seen)
     return uuid5(NAMESPACE, "\n".join(str(fact) for fact in facts))
 
 
-def _find_known(reading: Reading, by: Any) -> None:
+def _find_known(reading: Reading, by: User) -> None:
     """Rows that this uploader imported before; of another's hand the same words are another visit."""
     visits = {one.submission: one for one in Visit.objects.filter(submission__in=[row.submission for row in reading.rows], entered_by=by)}
     reading.known = [(row, visits[row.submission]) for row in reading.rows if row.submission in visits]
 
 
-def _find_alike(reading: Reading, by: Any) -> None:
+def _find_alike(reading: Reading, by: User) -> None:
     """Of the rows that are new: visits of the same day, manner and person that the uploader may read."""
     wanted = {(row.entry.day, row.entry.manner, one.employee.pk): row for row in reading.fresh for one in row.entry.seen}
     if not wanted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models.functions import TruncDate
@@ -25,6 +25,9 @@ from ..models import Appeal, CallBack, Raiser
 from .evidence import add_evidence
 from .moving import move, own_unit
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 LONGEST_REPLY = 2000
 COUNTED_AS = {Satisfaction.CONTENT: "content", Satisfaction.LARGELY: "largely", Satisfaction.NOT: "not_content"}
 
@@ -35,7 +38,7 @@ def reply(
     appeal: Appeal,
     outcome: str,
     text: str,
-    by: Any,
+    by: User,
     now: datetime,
     uploads: Iterable[Any] = (),
     promised_on: date | None = None,
@@ -84,7 +87,7 @@ def has_evidence(appeal: Appeal) -> bool:
 
 
 @transaction.atomic
-def call_back(*, appeal: Appeal, result: str, words: str, by: Any, now: datetime, raiser: Employee | None = None) -> Appeal:
+def call_back(*, appeal: Appeal, result: str, words: str, by: User, now: datetime, raiser: Employee | None = None) -> Appeal:
     """回访: content or largely content is the second key; not content does it again; whoever cannot be reached is tried on another day.
 
     raises RuleBroken for somebody of the lead unit or who answered himself, for an anonymous appeal, or without words where he is not content.
@@ -104,7 +107,7 @@ def call_back(*, appeal: Appeal, result: str, words: str, by: Any, now: datetime
     return move(appeal, Verb.CALL_BACK, by=by, now=now, text=_said(called), counts=[COUNTED_AS[result]])
 
 
-def refuse_inside(appeal: Appeal, by: Any, *, own: bool) -> None:
+def refuse_inside(appeal: Appeal, by: User, *, own: bool) -> None:
     """Never by the lead unit, unless it is the raiser's own word. source: domain.md 5"""
     if own:
         return
@@ -116,7 +119,7 @@ def refuse_inside(appeal: Appeal, by: Any, *, own: bool) -> None:
 
 
 @transaction.atomic
-def check_spot(*, appeal: Appeal, result: str, words: str, by: Any, now: datetime) -> Appeal:
+def check_spot(*, appeal: Appeal, result: str, words: str, by: User, now: datetime) -> Appeal:
     """抽查 of what was answered on the spot: whoever is not content has it done in earnest. raises RuleBroken when it was checked already."""
     result = Satisfaction(result)
     if not Appeal.objects.to_check().filter(pk=appeal.pk).exists():
@@ -128,7 +131,7 @@ def check_spot(*, appeal: Appeal, result: str, words: str, by: Any, now: datetim
 
 
 @transaction.atomic
-def reopen(*, appeal: Appeal, reason: str, by: Any, now: datetime, satisfaction: str = "") -> Appeal:
+def reopen(*, appeal: Appeal, reason: str, by: User, now: datetime, satisfaction: str = "") -> Appeal:
     """重办: another round with a limit of its own; what was answered before stays in the story. raises RuleBroken without a reason."""
     reason = wanted(reason, _("请写明为什么要重办。"), field="reason", most=500)
     today, number = local_day(now), appeal.round + 1
@@ -159,7 +162,7 @@ def reopen(*, appeal: Appeal, reason: str, by: Any, now: datetime, satisfaction:
 
 
 @transaction.atomic
-def strike_off(*, appeal: Appeal, by: Any, now: datetime, closure: str = Closure.CONTENT, reason: str = "") -> Appeal:
+def strike_off(*, appeal: Appeal, by: User, now: datetime, closure: str = Closure.CONTENT, reason: str = "") -> Appeal:
     """销号, with both keys: the evidence (for an explanation the reply itself), and a content call-back from outside or an approval with its reason.
 
     closure: what the second key is. The anonymous and the unreachable are closed as such. raises RuleBroken for what is missing.
@@ -184,7 +187,7 @@ def strike_off(*, appeal: Appeal, by: Any, now: datetime, closure: str = Closure
     return closed
 
 
-def _close_sealed(appeal: Appeal, reason: str, by: Any, now: datetime) -> Appeal:
+def _close_sealed(appeal: Appeal, reason: str, by: User, now: datetime) -> Appeal:
     """纪检办结: how it ended is as closed to others as what was reported."""
     sealed = f"{appeal.sealed_text}\n\n{Closure.DISCIPLINE.label}:{reason.strip()}"
     return move(
@@ -230,7 +233,7 @@ def _check_calls(appeal: Appeal, today: date) -> None:
         raise RuleBroken(_("要在 %(n)s 天里都联系不上才能这样销号,现在试过 %(days)s 天。") % {"n": enough, "days": days})
 
 
-def _do_again(appeal: Appeal, called: CallBack, by: Any, now: datetime) -> Appeal:
+def _do_again(appeal: Appeal, called: CallBack, by: User, now: datetime) -> Appeal:
     return reopen(appeal=appeal, reason=_("回访不满意:%(words)s") % {"words": called.words}, by=by, now=now, satisfaction=called.result)
 
 
@@ -242,7 +245,7 @@ def _write_call(
     appeal: Appeal,
     result: Satisfaction,
     words: str,
-    by: Any,
+    by: User,
     now: datetime,
     *,
     raiser: Employee | None = None,
@@ -266,7 +269,7 @@ def _write_call(
 
 
 @transaction.atomic
-def carry_out(*, appeal: Appeal, by: Any, now: datetime) -> Appeal:
+def carry_out(*, appeal: Appeal, by: User, now: datetime) -> Appeal:
     """兑现: a timetable's day has come, and the unit takes it up again to answer anew. Counts as no reopening: nobody was discontent."""
     if appeal.outcome != Outcome.TIMETABLE or appeal.promised_on is None:
         raise RuleBroken(_("只有列入计划的要兑现。"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,13 +23,16 @@ from ..rules import may_give_to
 from .moving import move, refuse_ended, round_begun
 from .raising import targets_of
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 @transaction.atomic
 def assign(
     *,
     appeal: Appeal,
     lead_unit: Unit,
-    by: Any,
+    by: User,
     now: datetime,
     supporting_units: Iterable[Unit] = (),
     responsible_leader: Employee | None = None,
@@ -66,7 +69,7 @@ def assign(
 
 
 @transaction.atomic
-def assign_many(*, appeals: Iterable[Appeal], lead_unit: Unit, by: Any, now: datetime, **more: Any) -> list[Appeal]:
+def assign_many(*, appeals: Iterable[Appeal], lead_unit: Unit, by: User, now: datetime, **more: Any) -> list[Appeal]:
     """All or none. raises RuleBroken naming the first that cannot be given to the unit."""
     given = []
     for appeal in appeals:
@@ -78,7 +81,7 @@ def assign_many(*, appeals: Iterable[Appeal], lead_unit: Unit, by: Any, now: dat
 
 
 @transaction.atomic
-def accept(*, appeal: Appeal, by: Any, now: datetime, handler: Employee | None = None) -> Appeal:
+def accept(*, appeal: Appeal, by: User, now: datetime, handler: Employee | None = None) -> Appeal:
     """受理: the unit takes it up."""
     changes: dict[str, Any] = {"handler": handler} if handler is not None else {}
     if handler is not None and handler.unit_id != appeal.lead_unit_id:
@@ -87,7 +90,7 @@ def accept(*, appeal: Appeal, by: Any, now: datetime, handler: Employee | None =
 
 
 @transaction.atomic
-def send_back(*, appeal: Appeal, reason: str, by: Any, now: datetime) -> Appeal:
+def send_back(*, appeal: Appeal, reason: str, by: User, now: datetime) -> Appeal:
     """退回: not the unit's to do. The limit goes on. raises RuleBroken without a reason."""
     reason = wanted(reason, _("请写明退回的原因,例如:不归本单位管,应由选煤厂办理。"), field="reason", most=300)
     if appeal.category == Category.HAZARD:
@@ -98,7 +101,7 @@ def send_back(*, appeal: Appeal, reason: str, by: Any, now: datetime) -> Appeal:
 
 
 @transaction.atomic
-def name_targets(*, appeal: Appeal, people: Iterable[Employee], units: Iterable[Unit], by: Any, now: datetime) -> Appeal:
+def name_targets(*, appeal: Appeal, people: Iterable[Employee], units: Iterable[Unit], by: User, now: datetime) -> Appeal:
     """改填被反映对象. raises RuleBroken when the unit that handles it would be complained of: give it to another first."""
     refuse_ended(appeal)
     people, units = list(people), list(units)
@@ -114,7 +117,7 @@ def name_targets(*, appeal: Appeal, people: Iterable[Employee], units: Iterable[
 
 
 @transaction.atomic
-def void(*, appeal: Appeal, reason: str, by: Any, now: datetime) -> Appeal:
+def void(*, appeal: Appeal, reason: str, by: User, now: datetime) -> Appeal:
     """作废 of what was registered by mistake, before anybody was told to do it. raises RuleBroken without a reason."""
     reason = wanted(reason, _("请写明作废原因,例如:与 SQ-2026-0012 重复登记。"), field="reason", most=300)
     return move(appeal, Verb.VOID, by=by, now=now, text=reason)

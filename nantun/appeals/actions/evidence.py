@@ -3,7 +3,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -15,12 +15,15 @@ from nantun.privacy.uploads import clean_document
 from ..choices import Category, EvidenceKind
 from ..models import Appeal, Evidence
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 MOST_FILES = 20
 
 
 @transaction.atomic
 def add_evidence(
-    *, appeal: Appeal, kind: EvidenceKind, uploads: Iterable[Any], by: Any, now: datetime, field: str = "uploads"
+    *, appeal: Appeal, kind: EvidenceKind, uploads: Iterable[Any], by: User, now: datetime, field: str = "uploads"
 ) -> list[Evidence]:
     """Keeps photographs and PDFs, each once. raises RuleBroken for what is neither, too big, too many, or shows a danger to life."""
     uploads = list(uploads)
@@ -31,7 +34,7 @@ def add_evidence(
     return [one for upload in uploads if (one := _keep(appeal, kind, upload, by, now, field))]
 
 
-def _keep(appeal: Appeal, kind: EvidenceKind, upload: Any, by: Any, now: datetime, field: str) -> Evidence | None:
+def _keep(appeal: Appeal, kind: EvidenceKind, upload: Any, by: User, now: datetime, field: str) -> Evidence | None:
     content, suffix = clean_document(upload, field=field)
     sha256 = hashlib.sha256(content).hexdigest()
     if appeal.evidence.filter(sha256=sha256, kind=kind, round=appeal.round).exists():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,9 +21,12 @@ from ..limits import held_limit, limit_until
 from ..models import Appeal, AppealRequest
 from .moving import move, round_begun
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 @transaction.atomic
-def note_progress(*, appeal: Appeal, text: str, by: Any, now: datetime, measures: str = "") -> Appeal:
+def note_progress(*, appeal: Appeal, text: str, by: User, now: datetime, measures: str = "") -> Appeal:
     """办理进展; measures: what is to be done, kept with the appeal where given. raises RuleBroken for an empty text."""
     text = wanted(text, _("请写明办到哪一步了。"), field="text", most=1000)
     changes: dict[str, Any] = {"measures": measures.strip()[:1000]} if measures.strip() else {}
@@ -31,7 +34,7 @@ def note_progress(*, appeal: Appeal, text: str, by: Any, now: datetime, measures
 
 
 @transaction.atomic
-def ask(*, appeal: Appeal, kind: str, day: date, reason: str, by: Any, now: datetime) -> AppealRequest:
+def ask(*, appeal: Appeal, kind: str, day: date, reason: str, by: User, now: datetime) -> AppealRequest:
     """申请延期 or 暂缓 until `day`. Asked before the limit has passed: nothing turns green by moving a deadline.
 
     raises RuleBroken for what has no limit, is overdue, was extended already, waits for a decision, or for a day that fits nothing.
@@ -69,7 +72,7 @@ def _check_asked(appeal: Appeal, kind: RequestKind, day: date, today: date) -> N
 
 
 @transaction.atomic
-def decide(*, request: AppealRequest, agree: bool, note: str, by: Any, now: datetime) -> AppealRequest:
+def decide(*, request: AppealRequest, agree: bool, note: str, by: User, now: datetime) -> AppealRequest:
     """审批. raises RuleBroken for the asker himself, for a refusal without words, when it was decided, or when the limit has passed meanwhile."""
     appeal, today = Appeal.objects.get(pk=request.appeal_id), local_day(now)
     if request.asked_by_id == by.pk:
@@ -88,12 +91,12 @@ def decide(*, request: AppealRequest, agree: bool, note: str, by: Any, now: date
     return request
 
 
-def _refused(appeal: Appeal, request: AppealRequest, by: Any, now: datetime) -> Appeal:
+def _refused(appeal: Appeal, request: AppealRequest, by: User, now: datetime) -> Appeal:
     words = {"kind": request.get_kind_display(), "note": request.note}
     return move(appeal, Verb.DECIDE, by=by, now=now, text=_("不同意%(kind)s:%(note)s") % words)
 
 
-def _carry_out(appeal: Appeal, request: AppealRequest, by: Any, now: datetime) -> Appeal:
+def _carry_out(appeal: Appeal, request: AppealRequest, by: User, now: datetime) -> Appeal:
     """A longer limit keeps the original beside it; a hold stops the clock until its day."""
     today, calendar = local_day(now), Workdays.load()
     assert appeal.due_on is not None, "only what has a limit is extended or held"
@@ -107,6 +110,6 @@ def _carry_out(appeal: Appeal, request: AppealRequest, by: Any, now: datetime) -
 
 
 @transaction.atomic
-def resume(*, appeal: Appeal, by: Any, now: datetime) -> Appeal:
+def resume(*, appeal: Appeal, by: User, now: datetime) -> Appeal:
     """恢复办理, before the day or after it; the limit stays as the hold was approved."""
     return move(appeal, Verb.RESUME, by=by, now=now, held_until=None)

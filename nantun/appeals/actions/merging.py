@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,9 +17,12 @@ from ..choices import UNLIMITED, Verb
 from ..models import Appeal, Target
 from .moving import move, note_month, refuse_ended, write_move
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 @transaction.atomic
-def merge(*, into: Appeal, appeals: Iterable[Appeal], by: Any, now: datetime) -> Appeal:
+def merge(*, into: Appeal, appeals: Iterable[Appeal], by: User, now: datetime) -> Appeal:
     """The appeals go on as part of `into`, whose raisers are then all of theirs. Its own limit holds.
 
     Whoever was promised that his name is kept, or is complained of, stays so: `into` takes both over. raises RuleBroken for itself, for one that

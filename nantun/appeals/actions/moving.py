@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
@@ -19,12 +19,15 @@ from ..choices import ENDED, Category, Status, Verb, way_of
 from ..models import Appeal, AppealMonth, Move, Raiser
 from ..rules import readable_columns
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 def move(
     appeal: Appeal,
     verb: Verb,
     *,
-    by: Any,
+    by: User,
     now: datetime,
     text: str = "",
     unit: Any = None,
@@ -56,7 +59,7 @@ def _led_to(appeal: Appeal, verb: Verb) -> Status:
     return way.leads_to or Status(appeal.status)
 
 
-def check_move(*, appeal: Appeal, verb: Verb | None, version: int, by: Any) -> None:
+def check_move(*, appeal: Appeal, verb: Verb | None, version: int, by: User) -> None:
     """What move() will refuse, before anything is written: a status that does not allow it, a page that is no longer true.
 
     verb: None for what changes others and not this one; version: of the appeal that was shown. raises RuleBroken, Stale.
@@ -67,7 +70,7 @@ def check_move(*, appeal: Appeal, verb: Verb | None, version: int, by: Any) -> N
         _refuse_late(appeal, by)
 
 
-def write_move(appeal: Appeal, verb: Verb, *, status_from: str, by: Any, now: datetime, text: str, unit: Any = None) -> Move:
+def write_move(appeal: Appeal, verb: Verb, *, status_from: str, by: User, now: datetime, text: str, unit: Any = None) -> Move:
     return Move.objects.create(
         appeal=appeal,
         verb=verb,
@@ -125,7 +128,7 @@ def round_begun(appeal: Appeal) -> date:
     return local_day(reopened or appeal.registered_at)
 
 
-def own_unit(user: Any) -> Any:
+def own_unit(user: User) -> Any:
     """The unit in which the user stands, None for officers on no roster."""
     return user.employee.unit if user.employee is not None else None
 
@@ -135,7 +138,7 @@ def refuse_ended(appeal: Appeal) -> None:
         raise RuleBroken(_("%(number)s %(status)s,不能再改。") % {"number": appeal.number, "status": appeal.get_status_display()})
 
 
-def _refuse_late(appeal: Appeal, by: Any) -> None:
+def _refuse_late(appeal: Appeal, by: User) -> None:
     latest = Appeal.objects.select_related("changed_by").get(pk=appeal.pk)
     theirs = Raiser.objects.of_appeal(latest).filter(employee=latest.changed_by.employee_id).exists()
     kept = theirs and "raisers" not in readable_columns(by, latest)

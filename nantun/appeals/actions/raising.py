@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -29,13 +29,16 @@ from ..models import Appeal, Raiser, Target
 from ..rules import may_give_to
 from .moving import note_month, own_unit, write_move
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 SERIES, SPOT_SERIES = "SQ", "SQ-DC"
 LONGEST_TEXT = 1000
 MOST_RAISERS = 50
 
 
 @transaction.atomic
-def raise_appeal(*, entry: AppealEntry, by: Any, now: datetime) -> Appeal:
+def raise_appeal(*, entry: AppealEntry, by: User, now: datetime) -> Appeal:
     """Registers an appeal. Sent twice by one form (entry.submission), it is one.
 
     Given an `answer` it is closed at once as answered on the spot; given a `unit` to which the registrar may assign, it is assigned; otherwise it
@@ -45,7 +48,7 @@ def raise_appeal(*, entry: AppealEntry, by: Any, now: datetime) -> Appeal:
     return once(Appeal.objects.filter(submission=entry.submission, registered_by=by), lambda: _raised(entry, by=by, now=now))
 
 
-def _raised(entry: AppealEntry, *, by: Any, now: datetime) -> Appeal:
+def _raised(entry: AppealEntry, *, by: User, now: datetime) -> Appeal:
     today = local_day(now)
     check_entry(entry, by=by, now=now, today=today)
     appeal = _row(entry, by=by, now=now, today=today)
@@ -56,7 +59,7 @@ def _raised(entry: AppealEntry, *, by: Any, now: datetime) -> Appeal:
     return appeal
 
 
-def check_entry(entry: AppealEntry, *, by: Any, now: datetime, today: date) -> None:
+def check_entry(entry: AppealEntry, *, by: User, now: datetime, today: date) -> None:
     """Passes silently, or raises RuleBroken at the field that is wrong."""
     if by.employee is None:
         raise RuleBroken(_("您的账号不在花名册上,不能登记诉求。请由有关单位登记。"))
@@ -74,7 +77,7 @@ def check_entry(entry: AppealEntry, *, by: Any, now: datetime, today: date) -> N
     _check_unit(entry)
 
 
-def _check_others(entry: AppealEntry, by: Any) -> None:
+def _check_others(entry: AppealEntry, by: User) -> None:
     """A worker raises what is his own; whoever may take up others' says so by his role."""
     if not by.has_perm("appeals.raise_for_others") and [one.pk for one in entry.raisers] != [by.employee_id]:
         raise RuleBroken(_("请只填您自己的诉求。替别人反映请找本单位办事员。"), field="raisers")
@@ -110,7 +113,7 @@ def complained_units(entry: AppealEntry) -> set[int]:
     return {unit.pk for unit in entry.target_units} | {one.unit_id for one in entry.target_people}
 
 
-def _row(entry: AppealEntry, *, by: Any, now: datetime, today: date) -> Appeal:
+def _row(entry: AppealEntry, *, by: User, now: datetime, today: date) -> Appeal:
     sealed = entry.category == Category.DISCIPLINE
     appeal = Appeal(
         number=take_numbers(SERIES, today.year)[0],
@@ -149,7 +152,7 @@ def _set_limit(appeal: Appeal, limit: Limit) -> None:
     appeal.at_risk_on = limit.at_risk_on
 
 
-def _answered_at_once(appeal: Appeal, entry: AppealEntry, by: Any, now: datetime, today: date) -> Appeal:
+def _answered_at_once(appeal: Appeal, entry: AppealEntry, by: User, now: datetime, today: date) -> Appeal:
     """当场答复: closed with its answer, counted apart; one in so many is drawn for checking."""
     appeal.on_spot, appeal.status, appeal.closure = True, Status.STRUCK_OFF, Closure.ON_SPOT
     appeal.outcome, appeal.reply = Outcome.EXPLAINED, wanted(entry.answer, "", field="answer", most=2000)
@@ -181,7 +184,7 @@ def targets_of(appeal: Appeal, people: Any, units: Any, day: date) -> list[Targe
     return rows + [Target(appeal=appeal, unit=unit) for unit in {unit.pk: unit for unit in units}.values()]
 
 
-def _tell_story(appeal: Appeal, entry: AppealEntry, *, by: Any, now: datetime, today: date) -> None:
+def _tell_story(appeal: Appeal, entry: AppealEntry, *, by: User, now: datetime, today: date) -> None:
     write_move(appeal, Verb.RAISE, status_from="", by=by, now=now, text="", unit=appeal.registering_unit)
     if appeal.on_spot:
         write_move(appeal, Verb.ANSWER_ON_SPOT, status_from="", by=by, now=now, text=appeal.reply)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,10 +14,13 @@ from nantun.web.words import wanted
 from ..models import ReplyTemplate
 from ..rules import may_keep_for
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 @transaction.atomic
 def keep_template(
-    *, template: ReplyTemplate | None, title: str, text: str, by: Any, now: datetime, category: str = "", unit: Unit | None = None
+    *, template: ReplyTemplate | None, title: str, text: str, by: User, now: datetime, category: str = "", unit: Unit | None = None
 ) -> ReplyTemplate:
     """A new 答复模板, or another wording of one. raises RuleBroken for a name that is taken, or a unit that is not one's own."""
     row = template or ReplyTemplate()

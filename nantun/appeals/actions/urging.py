@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -26,13 +26,16 @@ from ..models.urging import LONGEST_ANSWER
 from ..urging import Subject, Urged, key_of, subjects
 from .moving import move
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 SERIES = "CB"
 MOST_LINES = 20  # as many as a page of A4 has room for, with space for the pen
 FURTHEST = timedelta(days=31)
 
 
 @transaction.atomic
-def make_sheets(*, day: date, by: Any, now: datetime, only: str = "") -> list[UrgeSheet]:
+def make_sheets(*, day: date, by: User, now: datetime, only: str = "") -> list[UrgeSheet]:
     """The sheets for a meeting of whoever has none yet; only: the key of one subject (urging.Subject). Returns what it made or found made.
 
     raises RuleBroken for a day that is over or too far, and where there is nothing to urge.
@@ -49,7 +52,7 @@ def make_sheets(*, day: date, by: Any, now: datetime, only: str = "") -> list[Ur
 
 
 @transaction.atomic
-def remake_sheet(*, sheet: UrgeSheet, by: Any, now: datetime) -> UrgeSheet:
+def remake_sheet(*, sheet: UrgeSheet, by: User, now: datetime) -> UrgeSheet:
     """Anew, as things stand now; the earlier one is kept. Twice in one moment gives one.
 
     raises RuleBroken once it was signed, when the meeting is over, or when nothing is left to urge.
@@ -72,13 +75,13 @@ def _check_day(day: date, today: date) -> None:
         raise RuleBroken(_("最多提前一个月生成催办单,请选 %(day)s以前的一天。") % {"day": plain_day(today + FURTHEST, today)}, field="day")
 
 
-def _write(subject: Subject, day: date, *, edition: int, by: Any, now: datetime) -> UrgeSheet:
+def _write(subject: Subject, day: date, *, edition: int, by: User, now: datetime) -> UrgeSheet:
     whose = {"unit" if isinstance(subject.whose, Unit) else "leader": subject.whose}
     key: dict[str, Any] = {"day": day, "unit": None, "leader": None, "edition": edition} | whose
     return once(UrgeSheet.objects.filter(**key), lambda: _written(subject, key, by=by, now=now))
 
 
-def _written(subject: Subject, key: dict[str, Any], *, by: Any, now: datetime) -> UrgeSheet:
+def _written(subject: Subject, key: dict[str, Any], *, by: User, now: datetime) -> UrgeSheet:
     sheet = UrgeSheet.objects.create(
         number=take_numbers(SERIES, local_day(now).year)[0],
         addressee=subject.addressee[:120],
@@ -107,7 +110,7 @@ def _line(sheet: UrgeSheet, place: int, urged: Urged) -> UrgeLine:
 
 
 @transaction.atomic
-def enter_answers(*, sheet: UrgeSheet, answers: Mapping[int, str], upload: Any, by: Any, now: datetime) -> list[UrgeLine]:
+def enter_answers(*, sheet: UrgeSheet, answers: Mapping[int, str], upload: Any, by: User, now: datetime) -> list[UrgeLine]:
     """What was written by pen, by the key of its line, and the scan that shows it, once; lines without words stay open.
 
     Each becomes a note in its appeal's story where that takes one; a 批示 changes neither status nor limit. Returns the lines entered.
@@ -125,7 +128,7 @@ def enter_answers(*, sheet: UrgeSheet, answers: Mapping[int, str], upload: Any, 
     return lines
 
 
-def _keep_scan(sheet: UrgeSheet, upload: Any, by: Any, now: datetime) -> None:
+def _keep_scan(sheet: UrgeSheet, upload: Any, by: User, now: datetime) -> None:
     if sheet.scan:
         if upload is not None:
             raise Stale(
@@ -141,14 +144,14 @@ def _keep_scan(sheet: UrgeSheet, upload: Any, by: Any, now: datetime) -> None:
     sheet.save(update_fields=["scan", "sha256", "scanned_by", "scanned_at"])
 
 
-def _open_to(lines: Iterable[UrgeLine], by: Any) -> dict[int, Appeal]:
+def _open_to(lines: Iterable[UrgeLine], by: User) -> dict[int, Appeal]:
     """The appeals among them into whose story this user may write; locked in one order, so that two sheets never wait for each other."""
     asked = [line.appeal_id for line in lines]
     seen = Appeal.objects.visible_to(by).filter(pk__in=asked).order_by().values_list("pk", flat=True)
     return {one.pk: one for one in Appeal.objects.select_for_update(no_key=True).filter(pk__in=list(seen)).order_by("pk")}
 
 
-def _enter(line: UrgeLine, sheet: UrgeSheet, words: str, takes_note: Mapping[int, Appeal], *, by: Any, now: datetime) -> None:
+def _enter(line: UrgeLine, sheet: UrgeSheet, words: str, takes_note: Mapping[int, Appeal], *, by: User, now: datetime) -> None:
     field = f"line_{line.pk}"
     words = wanted(words, "", field=field, most=LONGEST_ANSWER)
     if line.answer:
@@ -164,12 +167,12 @@ def _enter(line: UrgeLine, sheet: UrgeSheet, words: str, takes_note: Mapping[int
     line.save(update_fields=["answer", "entered_by", "entered_at", "move"])
 
 
-def _note(appeal: Appeal, sheet: UrgeSheet, words: str, by: Any, now: datetime) -> Move | None:
+def _note(appeal: Appeal, sheet: UrgeSheet, words: str, by: User, now: datetime) -> Move | None:
     """办理进展 that leaves the appeal where it stands: a 批示 is no act of the unit."""
     text = _("按签字催办单(%(number)s):%(words)s") % {"number": sheet.number, "words": words}
     noted = move(appeal, Verb.PROGRESS, by=by, now=now, text=text, status=appeal.status)
     return noted.moves.order_by("-pk").first()
 
 
-def _who_and_when(user: Any, at: datetime | None) -> dict[str, Any]:
+def _who_and_when(user: User | None, at: datetime | None) -> dict[str, Any]:
     return {"who": user, "when": timezone.localtime(at).strftime("%H:%M") if at else ""}

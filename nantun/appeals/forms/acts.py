@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -16,13 +16,16 @@ from .. import actions
 from ..choices import Verb
 from ..models import Appeal
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 class ActForm(PageForm, forms.Form):
     """version: of the appeal as it was shown. A form that is no longer true says who was faster, and keeps what was typed."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, appeal: Appeal, user: Any, verb: Verb | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, appeal: Appeal, user: User, verb: Verb | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.appeal, self.user, self.verb = appeal, user, verb
         self.fields["version"].initial = appeal.version
@@ -36,7 +39,7 @@ class ActForm(PageForm, forms.Form):
             self._take_up()
         return data
 
-    def save(self, *, by: Any) -> Any:
+    def save(self, *, by: User) -> Any:
         data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         return self.act(appeal=self.appeal, by=by, now=timezone.now(), **data)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -23,11 +23,14 @@ from ..models import Appeal
 from ..rules import GIVERS
 from .acts import ActForm
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 NUMBER = re.compile(r"SQ-\d{4}-\d{4,}", re.IGNORECASE)
 NOTE = {"rows": 2}
 
 
-def units_to_give_to(user: Any) -> Any:
+def units_to_give_to(user: User) -> Any:
     return Unit.objects.active_on(user.today).within(user, *GIVERS)
 
 
@@ -95,7 +98,7 @@ class AssignManyForm(PageForm, forms.Form):
     note = forms.CharField(label=_("交办意见"), required=False, max_length=300, widget=forms.Textarea(NOTE))
     save_label = _("交办")
 
-    def __init__(self, *args: Any, appeals: list[Appeal], user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, appeals: list[Appeal], user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.appeals = {one.pk: one for one in appeals}
         picked = self.fields["picked"]
@@ -104,7 +107,7 @@ class AssignManyForm(PageForm, forms.Form):
         picked.initial = list(self.appeals)
         self.fields["lead_unit"].queryset = units_to_give_to(user)
 
-    def save(self, *, by: Any) -> list[Appeal]:
+    def save(self, *, by: User) -> list[Appeal]:
         data = dict(self.cleaned_data)
         chosen = [self.appeals[one.pk] for one in data.pop("picked")]
         return actions.assign_many(appeals=chosen, by=by, now=timezone.now(), **data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
@@ -24,6 +24,9 @@ from ..entry import AppealEntry
 from ..models import Appeal
 from ..sources import CHOSEN, DIRECT
 from .handling import LOST
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 HIDE, SHOW = "yes", "no"
 HIDDEN_CATEGORIES = "、".join(str(one.label) for one in Category if one in NAMES_HIDDEN)
@@ -65,7 +68,7 @@ class OwnAppealForm(PageForm, forms.Form):
     draft_kind = "appeals.raise"
     save_label = _("提交")
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["unit"].queryset = Unit.objects.active_on(user.today)
@@ -98,7 +101,7 @@ class OwnAppealForm(PageForm, forms.Form):
     def others(self, data: dict[str, Any]) -> dict[str, Any]:
         return {"raisers": (self.user.employee,), "source": "online"}
 
-    def save(self, *, by: Any) -> Appeal:
+    def save(self, *, by: User) -> Appeal:
         now = timezone.now()
         appeal = actions.raise_appeal(entry=self.entry(), by=by, now=now)
         actions.add_evidence(appeal=appeal, kind=EvidenceKind.RAISED, uploads=self.cleaned_data["photos"], by=by, now=now, field="photos")
@@ -160,7 +163,7 @@ class RaiseForm(OwnAppealForm):
 PLACED = ("unit", "urgency", "hide_names", "answer", "target_people", "target_units", "source", "raised_on", "photos")
 
 
-def raise_form(user: Any, *posted: Any, **given: Any) -> OwnAppealForm:
+def raise_form(user: User, *posted: Any, **given: Any) -> OwnAppealForm:
     """The form that fits this user; given: what it opens with."""
     form = RaiseForm if user.has_perm("appeals.raise_for_others") else OwnAppealForm
     return form(*posted, user=user) if posted else form(user=user, initial={"submission": uuid4(), "raised_on": user.today, **given})

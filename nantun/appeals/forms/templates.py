@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -16,6 +16,9 @@ from ..choices import LIMITED
 from ..models import ReplyTemplate
 from ..rules import TEMPLATE_KEEPERS
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 class TemplateForm(PageForm, forms.Form):
     """答复模板: the units' own by their clerks and heads, the mine's by the party office."""
@@ -27,7 +30,7 @@ class TemplateForm(PageForm, forms.Form):
     unit = forms.ModelChoiceField(label=_("归属"), queryset=Unit.objects.none(), widget=Choose)
     text = forms.CharField(label=_("内容"), max_length=1000, widget=forms.Textarea({"rows": 6}))
 
-    def __init__(self, *args: Any, user: Any, template: ReplyTemplate | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, template: ReplyTemplate | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.template = template
         unit = self.fields["unit"]
@@ -39,5 +42,5 @@ class TemplateForm(PageForm, forms.Form):
         if template is not None:
             self.initial = {"title": template.title, "category": template.category, "unit": template.unit_id, "text": template.text}
 
-    def save(self, *, by: Any) -> ReplyTemplate:
+    def save(self, *, by: User) -> ReplyTemplate:
         return actions.keep_template(template=self.template, by=by, now=timezone.now(), **self.cleaned_data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -13,6 +13,9 @@ from nantun.web.forms import PageForm
 from .. import actions
 from ..models import UrgeLine, UrgeSheet
 from ..models.urging import LONGEST_ANSWER
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 class AnswersForm(PageForm, forms.Form):
@@ -40,7 +43,7 @@ class AnswersForm(PageForm, forms.Form):
         for line in self.lines:
             self.fields[_name(line)] = _box(line)
 
-    def save(self, *, by: Any) -> list[UrgeLine]:
+    def save(self, *, by: User) -> list[UrgeLine]:
         data = self.cleaned_data
         return actions.enter_answers(
             sheet=self.sheet,

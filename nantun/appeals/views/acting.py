@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,11 +16,15 @@ from django.utils.translation import gettext as _
 from nantun.errors import RuleBroken
 from nantun.web.access import may
 from nantun.web.forms import accepted, form_page
+from nantun.web.requests import Request
 
 from .. import actions
 from ..choices import Verb
 from ..models import Appeal
 from ..wording import headline, told_text
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,11 +44,11 @@ class Doing:
     more: dict[str, Any] = field(default_factory=dict)
 
 
-def reading(request: HttpRequest, pk: int) -> Appeal:
+def reading(request: Request, pk: int) -> Appeal:
     return get_object_or_404(Appeal.objects.visible_to(request.user).for_rows().for_story(), pk=pk)
 
 
-def not_now(user: Any, perm: str, verb: Verb | None, appeal: Appeal) -> str:
+def not_now(user: User, perm: str, verb: Verb | None, appeal: Appeal) -> str:
     """ "" where the act may be done; in words what is in the way where only the moment is wrong.
 
     raises Http404, PermissionDenied for those who may not do it at any moment.
@@ -59,7 +63,7 @@ def not_now(user: Any, perm: str, verb: Verb | None, appeal: Appeal) -> str:
     return _("%(number)s 现在是“%(status)s”,还不能这样办。") % {"number": appeal.number, "status": appeal.get_status_display()}
 
 
-def form_act(request: HttpRequest, pk: int, doing: Doing) -> HttpResponse:
+def form_act(request: Request, pk: int, doing: Doing) -> HttpResponse:
     """An act with a form. Opened at the wrong moment it says why; sent at the wrong moment it comes back with everything that was typed."""
     appeal = reading(request, pk)
     why = not_now(request.user, doing.perm, doing.verb, appeal)
@@ -77,7 +81,7 @@ def form_act(request: HttpRequest, pk: int, doing: Doing) -> HttpResponse:
     return form_page(request, form, title=title, template=doing.template, lead=doing.lead, back=appeal.get_absolute_url(), **context)
 
 
-def tapped_act(request: HttpRequest, pk: int, *, perm: str, verb: Verb, act: Callable[..., Any], said: str) -> HttpResponse:
+def tapped_act(request: Request, pk: int, *, perm: str, verb: Verb, act: Callable[..., Any], said: str) -> HttpResponse:
     """An act in one tap."""
     appeal = reading(request, pk)
     if why := not_now(request.user, perm, verb, appeal):
@@ -90,12 +94,12 @@ def tapped_act(request: HttpRequest, pk: int, *, perm: str, verb: Verb, act: Cal
     return onward(request.user, appeal)
 
 
-def onward(user: Any, appeal: Appeal) -> HttpResponse:
+def onward(user: User, appeal: Appeal) -> HttpResponse:
     """Back to its page; to the list where it is no longer the reader's to see."""
     seen = Appeal.objects.visible_to(user).filter(pk=appeal.pk).exists()
     return redirect(appeal.get_absolute_url() if seen else reverse("appeals:home"))
 
 
-def _warned(request: HttpRequest, why: str, appeal: Appeal) -> HttpResponse:
+def _warned(request: Request, why: str, appeal: Appeal) -> HttpResponse:
     messages.warning(request, why)
     return onward(request.user, appeal)

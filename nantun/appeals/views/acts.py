@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,8 +14,11 @@ from ..choices import Outcome, Status
 from ..models import Appeal, AppealRequest
 from ..rules import is_anonymous, is_of_lead_unit, is_raiser
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
-def acts(appeal: Appeal, user: Any, *, has_primary: bool) -> list[Act]:
+
+def acts(appeal: Appeal, user: User, *, has_primary: bool) -> list[Act]:
     """In the order of its way; the first that is possible is the page's primary one, unless something more urgent is asked of this reader."""
     offered = [act for perm, act in _moves(appeal, user) if user.has_perm(f"appeals.{perm}", appeal)]
     if offered and not has_primary:
@@ -23,7 +26,7 @@ def acts(appeal: Appeal, user: Any, *, has_primary: bool) -> list[Act]:
     return offered + _impossible(appeal, user)
 
 
-def _moves(appeal: Appeal, user: Any) -> list[tuple[str, Act]]:
+def _moves(appeal: Appeal, user: User) -> list[tuple[str, Act]]:
     """(permission, act). What the raiser himself says stands beside the reply, not here."""
     first_time = appeal.status in (Status.REGISTERED, Status.RETURNED)
     moves = [
@@ -46,7 +49,7 @@ def _moves(appeal: Appeal, user: Any) -> list[tuple[str, Act]]:
     return moves
 
 
-def rare_acts(appeal: Appeal, user: Any) -> list[Act]:
+def rare_acts(appeal: Appeal, user: User) -> list[Act]:
     offered = [
         ("merge", _link(appeal, "merge", _("把别的并进来"), "stack")),
         ("name_targets", _link(appeal, "targets", _("被反映对象"), "user-question")),
@@ -55,7 +58,7 @@ def rare_acts(appeal: Appeal, user: Any) -> list[Act]:
     return [act for perm, act in offered if user.has_perm(f"appeals.{perm}", appeal)]
 
 
-def decisions(asked: AppealRequest, user: Any) -> list[Act]:
+def decisions(asked: AppealRequest, user: User) -> list[Act]:
     """同意 and 不同意, to those who may decide; to the asker why he may not."""
     if not asked.is_waiting or not user.has_perm("appeals.oversee", asked.appeal):
         return []
@@ -68,7 +71,7 @@ def decisions(asked: AppealRequest, user: Any) -> list[Act]:
     ]
 
 
-def _impossible(appeal: Appeal, user: Any) -> list[Act]:
+def _impossible(appeal: Appeal, user: User) -> list[Act]:
     """Strike off too early, call back from inside: each says what has to happen first."""
     found = [
         Act(label=_("登记回访"), why_not=_why_no_call(appeal, user)),
@@ -80,7 +83,7 @@ def _impossible(appeal: Appeal, user: Any) -> list[Act]:
 ABOUT_TO_END = (Status.ACCEPTED, Status.IN_PROGRESS, Status.REOPENED, Status.REPLIED, Status.CALLED_BACK)
 
 
-def _why_no_call(appeal: Appeal, user: Any) -> str:
+def _why_no_call(appeal: Appeal, user: User) -> str:
     if appeal.status != Status.REPLIED or is_raiser(user, appeal) or user.has_perm("appeals.call_back", appeal):
         return ""
     if is_anonymous(user, appeal):
@@ -90,7 +93,7 @@ def _why_no_call(appeal: Appeal, user: Any) -> str:
     return _("回访不能由主办单位自己做,请工会、党群工作部或督导组回访。") if is_of_lead_unit(user, appeal) else ""
 
 
-def _why_not_struck_off(appeal: Appeal, user: Any) -> str:
+def _why_not_struck_off(appeal: Appeal, user: User) -> str:
     if (
         appeal.status not in ABOUT_TO_END
         or user.has_perm("appeals.strike_off", appeal)

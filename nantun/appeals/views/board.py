@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +13,15 @@ from django.views.decorators.http import require_safe
 from nantun.people.roles import Role
 from nantun.web.access import allowed
 from nantun.web.offers import Act
+from nantun.web.requests import Request
 
 from ..choices import Stage
 from ..filters import MINE, UNITS
 from ..models import Appeal
 from ..policies import MINE_READERS, UNIT_READERS
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 MOST_CARDS = 12
 EVERYTHING = "all"
@@ -46,7 +50,7 @@ class Pile:
 
 @require_safe
 @allowed("appeals.enter")
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: Request) -> HttpResponse:
     """What is open, by where it waits. ?scope= mine, units or all, of those that the reader has."""
     user = request.user
     scopes = scopes_of(user)
@@ -64,7 +68,7 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "appeals/board.html", context)
 
 
-def scopes_of(user: Any) -> dict[str, str]:
+def scopes_of(user: User) -> dict[str, str]:
     """The widest that one answers for comes first."""
     found = {}
     if user.holds(*MINE_READERS):
@@ -85,5 +89,5 @@ def piles(rows: Any, scope: str) -> list[Pile]:
     return [Pile(str(stage.label), cards[stage], f"{home}?{urlencode({'status': stage.value} | within)}") for stage in Stage]
 
 
-def _within(rows: Any, scope: str, user: Any) -> Any:
+def _within(rows: Any, scope: str, user: User) -> Any:
     return {MINE: lambda: rows.of_own(user), UNITS: lambda: rows.of_units(user), EVERYTHING: lambda: rows}[scope]()

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.db.models import Case, Exists, OuterRef, TextField, Value, When
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from nantun.ledgers.declare import Column, label_of, names
 from nantun.ledgers.export import table_response
 from nantun.web.access import allowed
+from nantun.web.requests import Request
 
 from ..choices import Category, Closure, Outcome, Status, Urgency
 from ..models import Appeal, Raiser
@@ -56,6 +57,6 @@ def columns() -> tuple[Column, ...]:
 
 @require_safe
 @allowed("appeals.export")
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponse:
     """Exactly the rows that the list shows for this address, the newest first; written down as taken away."""
     return table_response(request, AppealList.rows_asked(request), columns(), title=_("诉求登记"), name=_("诉求"))

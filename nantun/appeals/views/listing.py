@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,12 +15,16 @@ from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_page, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
+from nantun.web.requests import Request
 
 from ..choices import Verb, is_legal
 from ..filters import AppealFilter
 from ..forms import AssignManyForm
 from ..models import Appeal
 from ..tables import AppealTable
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 MOST_AT_ONCE = 100
 
@@ -32,7 +36,7 @@ class AppealList(ListPage):
     template_name, summed_at_once = "appeals/list.html", 1_000
     empty = gettext_lazy("这个范围内没有诉求。要看已经办结的,去掉“未办结”这个条件。")
 
-    def rows(self, user: Any) -> QuerySet:
+    def rows(self, user: User) -> QuerySet:
         return Appeal.objects.visible_to(user).for_list().read_by(user)
 
     def sentence(self, rows: QuerySet, count: int) -> str:
@@ -64,7 +68,7 @@ class AppealList(ListPage):
 
 @require_POST
 @allowed("appeals.assign_many")
-def assign_many(request: HttpRequest) -> HttpResponse:
+def assign_many(request: Request) -> HttpResponse:
     """批量交办: what was ticked in the list comes first, the form's own answer after it."""
     picked = Appeal.objects.visible_to(request.user).filter(pk__in=_keys(request))
     ready = [one for one in picked.for_rows() if is_legal(one.category, one.status, Verb.ASSIGN)]
@@ -81,5 +85,5 @@ def assign_many(request: HttpRequest) -> HttpResponse:
     return form_page(request, form, title=_("批量交办 %(n)s 件") % {"n": len(ready)}, lead=lead, back=reverse("appeals:home"))
 
 
-def _keys(request: HttpRequest) -> list[int]:
+def _keys(request: Request) -> list[int]:
     return [int(key) for key in request.POST.getlist("picked")[:MOST_AT_ONCE] if key.isdecimal() and len(key) < 18]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from nantun.errors import RuleBroken
 from nantun.web.access import may
+from nantun.web.requests import Request
 
 from .. import actions
 from ..choices import Verb
@@ -128,32 +129,32 @@ VOID = Doing(
 
 
 @form_page
-def assign(request: HttpRequest, pk: int) -> HttpResponse:
+def assign(request: Request, pk: int) -> HttpResponse:
     return form_act(request, pk, ASSIGN)
 
 
 @require_POST
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: Request, pk: int) -> HttpResponse:
     return tapped_act(request, pk, perm="accept", verb=Verb.ACCEPT, act=actions.accept, said=_("已受理 %(number)s。"))
 
 
 @form_page
-def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+def send_back(request: Request, pk: int) -> HttpResponse:
     return form_act(request, pk, RETURN)
 
 
 @form_page
-def note_progress(request: HttpRequest, pk: int) -> HttpResponse:
+def note_progress(request: Request, pk: int) -> HttpResponse:
     return form_act(request, pk, PROGRESS)
 
 
 @form_page
-def ask(request: HttpRequest, pk: int) -> HttpResponse:
+def ask(request: Request, pk: int) -> HttpResponse:
     return form_act(request, pk, ASK)
 
 
 @require_POST
-def decide(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
+def decide(request: Request, pk: int, request_pk: int) -> HttpResponse:
     """审批 of a longer limit or a hold. POST with ?agree=1 or ?agree=0."""
     appeal = reading(request, pk)
     asked = get_object_or_404(AppealRequest.objects.select_related("appeal"), pk=request_pk, appeal=appeal)
@@ -169,51 +170,51 @@ def decide(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
 
 
 @require_POST
-def resume(request: HttpRequest, pk: int) -> HttpResponse:
+def resume(request: Request, pk: int) -> HttpResponse:
     return tapped_act(request, pk, perm="resume", verb=Verb.RESUME, act=actions.resume, said=_("%(number)s 已恢复办理。"))
 
 
 @form_page
-def reply(request: HttpRequest, pk: int) -> HttpResponse:
+def reply(request: Request, pk: int) -> HttpResponse:
     return form_act(request, pk, REPLY)
 
 
 @form_page
-def call_back(request: HttpRequest, pk: int) -> HttpResponse:
+def call_back(request: Request, pk: int) -> HttpResponse:
     return form_act(request, pk, CALL_BACK)
 
 
 @form_page
-def check_spot(request: HttpRequest, pk: int) -> HttpResponse:
+def check_spot(request: Request, pk: int) -> HttpResponse:
     return form_act(request, pk, CHECK)
 
 
 @require_POST
-def carry_out(request: HttpRequest, pk: int) -> HttpResponse:
+def carry_out(request: Request, pk: int) -> HttpResponse:
     said = _("%(number)s 已开始兑现,办好后请重新答复。")
     return tapped_act(request, pk, perm="carry_out", verb=Verb.CARRY_OUT, act=actions.carry_out, said=said)
 
 
 @form_page
-def strike_off(request: HttpRequest, pk: int) -> HttpResponse:
+def strike_off(request: Request, pk: int) -> HttpResponse:
     return form_act(request, pk, STRIKE_OFF)
 
 
 @form_page
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen(request: Request, pk: int) -> HttpResponse:
     return form_act(request, pk, REOPEN)
 
 
 @form_page
-def merge(request: HttpRequest, pk: int) -> HttpResponse:
+def merge(request: Request, pk: int) -> HttpResponse:
     return form_act(request, pk, MERGE)
 
 
 @form_page
-def name_targets(request: HttpRequest, pk: int) -> HttpResponse:
+def name_targets(request: Request, pk: int) -> HttpResponse:
     return form_act(request, pk, TARGETS)
 
 
 @form_page
-def void(request: HttpRequest, pk: int) -> HttpResponse:
+def void(request: Request, pk: int) -> HttpResponse:
     return form_act(request, pk, VOID)

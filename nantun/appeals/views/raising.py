@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,15 +11,19 @@ from django.views.decorators.http import require_http_methods
 from nantun.people.models import Employee
 from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_page, saved
+from nantun.web.requests import Request
 
 from ..choices import Category
 from ..forms import raise_form
 from ..models import Appeal
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("appeals.raise")
-def raise_appeal(request: HttpRequest) -> HttpResponse:
+def raise_appeal(request: Request) -> HttpResponse:
     """登记诉求. ?person= puts somebody in as who raised it."""
     form = (
         raise_form(request.user, request.POST, request.FILES) if request.method == "POST" else raise_form(request.user, **_given(request))
@@ -41,13 +45,13 @@ def _said(made: Appeal) -> str:
     return said + told.get(Category(made.category), _("当场答复,已办结。") if made.on_spot else "")
 
 
-def _onward(user: Any, made: Appeal) -> str:
+def _onward(user: User, made: Appeal) -> str:
     """To its page, where it is the registrar's to read: 违纪 is not, once it is handed over."""
     seen = Appeal.objects.visible_to(user).filter(pk=made.pk).exists()
     return resolve_url(made) if seen else reverse("appeals:home")
 
 
-def _given(request: HttpRequest) -> dict[str, Any]:
+def _given(request: Request) -> dict[str, Any]:
     asked = request.GET.get("person", "")
     known = Employee.objects.filter(pk=asked).exists() if asked.isdecimal() and len(asked) < 18 else False
     return {"raisers": [int(asked)]} if known else {}

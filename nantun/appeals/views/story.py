@@ -3,9 +3,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from nantun.web.offers import Moment, Step
+from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as long_day
 from nantun.web.templatetags.nantun import day_short, moment
 
@@ -24,6 +25,9 @@ from ..sources import label_of_source, link_back
 from ..wording import headline, is_kept, name_of, raisers_in_words, told_text
 from .acting import reading
 from .acts import acts, decisions, rare_acts
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 TYPES = {".jpg": "image/jpeg", ".pdf": "application/pdf"}
 WAY = (
@@ -46,7 +50,7 @@ class File:
 
 
 @require_safe
-def appeal(request: HttpRequest, pk: int) -> HttpResponse:
+def appeal(request: Request, pk: int) -> HttpResponse:
     """One appeal as a story: what was raised, who answers for it by when, what was done, whether whoever raised it is content."""
     found, user = reading(request, pk), request.user
     own = is_raiser(user, found) and user.has_perm("appeals.call_back", found)
@@ -71,7 +75,7 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def evidence(request: HttpRequest, pk: int, evidence_pk: int) -> HttpResponse:
+def evidence(request: Request, pk: int, evidence_pk: int) -> HttpResponse:
     """To those who may read the appeal, and what it shows; a PDF is handed over as a file and not opened in the page."""
     found = reading(request, pk)
     shown = [one for one in found.evidence.all() if "text" in readable_columns(request.user, found)]
@@ -91,7 +95,7 @@ def steps(appeal: Appeal) -> list[Step]:
     return [Step(label=label, state="done" if place < at else "now" if place == at else "next") for place, (label, _w) in enumerate(WAY)]
 
 
-def told(appeal: Appeal, user: Any) -> list[tuple[str, str]]:
+def told(appeal: Appeal, user: User) -> list[tuple[str, str]]:
     """What was said and answered, in full; empty ones are left out."""
     text = told_text(appeal, user)
     if not text:
@@ -109,7 +113,7 @@ NOT_WRITTEN = {
 }
 
 
-def files(appeal: Appeal, user: Any) -> list[tuple[str, list[File]]]:
+def files(appeal: Appeal, user: User) -> list[tuple[str, list[File]]]:
     """Evidence by what it shows and in which round."""
     if "text" not in readable_columns(user, appeal):
         return []
@@ -129,7 +133,7 @@ def _file(appeal: Appeal, one: Evidence) -> File:
     return File(url, _("照片 %s") % day_short(one.added_at) if picture else _("PDF 文件 %s") % day_short(one.added_at), picture)
 
 
-def facts(appeal: Appeal, user: Any) -> list[tuple[str, Any]]:
+def facts(appeal: Appeal, user: User) -> list[tuple[str, Any]]:
     """What everybody who may read the appeal sees; empty ones are left out."""
     sealed = "text" not in readable_columns(user, appeal)
     pairs = [(_("编号"), appeal.number), (_("类别"), appeal.get_category_display())]
@@ -138,7 +142,7 @@ def facts(appeal: Appeal, user: Any) -> list[tuple[str, Any]]:
     return [(label, value) for label, value in pairs if value]
 
 
-def _whence(appeal: Appeal, user: Any) -> list[tuple[str, Any]]:
+def _whence(appeal: Appeal, user: User) -> list[tuple[str, Any]]:
     heard = "" if is_kept(appeal.first_responder_id, appeal, user) else appeal.first_responder
     return [
         (_("反映人"), raisers_in_words(appeal, user)),
@@ -167,7 +171,7 @@ def _whereto(appeal: Appeal) -> list[tuple[str, Any]]:
     ]
 
 
-def _source(appeal: Appeal, user: Any) -> Any:
+def _source(appeal: Appeal, user: User) -> Any:
     """Where it was raised, with a link for those who may read that row."""
     label, back = label_of_source(appeal.source), link_back(appeal.source, appeal.source_id, user)
     return format_html("{} {}", label, _linked(*back)) if back else label
@@ -177,12 +181,12 @@ def _linked(words: str, address: str) -> Any:
     return format_html('<a href="{}">{}</a>', address, words)
 
 
-def story(appeal: Appeal, user: Any) -> list[Moment]:
+def story(appeal: Appeal, user: User) -> list[Moment]:
     """Dated sentences: 张三(党群工作部)交办给 后勤科,限 10月26日 前答复."""
     return [Moment(at=move.at, who=name_of(move.by, appeal, user), text=sentence(move, user.today)) for move in appeal.moves.all()]
 
 
-def _called(call: CallBack, appeal: Appeal, user: Any) -> tuple[str, str]:
+def _called(call: CallBack, appeal: Appeal, user: User) -> tuple[str, str]:
     """(by whom, of whom), as far as the reader may know."""
     whom = "" if call.own or call.raiser is None or is_kept(call.raiser_id, appeal, user) else call.raiser.name
     return name_of(call.by, appeal, user), whom

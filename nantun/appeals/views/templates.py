@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,11 +15,15 @@ from nantun.web.access import allowed, may
 from nantun.web.forms import accepted, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
+from nantun.web.requests import Request
 
 from .. import actions
 from ..forms import TemplateForm
 from ..models import ReplyTemplate
 from ..tables import TemplateTable
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 class TemplateList(ListPage):
@@ -28,7 +32,7 @@ class TemplateList(ListPage):
     template_name = "appeals/list.html"
     empty = gettext_lazy("还没有答复模板。把常用的话存下来,答复时选一下就有。")
 
-    def rows(self, user: Any) -> QuerySet:
+    def rows(self, user: User) -> QuerySet:
         return ReplyTemplate.objects.visible_to(user).select_related("unit", "changed_by")
 
     def acts(self) -> list[Act]:
@@ -37,7 +41,7 @@ class TemplateList(ListPage):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("appeals.keep_templates")
-def new_template(request: HttpRequest) -> HttpResponse:
+def new_template(request: Request) -> HttpResponse:
     form = TemplateForm(posted(request), user=request.user)
     if kept := accepted(request, form):
         return saved(request, _("已存下模板“%s”。") % kept.title, to="appeals:templates")
@@ -45,7 +49,7 @@ def new_template(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def template(request: HttpRequest, pk: int) -> HttpResponse:
+def template(request: Request, pk: int) -> HttpResponse:
     """Another wording of one; the mine's are changed by the party office alone."""
     found = _kept(request, pk)
     form = TemplateForm(posted(request), user=request.user, template=found)
@@ -57,14 +61,14 @@ def template(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def drop_template(request: HttpRequest, pk: int) -> HttpResponse:
+def drop_template(request: Request, pk: int) -> HttpResponse:
     found = _kept(request, pk)
     actions.drop_template(template=found)
     messages.success(request, _("已删去模板“%s”。") % found.title)
     return redirect("appeals:templates")
 
 
-def _kept(request: HttpRequest, pk: int) -> ReplyTemplate:
+def _kept(request: Request, pk: int) -> ReplyTemplate:
     found = get_object_or_404(ReplyTemplate.objects.visible_to(request.user), pk=pk)
     may(request.user, "appeals.keep_template", found)
     return found

@@ -3,11 +3,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from nantun.people.models import Employee, Unit
 from nantun.web.access import allowed, may
 from nantun.web.days import A_DAY, long_day, parse_day
 from nantun.web.forms import accepted, form_page, saved
+from nantun.web.requests import Request
 
 from .. import actions
 from ..choices import UrgeReason
@@ -26,6 +27,9 @@ from ..forms.urging import AnswersForm
 from ..models import UrgeLine, UrgeSheet
 from ..rules import is_complained_of
 from ..urging import A_WEEK, coming_monday, key_of, subjects, waiting_sheets
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 TYPES = {".jpg": "image/jpeg", ".pdf": "application/pdf"}
 
@@ -45,7 +49,7 @@ class Row:
 
 @require_safe
 @allowed("appeals.see_sheets")
-def sheets(request: HttpRequest) -> HttpResponse:
+def sheets(request: Request) -> HttpResponse:
     """For whom there is something to be urged at the meeting of a day, and whose sheet was made, signed, entered. ?day=: coming Monday unless said."""
     today = request.user.today
     day = _day(request.GET.get("day", ""), today)
@@ -66,7 +70,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @allowed("appeals.urge")
-def make_sheets(request: HttpRequest) -> HttpResponse:
+def make_sheets(request: Request) -> HttpResponse:
     """One subject's sheet (`only`), or every one that is missing; then the paper."""
     only, day = request.POST.get("only", ""), _day(request.POST.get("day", ""), request.user.today)
     listed = f"{reverse('appeals:sheets')}?day={day}"
@@ -80,7 +84,7 @@ def make_sheets(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed("appeals.see_sheets")
-def print_sheets(request: HttpRequest) -> HttpResponse:
+def print_sheets(request: Request) -> HttpResponse:
     """Every sheet of a day, one page each."""
     day = _day(request.GET.get("day", ""), request.user.today)
     rows = UrgeSheet.objects.visible_to(request.user).filter(day=day).current().in_order().for_paper()
@@ -89,7 +93,7 @@ def print_sheets(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet(request: Request, pk: int) -> HttpResponse:
     """The paper as it was printed; beside it the scan and what was entered."""
     found = _found(request, pk)
     others = UrgeSheet.objects.visible_to(request.user).filter(day=found.day, unit=found.unit, leader=found.leader).exclude(pk=found.pk)
@@ -106,7 +110,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def remake_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def remake_sheet(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
     may(request.user, "appeals.keep_sheet", found)
     try:
@@ -117,7 +121,7 @@ def remake_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(found)
 
 
-def enter_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def enter_sheet(request: Request, pk: int) -> HttpResponse:
     """What was written by pen, with the scan."""
     found = _found(request, pk)
     may(request.user, "appeals.enter_sheet", found)
@@ -131,7 +135,7 @@ def enter_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def sheet_scan(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet_scan(request: Request, pk: int) -> HttpResponse:
     """The scan itself; a PDF is handed over as a file and not opened in the page. Whoever may not see a line of it does not see it."""
     found = _found(request, pk)
     if not found.scan or not request.user.has_perm("appeals.see_scan", found):
@@ -142,16 +146,16 @@ def sheet_scan(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _found(request: HttpRequest, pk: int) -> UrgeSheet:
+def _found(request: Request, pk: int) -> UrgeSheet:
     return get_object_or_404(UrgeSheet.objects.visible_to(request.user).for_paper(), pk=pk)
 
 
-def _paper(user: Any, sheet: UrgeSheet) -> dict[str, Any]:
+def _paper(user: User, sheet: UrgeSheet) -> dict[str, Any]:
     """A sheet with the lines that this reader may see; of what is complained of him or his unit there is no trace."""
     return {"sheet": sheet, "lines": [line for line in sheet.lines.all() if not is_complained_of(user, line.appeal)]}
 
 
-def _rows(user: Any, day: date, today: date) -> list[Row]:
+def _rows(user: User, day: date, today: date) -> list[Row]:
     """Those who have a sheet as it was printed, the others as things stand."""
     made = list(
         UrgeSheet.objects.visible_to(user).filter(day=day).current().with_counts().select_related("unit", "leader__unit").in_order()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hmac
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -20,11 +20,14 @@ from ..choices import Channel, Mode, Purpose
 from ..models import Delivery, MailAddress, RoomChoice, Route
 from .posting import ring_after_commit
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 LETTERS_AN_HOUR = 5
 
 
 @transaction.atomic
-def set_address(*, by: Any, email: str, now: dt.datetime | None = None) -> MailAddress:
+def set_address(*, by: User, email: str, now: dt.datetime | None = None) -> MailAddress:
     """Where one wants one's mail. A code goes there, and nothing else until it has been typed in here.
 
     raises RuleBroken when mail is off, or somebody has asked for one letter after the other.
@@ -37,7 +40,7 @@ def set_address(*, by: Any, email: str, now: dt.datetime | None = None) -> MailA
 
 
 @transaction.atomic
-def confirm_address(*, by: Any, code: str) -> MailAddress:
+def confirm_address(*, by: User, code: str) -> MailAddress:
     """raises RuleBroken when the code is another than the one that was sent to the address that stands here now."""
     address = MailAddress.objects.select_for_update().filter(user=by).first()
     if address is None:
@@ -56,20 +59,20 @@ def code_of(address: MailAddress) -> str:
 
 
 @transaction.atomic
-def drop_address(*, by: Any) -> bool:
+def drop_address(*, by: User) -> bool:
     """From here on nothing leaves for this person; what waits is found needless."""
     return bool(MailAddress.objects.filter(user=by).delete()[0])
 
 
 @transaction.atomic
-def choose(*, by: Any, modes: dict[str, str]) -> None:
+def choose(*, by: User, modes: dict[str, str]) -> None:
     """By room, for what is told from now on; rooms that are not named stay as they are."""
     rows = [RoomChoice(user=by, room=room, mode=mode) for room, mode in modes.items()]
     RoomChoice.objects.bulk_create(rows, update_conflicts=True, unique_fields=["user", "room"], update_fields=["mode"])
 
 
 @transaction.atomic
-def try_mail(*, by: Any, now: dt.datetime | None = None) -> Delivery:
+def try_mail(*, by: User, now: dt.datetime | None = None) -> Delivery:
     """A letter to oneself. raises RuleBroken when mail is off, the address not confirmed, or one was sent just now."""
     _mail_is_on()
     if not MailAddress.objects.confirmed().filter(user=by).exists():
@@ -79,7 +82,7 @@ def try_mail(*, by: Any, now: dt.datetime | None = None) -> Delivery:
 
 
 @transaction.atomic
-def route(*, by: Any, robot: str, room: str, unit: Any = None, mode: str = Mode.DIGEST) -> Route:
+def route(*, by: User, robot: str, room: str, unit: Any = None, mode: str = Mode.DIGEST) -> Route:
     """A robot announces one room's notices from now on. raises RuleBroken when it does so already, or the settings know no such robot."""
     if robot not in settings.ROBOTS:
         raise RuleBroken(_("服务器上没有配置这个群机器人。"), field="robot")
@@ -102,7 +105,7 @@ def try_robot(*, robot: str) -> Delivery:
     return delivery
 
 
-def _letter(user: Any, purpose: Purpose) -> Delivery:
+def _letter(user: User, purpose: Purpose) -> Delivery:
     """For somebody who sits before the page and waits for it: no hour is quiet."""
     delivery = Delivery.objects.create(purpose=purpose, channel=Channel.MAIL, user=user, urgent=True)
     ring_after_commit()
@@ -114,7 +117,7 @@ def _mail_is_on(field: str = "") -> None:
         raise RuleBroken(_("本矿还没有开通邮件,消息都在站内。"), field=field)
 
 
-def _not_too_often(user: Any, now: dt.datetime, field: str = "") -> None:
+def _not_too_often(user: User, now: dt.datetime, field: str = "") -> None:
     sent = Delivery.objects.filter(user=user, created_at__gt=now - dt.timedelta(hours=1)).exclude(purpose=Purpose.NOTICES).count()
     if sent >= LETTERS_AN_HOUR:
         raise RuleBroken(_("一小时里已经发了 %(count)s 封,请过一会儿再试。") % {"count": sent}, field=field)

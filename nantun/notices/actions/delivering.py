@@ -10,6 +10,7 @@ import secrets
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -25,6 +26,9 @@ from ..choices import State, leading_to
 from ..models import Delivery, Outgoing
 from ..rhythm import MOST_ATTEMPTS, TRIED_FOR, Hours, pause_after
 from .posting import ring_after_commit
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 CARRY = "nantun.notices.tasks.carry"
 KEPT = dt.timedelta(days=90)
@@ -159,7 +163,7 @@ def hold_lane(*, lane: str, now: dt.datetime | None = None) -> int:
 
 
 @transaction.atomic
-def try_again(*, pks: Iterable[uuid.UUID], by: object, now: dt.datetime | None = None) -> int:
+def try_again(*, pks: Iterable[uuid.UUID], by: User, now: dt.datetime | None = None) -> int:
     """再试一次, for deliveries that were given up: they begin anew. Returns how many."""
     now = now or clock.now()
     lost = Delivery.objects.visible_to(by).filter(pk__in=list(pks), state__in=leading_to(State.WAITING)).given_up()

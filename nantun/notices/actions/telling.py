@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
@@ -17,6 +17,9 @@ from nantun.web.actions import drop_counted
 from ..models import DayDone, Notice
 from ..words import local, without_numbers
 from .posting import Told, post
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 # The reader's account is looked up in the same statement: who was disabled since is told nothing, and ids that are no account fall out.
 # In one order always, so that two processes that send the same notices wait for each other and never in a circle.
@@ -96,7 +99,7 @@ def tell(tellings: Iterable[Telling], *, now: dt.datetime | None = None) -> int:
 
 
 @transaction.atomic
-def mark_read(*, by: Any, pks: Iterable[int] | None = None) -> int:
+def mark_read(*, by: User, pks: Iterable[int] | None = None) -> int:
     """Mark one's own unread notices read, those or all. Returns how many were unread."""
     unread = Notice.objects.visible_to(by).unread()
     if pks is not None:

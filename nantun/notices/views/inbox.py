@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
+from nantun.web.requests import Request
 
 from .. import actions
 from ..filters import NoticeFilter
@@ -40,7 +41,7 @@ class NoticeList(ListPage):
 
 
 @require_safe
-def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
+def open_notice(request: Request, pk: int) -> HttpResponse:
     """Marks it read and goes on to what it tells of."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
     actions.mark_read(by=request.user, pks=[notice.pk])
@@ -48,16 +49,16 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def read(request: HttpRequest) -> HttpResponse:
+def read(request: Request) -> HttpResponse:
     picked = [int(pk) for pk in request.POST.getlist("picked") if pk.isdecimal() and len(pk) < 19]
     return _told(request, actions.mark_read(by=request.user, pks=picked))
 
 
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: Request) -> HttpResponse:
     return _told(request, actions.mark_read(by=request.user))
 
 
-def _told(request: HttpRequest, count: int) -> HttpResponse:
+def _told(request: Request, count: int) -> HttpResponse:
     messages.success(request, _("已把 %(count)s 条标为已读。") % {"count": count} if count else _("没有未读的消息。"))
     return redirect("notices:home")

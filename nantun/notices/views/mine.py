@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings as django_settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from nantun.errors import RuleBroken
 from nantun.web.forms import accepted, form_page, saved
 from nantun.web.offers import Act
+from nantun.web.requests import Request
 
 from .. import actions
 from ..forms import AddressForm, ChoicesForm, ConfirmForm
@@ -24,7 +25,7 @@ from ..rhythm import Hours
 
 
 @require_http_methods(["GET", "POST"])
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: Request) -> HttpResponse:
     form = ChoicesForm(request.POST or None, user=request.user)
     if accepted(request, form):
         return saved(request, _("消息设置已保存,从下一条消息起有效。"), to="notices:settings")
@@ -35,7 +36,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def address(request: HttpRequest) -> HttpResponse:
+def address(request: Request) -> HttpResponse:
     form = AddressForm(request.POST or None)
     if accepted(request, form):
         return saved(request, _("确认码已发出,几分钟内会到。"), to="notices:confirm")
@@ -43,7 +44,7 @@ def address(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def confirm(request: HttpRequest) -> HttpResponse:
+def confirm(request: Request) -> HttpResponse:
     form = ConfirmForm(request.POST or None)
     if accepted(request, form):
         return saved(request, _("邮箱已确认,以后的消息会发到这里。"), to="notices:settings")
@@ -51,14 +52,14 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def drop_address(request: HttpRequest) -> HttpResponse:
+def drop_address(request: Request) -> HttpResponse:
     dropped = actions.drop_address(by=request.user)
     messages.success(request, _("不再往邮箱发消息。") if dropped else _("没有填过邮箱。"))
     return redirect("notices:settings")
 
 
 @require_POST
-def try_mail(request: HttpRequest) -> HttpResponse:
+def try_mail(request: Request) -> HttpResponse:
     try:
         actions.try_mail(by=request.user)
     except RuleBroken as broken:

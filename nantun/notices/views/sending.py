@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_page, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
+from nantun.web.requests import Request
 
 from .. import actions
 from ..choices import UNSENT, State
@@ -30,6 +31,9 @@ from ..models import Delivery, Route
 from ..rooms import label_of
 from ..tables import DeliveryTable
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 
 class DeliveryList(ListPage):
     """What waits, what failed, when something last went out."""
@@ -39,7 +43,7 @@ class DeliveryList(ListPage):
     empty = gettext_lazy("还没有发过邮件或群消息。在服务器上配置以后,消息会按各人的选择发出。")
     template_name = "notices/deliveries.html"
 
-    def rows(self, user: Any) -> QuerySet:
+    def rows(self, user: User) -> QuerySet:
         return Delivery.objects.visible_to(user).select_related("user").annotate(item_count=Count("items"))
 
     def sentence(self, rows: QuerySet, count: int) -> str:
@@ -58,14 +62,14 @@ class DeliveryList(ListPage):
 
 @require_POST
 @allowed("notices.manage")
-def try_again(request: HttpRequest) -> HttpResponse:
+def try_again(request: Request) -> HttpResponse:
     count = actions.try_again(pks=_keys(request), by=request.user)
     words = _("%(count)s 封重新开始发送。") % {"count": count} if count else _("没有可以再试的:请选“没能发出”的。")
     messages.success(request, words) if count else messages.error(request, words)
     return redirect("notices:deliveries")
 
 
-def _keys(request: HttpRequest) -> list[uuid.UUID]:
+def _keys(request: Request) -> list[uuid.UUID]:
     """What was ticked; words that are no key are left out."""
     found = []
     for word in request.POST.getlist("picked"):
@@ -78,7 +82,7 @@ def _keys(request: HttpRequest) -> list[uuid.UUID]:
 
 @require_safe
 @allowed("notices.manage")
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(request: Request) -> HttpResponse:
     """Each robot of the settings with what it announces; those that the settings no longer know, too."""
     routes = list(Route.objects.visible_to(request.user).select_related("unit"))
     names = dict.fromkeys([*settings.ROBOTS, *(route.robot for route in routes)])
@@ -96,7 +100,7 @@ def _lines(robot: str, routes: list[Route]) -> list[dict[str, Any]]:
 
 @require_http_methods(["GET", "POST"])
 @allowed("notices.manage")
-def route(request: HttpRequest) -> HttpResponse:
+def route(request: Request) -> HttpResponse:
     form = RouteForm(request.POST or None)
     if accepted(request, form):
         return saved(request, _("已设好,从下一条消息起转告。"), to="notices:robots")
@@ -106,7 +110,7 @@ def route(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @allowed("notices.manage")
-def end_route(request: HttpRequest, pk: int) -> HttpResponse:
+def end_route(request: Request, pk: int) -> HttpResponse:
     actions.end_route(row=get_object_or_404(Route.objects.visible_to(request.user), pk=pk))
     messages.success(request, _("不再转告。"))
     return redirect("notices:robots")
@@ -114,7 +118,7 @@ def end_route(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("notices.manage")
-def try_robot(request: HttpRequest) -> HttpResponse:
+def try_robot(request: Request) -> HttpResponse:
     try:
         actions.try_robot(robot=request.POST.get("robot", ""))
     except RuleBroken as broken:

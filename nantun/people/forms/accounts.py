@@ -58,7 +58,7 @@ class OpenAccountsForm(PageForm, forms.Form):
         on_post = Employee.objects.on_post().defer("id_number")
         return on_post.cadres() if who == self.CADRES else on_post.filter(unit=self.cleaned_data["unit"])
 
-    def save(self, *, by: Any) -> list[User]:
+    def save(self, *, by: User) -> list[User]:
         return actions.open_accounts(employees=self.wanted())
 
 

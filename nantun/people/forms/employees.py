@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,6 +15,9 @@ from .. import actions
 from ..actions.employees import FACTS
 from ..choices import EmployeeStatus, Rank
 from ..models import Employee, Team, Unit
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 class FactsForm(PageForm, forms.ModelForm):
@@ -46,7 +49,7 @@ class FactsForm(PageForm, forms.ModelForm):
         typed = self.cleaned_data["phone"].strip()
         return _as_in_workbook(parse_phone, typed) if typed else ""
 
-    def save(self, *, by: Any) -> Employee:
+    def save(self, *, by: User) -> Employee:
         return actions.edit_employee(employee=self.instance, **{name: self.cleaned_data[name] for name in FACTS})
 
 
@@ -74,7 +77,7 @@ class TransferForm(PageForm, forms.Form):
         self.fields["unit"].queryset = Unit.objects.active_on(today)
         self.fields["team"].label_from_instance = lambda team: f"{team.unit.name}·{team.name}"
 
-    def save(self, *, by: Any) -> Employee:
+    def save(self, *, by: User) -> Employee:
         return actions.transfer(employee=self.employee, today=self.today, **self.cleaned_data)
 
 
@@ -87,7 +90,7 @@ class StatusForm(PageForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["status"].choices = [pair for pair in EmployeeStatus.choices if pair[0] != employee.status]
 
-    def save(self, *, by: Any) -> Employee:
+    def save(self, *, by: User) -> Employee:
         return actions.change_status(employee=self.employee, today=self.today, now=timezone.now(), **self.cleaned_data)
 
 
@@ -103,7 +106,7 @@ class HouseholdForm(PageForm, forms.Form):
         self.employee = employee
         super().__init__(*args, **kwargs)
 
-    def save(self, *, by: Any) -> Any:
+    def save(self, *, by: User) -> Any:
         return actions.live_together(employee=self.employee, other=self.cleaned_data["other"])
 
 

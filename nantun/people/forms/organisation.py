@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,9 @@ from nantun.web.forms import Choose, DayField, PageForm
 
 from .. import actions
 from ..models import PartyOrganisation, Team, Unit
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 class UnitForm(PageForm, forms.ModelForm):
@@ -20,7 +23,7 @@ class UnitForm(PageForm, forms.ModelForm):
         fields = ("name", "short_name", "kind", "code", "order", "party_organisation", "active_from", "active_to")
         widgets = {"party_organisation": Choose}
 
-    def save(self, *, by: Any) -> Unit:
+    def save(self, *, by: User) -> Unit:
         return actions.save_unit(unit=self.instance)
 
 
@@ -29,7 +32,7 @@ class TeamForm(PageForm, forms.ModelForm):
         model = Team
         fields = ("name", "order")
 
-    def save(self, *, by: Any) -> Team:
+    def save(self, *, by: User) -> Team:
         return actions.save_team(team=self.instance)
 
 
@@ -44,5 +47,5 @@ class PartyOrganisationForm(PageForm, forms.ModelForm):
         self.fields["parent"].queryset = PartyOrganisation.objects.exclude(pk=self.instance.pk)
         self.fields["parent"].empty_label = _("没有上级")
 
-    def save(self, *, by: Any) -> PartyOrganisation:
+    def save(self, *, by: User) -> PartyOrganisation:
         return actions.save_party_organisation(organisation=self.instance)

@@ -107,6 +107,12 @@ class User(AbstractBaseUser):
         everything = any(Role(grant.role).scope == "mine" for grant in held)
         return Reach(everything, frozenset(pk for grant in held for pk in grant.unit_ids))
 
+    @cached_property
+    def principals(self) -> list[int]:
+        """Employees for whom he may enter today; read together with his session, where he has one."""
+        grants = StandIn.objects.active_on(self.today).filter(assistant=self.employee_id)
+        return list(grants.values_list("principal_id", flat=True)) if self.employee_id else []
+
     @property
     def is_cadre(self) -> bool:
         return self.employee is not None and self.employee.is_cadre

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from nantun.privacy.actions import note_access
 from nantun.privacy.models import Access
 from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_page, saved
+from nantun.web.requests import Request
 
 from ..export import as_download
 from ..models import RosterImport
@@ -28,7 +29,7 @@ ROWS_AT_ONCE = 100
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("people.import_roster")
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: Request) -> HttpResponse:
     # An upload cut off midway posts nothing at all: that is a form with a missing file, not a first look at the page.
     form = RosterForm(request.POST, request.FILES) if request.method == "POST" else RosterForm()
     if row := accepted(request, form):
@@ -39,14 +40,14 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed("people.import_roster")
-def roster_import(request: HttpRequest, pk: int) -> HttpResponse:
+def roster_import(request: Request, pk: int) -> HttpResponse:
     """One upload, wherever it stands: being read, its faults, its preview, being written, its result."""
     return _page(request, _row(request, pk))
 
 
 @require_safe
 @allowed("people.import_roster")
-def part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
+def part(request: Request, pk: int, part: str) -> HttpResponse:
     """The names behind one count of the preview, a hundred at a time."""
     row = _row(request, pk)
     if part not in PARTS:
@@ -60,7 +61,7 @@ def part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
 
 @require_POST
 @allowed("people.import_roster")
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
     form = ConfirmForm(request.POST, row=row)
     return redirect(row) if accepted(request, form) else _page(request, row, form, status=422)
@@ -68,7 +69,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("people.import_roster")
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
     try:
         actions.withdraw_import(row=row)
@@ -79,7 +80,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @allowed("people.import_roster")
-def marked(request: HttpRequest, pk: int) -> HttpResponse:
+def marked(request: Request, pk: int) -> HttpResponse:
     """The uploaded workbook with its faults marked."""
     row = _row(request, pk)
     if not row.marked:
@@ -90,14 +91,14 @@ def marked(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @allowed("people.import_roster")
-def blank(request: HttpRequest) -> HttpResponse:
+def blank(request: Request) -> HttpResponse:
     return as_download(blank_roster(), _("空白花名册"), timezone.localdate())
 
 
-def _row(request: HttpRequest, pk: int) -> RosterImport:
+def _row(request: Request, pk: int) -> RosterImport:
     return get_object_or_404(RosterImport.objects.visible_to(request.user).select_related("uploaded_by", "confirmed_by", "job"), pk=pk)
 
 
-def _page(request: HttpRequest, row: RosterImport, form: Any = None, *, status: int = 200, wrong: str = "") -> HttpResponse:
+def _page(request: Request, row: RosterImport, form: Any = None, *, status: int = 200, wrong: str = "") -> HttpResponse:
     context = {**page_of(row), "form": form or ConfirmForm(row=row), "wrong": wrong}
     return render(request, "people/roster/import.html", context, status=status)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from nantun.web.access import allowed, may
 from nantun.web.forms import accepted, form_page, saved
 from nantun.web.offers import Act, Moment
 from nantun.web.pages import ListPage
+from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import moment
 
 from .. import actions, signing
@@ -61,7 +62,7 @@ class UserList(ListPage):
 
 @require_safe
 @allowed("people.see_accounts")
-def user(request: HttpRequest, pk: int) -> HttpResponse:
+def user(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(User.objects.for_rows(), pk=pk)
     grants = RoleGrant.objects.filter(user=row, granted_by__isnull=False).for_rows()
     context = {"account": row, "grants": grants, "facts": _facts(row), "story": _story(row), "acts": _acts(request.user, row)}
@@ -145,7 +146,7 @@ def _acts_of_system_admin(row: User) -> list[Act]:
 
 @require_http_methods(["GET", "POST"])
 @allowed("people.open_accounts")
-def open_accounts(request: HttpRequest) -> HttpResponse:
+def open_accounts(request: Request) -> HttpResponse:
     form = OpenAccountsForm(request.POST or None, today=timezone.localdate())
     opened = accepted(request, form)
     if opened is not None:
@@ -156,23 +157,23 @@ def open_accounts(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @allowed("people.open_accounts")
-def disable(request: HttpRequest, pk: int) -> HttpResponse:
+def disable(request: Request, pk: int) -> HttpResponse:
     return _act(request, pk, lambda row: actions.disable_account(user=row, reason=_reason(request), by=request.user, now=timezone.now()))
 
 
 @require_POST
 @allowed("people.open_accounts")
-def enable(request: HttpRequest, pk: int) -> HttpResponse:
+def enable(request: Request, pk: int) -> HttpResponse:
     return _act(request, pk, lambda row: actions.enable_account(user=row, reason=_reason(request)))
 
 
 @require_POST
 @allowed("people.grant_roles")
-def drop_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
+def drop_second_factor(request: Request, pk: int) -> HttpResponse:
     return _act(request, pk, lambda row: actions.drop_device(user=row, reason=_reason(request), by=request.user))
 
 
-def _act(request: HttpRequest, pk: int, act: Callable[[User], Any]) -> HttpResponse:
+def _act(request: Request, pk: int, act: Callable[[User], Any]) -> HttpResponse:
     row = get_object_or_404(User.objects.for_rows(), pk=pk)
     try:
         act(row)
@@ -181,13 +182,13 @@ def _act(request: HttpRequest, pk: int, act: Callable[[User], Any]) -> HttpRespo
     return redirect(row)
 
 
-def _reason(request: HttpRequest) -> str:
+def _reason(request: Request) -> str:
     return request.POST.get("reason", "")
 
 
 @never_cache
 @require_POST
-def slip(request: HttpRequest, pk: int) -> HttpResponse:
+def slip(request: Request, pk: int) -> HttpResponse:
     """One slip: by the system administrator for anybody, by a unit's clerk for a worker of the unit."""
     row = get_object_or_404(User.objects.visible_to(request.user).for_rows(), pk=pk)
     may(request.user, "people.print_slip", row)
@@ -197,7 +198,7 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @allowed("people.open_accounts")
-def slips(request: HttpRequest) -> HttpResponse:
+def slips(request: Request) -> HttpResponse:
     """The slips of a unit, by teams."""
     form = PrintSlipsForm(request.POST or None)
     if form.is_valid():
@@ -211,7 +212,7 @@ def slips(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 @allowed("people.open_accounts")
-def slips_ticked(request: HttpRequest) -> HttpResponse:
+def slips_ticked(request: Request) -> HttpResponse:
     keys = [key for key in request.POST.getlist("picked") if key.isdecimal() and len(key) < 18]
     rows = User.objects.filter(pk__in=keys, is_active=True).exclude(pk=request.user.pk).for_rows()
     if not rows.exists():
@@ -220,7 +221,7 @@ def slips_ticked(request: HttpRequest) -> HttpResponse:
     return _printed(request, rows, back=reverse("users:home"))
 
 
-def _printed(request: HttpRequest, rows: Any, *, back: str) -> HttpResponse:
+def _printed(request: Request, rows: Any, *, back: str) -> HttpResponse:
     """The sheets themselves: the codes are shown here and nowhere else."""
     try:
         printed = actions.issue_slips(users=in_order_of_teams(rows), by=request.user, now=timezone.now())

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from nantun.web.access import allowed, may
 from nantun.web.forms import accepted, apply, form_page, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
+from nantun.web.requests import Request
 
 from .. import actions, export
 from ..choices import CADRE_RANKS
@@ -50,7 +51,7 @@ class EmployeeList(ListPage):
 
 @require_safe
 @allowed("people.export")
-def export_list(request: HttpRequest) -> HttpResponse:
+def export_list(request: Request) -> HttpResponse:
     """Exactly what is filtered, with the columns that this reader may read, marked with who took it away and when."""
     rows = EmployeeList.rows_asked(request).order_by("unit__order", "unit_id", "team__order", "number")
     content, count = export.roster_workbook(rows, user=request.user, now=timezone.now())
@@ -61,7 +62,7 @@ def export_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def employee(request: HttpRequest, pk: int) -> HttpResponse:
+def employee(request: Request, pk: int) -> HttpResponse:
     """One person: facts as far as the reader may know them, posts held, and what every activity did with them."""
     row = get_object_or_404(Employee.objects.visible_to(request.user).select_related("unit", "team", "household"), pk=pk)
     context = {
@@ -102,7 +103,7 @@ def _acts(user: User, row: Employee) -> list[Act]:
 
 
 @require_http_methods(["GET", "POST"])
-def reveal_field(request: HttpRequest, pk: int, field: str) -> HttpResponse:
+def reveal_field(request: Request, pk: int, field: str) -> HttpResponse:
     """The whole of a masked fact, against a reason that is written down."""
     row = get_object_or_404(Employee.objects.visible_to(request.user), pk=pk)
     may(request.user, REVEALED[field], row)
@@ -117,7 +118,7 @@ def reveal_field(request: HttpRequest, pk: int, field: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allowed("people.edit")
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: Request, pk: int) -> HttpResponse:
     row = _row(pk)
     form = FactsForm(request.POST or None, instance=row)
     if accepted(request, form):
@@ -127,7 +128,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allowed("people.edit")
-def transfer(request: HttpRequest, pk: int) -> HttpResponse:
+def transfer(request: Request, pk: int) -> HttpResponse:
     row = _row(pk)
     form = TransferForm(request.POST or None, employee=row, today=timezone.localdate())
     if moved := accepted(request, form):
@@ -137,7 +138,7 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allowed("people.edit")
-def status(request: HttpRequest, pk: int) -> HttpResponse:
+def status(request: Request, pk: int) -> HttpResponse:
     row = _row(pk)
     form = StatusForm(request.POST or None, employee=row, today=timezone.localdate())
     if changed := accepted(request, form):
@@ -147,7 +148,7 @@ def status(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allowed("people.edit")
-def household(request: HttpRequest, pk: int) -> HttpResponse:
+def household(request: Request, pk: int) -> HttpResponse:
     row = _row(pk)
     form = HouseholdForm(request.POST or None, employee=row)
     if accepted(request, form):
@@ -157,7 +158,7 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("people.edit")
-def leave_household(request: HttpRequest, pk: int) -> HttpResponse:
+def leave_household(request: Request, pk: int) -> HttpResponse:
     row = _row(pk)
     actions.leave_household(employee=row)
     return redirect(row)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_page, saved
 from nantun.web.offers import Act, Moment
 from nantun.web.pages import ListPage
+from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as day_in_words
 
 from .. import actions
@@ -64,7 +65,7 @@ class ProposalList(ListPage):
 
 @require_safe
 @allowed("people.see_grants")
-def grant(request: HttpRequest, pk: int) -> HttpResponse:
+def grant(request: Request, pk: int) -> HttpResponse:
     """One role of one person: over what, from when to when, and who gave or ended it."""
     row = get_object_or_404(RoleGrant.objects.for_rows(), pk=pk)
     facts = [
@@ -108,7 +109,7 @@ def _acts(reader: User, row: RoleGrant) -> list[Act]:
 
 @require_http_methods(["GET", "POST"])
 @allowed("people.grant_roles")
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     form = GrantForm(request.POST or None, today=timezone.localdate(), initial={"user": request.GET.get("user")})
     if row := accepted(request, form):
         return saved(request, _("已授予%(name)s“%(role)s”。") % {"name": row.user.name, "role": row.get_role_display()}, to=row)
@@ -117,7 +118,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allowed("people.grant_roles")
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(RoleGrant.objects.for_rows(), pk=pk)
     form = EndRoleForm(request.POST or None, grant=row, today=timezone.localdate())
     if accepted(request, form):
@@ -127,7 +128,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allowed("people.grant_roles")
-def units(request: HttpRequest, pk: int) -> HttpResponse:
+def units(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(RoleGrant.objects.proposed().for_rows(), pk=pk)
     form = ProposedUnitsForm(request.POST or None, grant=row)
     if accepted(request, form):
@@ -137,7 +138,7 @@ def units(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("people.grant_roles")
-def propose(request: HttpRequest) -> HttpResponse:
+def propose(request: Request) -> HttpResponse:
     rows = actions.propose_roles(day=timezone.localdate())
     said = (
         _("按职务提出了 %(n)s 条建议,请核对后确认。") % {"n": len(rows)} if rows else _("没有新的建议:该提的都提过了,或者本人还没有账号。")
@@ -148,7 +149,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @allowed("people.grant_roles")
-def confirm(request: HttpRequest) -> HttpResponse:
+def confirm(request: Request) -> HttpResponse:
     result = actions.confirm_proposals(grants=_picked(request), by=request.user, now=timezone.now(), today=timezone.localdate())
     messages.success(request, _("已确认 %(n)s 条。") % {"n": len(result.grants)})
     for sentence in dict.fromkeys(sentence for _row, sentence in result.refused):
@@ -158,12 +159,12 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @allowed("people.grant_roles")
-def drop(request: HttpRequest) -> HttpResponse:
+def drop(request: Request) -> HttpResponse:
     count = actions.drop_proposals(grants=_picked(request))
     messages.success(request, _("%(n)s 条建议不采纳。") % {"n": count})
     return redirect("grants:proposals")
 
 
-def _picked(request: HttpRequest) -> list[Any]:
+def _picked(request: Request) -> list[Any]:
     keys = [key for key in request.POST.getlist("picked") if key.isdecimal() and len(key) < 18]
     return list(RoleGrant.objects.proposed().filter(pk__in=keys).for_rows())

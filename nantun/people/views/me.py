@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+
+from nantun.web.requests import Request
 
 from ..columns import facts
 from ..models import Employee, RoleGrant, StandIn
@@ -11,7 +13,7 @@ from ..story import timeline
 
 
 @require_safe
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: Request) -> HttpResponse:
     """One's own page: facts, roles, who enters for me, what was done with me; and who leads the mine."""
     user, employee = request.user, request.user.employee
     context = {

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_page, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
+from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as day_in_words
 
 from .. import actions
@@ -41,7 +42,7 @@ class UnitList(ListPage):
 
 @require_safe
 @allowed("people.enter")
-def unit(request: HttpRequest, pk: int) -> HttpResponse:
+def unit(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(Unit.objects.select_related("party_organisation").with_counts(), pk=pk)
     may_edit = request.user.has_perm("people.edit")
     context = {
@@ -76,7 +77,7 @@ def _acts(row: Unit) -> list[Act]:
 
 @require_http_methods(["GET", "POST"])
 @allowed("people.edit")
-def edit_unit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def edit_unit(request: Request, pk: int | None = None) -> HttpResponse:
     form = UnitForm(request.POST or None, instance=get_object_or_404(Unit, pk=pk) if pk else None)
     if row := accepted(request, form):
         return saved(request, _("%(name)s已保存。") % {"name": row.name}, to=row)
@@ -85,7 +86,7 @@ def edit_unit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allowed("people.edit")
-def new_team(request: HttpRequest, pk: int) -> HttpResponse:
+def new_team(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(Unit, pk=pk)
     form = TeamForm(request.POST or None, instance=Team(unit=row))
     if accepted(request, form):
@@ -95,7 +96,7 @@ def new_team(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allowed("people.edit")
-def edit_team(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_team(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(Team.objects.select_related("unit"), pk=pk)
     form = TeamForm(request.POST or None, instance=row)
     if accepted(request, form):
@@ -105,7 +106,7 @@ def edit_team(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("people.edit")
-def drop_team(request: HttpRequest, pk: int) -> HttpResponse:
+def drop_team(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(Team.objects.select_related("unit"), pk=pk)
     try:
         actions.drop_team(team=row)
@@ -130,7 +131,7 @@ class PartyList(ListPage):
 
 @require_http_methods(["GET", "POST"])
 @allowed("people.edit")
-def edit_party_organisation(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def edit_party_organisation(request: Request, pk: int | None = None) -> HttpResponse:
     form = PartyOrganisationForm(request.POST or None, instance=get_object_or_404(PartyOrganisation, pk=pk) if pk else None)
     if accepted(request, form):
         return saved(request, _("党组织已保存。"), to="people:party-organisations")

@@ -1,16 +1,17 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from nantun.web.access import allowed
+from nantun.web.requests import Request
 
 from .. import picking
 
 
 @require_safe
 @allowed("people.pick")
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """?q= people by name, number, pinyin or initials (teams=1: teams too); ?team= everybody of a team."""
     team = request.GET.get("team", "")
     if team.isdecimal() and len(team) < 18:
@@ -25,12 +26,12 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed("people.see_accounts")
-def users(request: HttpRequest) -> HttpResponse:
+def users(request: Request) -> HttpResponse:
     words = _words(request)
     return _answer(picking.users_named(words) if words else [])
 
 
-def _words(request: HttpRequest) -> str:
+def _words(request: Request) -> str:
     return " ".join(request.GET.get("q", "").split())[:40]
 
 

@@ -5,7 +5,7 @@ import io
 
 import segno
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_otp import login as otp_login
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from nantun.web.requests import Request
+
 from .. import actions, signing
 from ..forms.sign_in import CodeForm
 
@@ -22,7 +24,7 @@ from ..forms.sign_in import CodeForm
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def verify(request: HttpRequest) -> HttpResponse:
+def verify(request: Request) -> HttpResponse:
     """The six digits after the password."""
     if not signing.has_second_factor(request.user):
         return redirect("account:second-factor-setup")
@@ -39,7 +41,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def set_up(request: HttpRequest) -> HttpResponse:
+def set_up(request: Request) -> HttpResponse:
     """The telephone learns the key; then the backup codes are shown, once."""
     if signing.has_second_factor(request.user):
         return redirect("account:second-factor")
@@ -56,7 +58,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_POST
-def new_codes(request: HttpRequest) -> HttpResponse:
+def new_codes(request: Request) -> HttpResponse:
     """Fresh backup codes in place of the old ones, for somebody who has just proved himself twice."""
     if not request.user.is_verified():
         return redirect("account:second-factor")
@@ -64,12 +66,12 @@ def new_codes(request: HttpRequest) -> HttpResponse:
     return _backup_codes(request)
 
 
-def _backup_codes(request: HttpRequest) -> HttpResponse:
+def _backup_codes(request: Request) -> HttpResponse:
     context = {"codes": actions.new_backup_codes(user=request.user), "next": signing.safe_next(request)}
     return render(request, "people/backup_codes.html", context)
 
 
-def _context(request: HttpRequest, form: CodeForm) -> dict[str, object]:
+def _context(request: Request, form: CodeForm) -> dict[str, object]:
     return {"form": form, "next": signing.safe_next(request), "verified": request.user.is_verified()}
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from nantun.errors import RuleBroken
 from nantun.web.forms import apply, form_page
+from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import moment
 
 from .. import actions, signing, slips
@@ -40,7 +41,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "people/sign_in.html", context, status=422 if form.is_bound else 200)
 
 
-def _enter(request: HttpRequest, user: User, *, shared: bool) -> HttpResponse:
+def _enter(request: Request, user: User, *, shared: bool) -> HttpResponse:
     printed = [] if user.backend == SLIP_BACKEND else slips.printed_since(user, user.last_login)
     signing.begin(request, user, shared=shared)
     for slip in printed:
@@ -49,7 +50,7 @@ def _enter(request: HttpRequest, user: User, *, shared: bool) -> HttpResponse:
     return signing.remember_computer(redirect(signing.safe_next(request)), shared=shared)
 
 
-def _wanted(request: HttpRequest) -> str:
+def _wanted(request: Request) -> str:
     """Where the reader was going, "" when that is 我的待办."""
     wanted = signing.safe_next(request)
     return "" if wanted == reverse("home") else wanted
@@ -70,7 +71,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: Request) -> HttpResponse:
     """One's own password; the first one after a slip, or the one that must be changed, before anything else."""
     by_slip = signing.signed_in_by_slip(request)
     form = PasswordForm(request.POST or None, user=request.user, by_slip=by_slip)
@@ -83,7 +84,7 @@ def password(request: HttpRequest) -> HttpResponse:
     return form_page(request, form, title=_("设置密码") if forced else _("修改密码"), template=template, next=_wanted(request))
 
 
-def _change(request: HttpRequest, form: PasswordForm) -> HttpResponse | None:
+def _change(request: Request, form: PasswordForm) -> HttpResponse | None:
     user = apply(form, actions.change_password, user=request.user, password=form.cleaned_data["new_password1"])
     if user is None:
         return None
@@ -92,7 +93,7 @@ def _change(request: HttpRequest, form: PasswordForm) -> HttpResponse | None:
     return redirect(signing.safe_next(request))
 
 
-def _set_first(request: HttpRequest, form: PasswordForm) -> HttpResponse | None:
+def _set_first(request: Request, form: PasswordForm) -> HttpResponse | None:
     """The session that the slip opened becomes an ordinary one."""
     slip = signing.slip_of(request)
     try:

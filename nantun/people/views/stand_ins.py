@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from nantun.web.access import allowed, may
 from nantun.web.forms import accepted, form_page, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
+from nantun.web.requests import Request
 
 from .. import actions
 from ..choices import Level
@@ -51,7 +52,7 @@ def principals_for(user: User) -> QuerySet:
 
 @require_http_methods(["GET", "POST"])
 @allowed("people.enter_stand_ins")
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     principals = principals_for(request.user)
     if not principals.exists():
         may(request.user, "people.grant_stand_in")
@@ -65,7 +66,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @allowed("people.enter_stand_ins")
-def end(request: HttpRequest) -> HttpResponse:
+def end(request: Request) -> HttpResponse:
     """Ends those ticked, all of them or none."""
     keys = [key for key in request.POST.getlist("picked") if key.isdecimal() and len(key) < 18]
     rows = list(StandIn.objects.visible_to(request.user).filter(pk__in=keys).for_rows())

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nantun.people.models import Unit
 from nantun.web.access import allowed, may
 from nantun.web.forms import accepted, form_page, saved
+from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import moment
 
 from ..choices import Kind
@@ -28,7 +29,7 @@ MONTHS = range(-12, 3)
 
 @require_safe
 @allowed("rosters.read")
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """The month's sheets of the units within reach."""
     month = _month(request)
     lines = overview(request.user, month)
@@ -38,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed("rosters.enter")
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """我的班次; nothing for an account that stands on no roster."""
     user: Any = request.user
     month, employee = _month(request), user.employee_id
@@ -49,7 +50,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allowed("rosters.read")
-def sheet(request: HttpRequest, kind: str, unit_pk: int, month: date) -> HttpResponse:
+def sheet(request: Request, kind: str, unit_pk: int, month: date) -> HttpResponse:
     """One sheet: a grid for whoever sets it, a table for the others."""
     place = place_of(request, kind, unit_pk, month)
     perm = f"rosters.set_{place.kind}"
@@ -64,7 +65,7 @@ def sheet(request: HttpRequest, kind: str, unit_pk: int, month: date) -> HttpRes
     return form_page(request, form, title=place.title, template="rosters/sheet.html", back=reverse("rosters:home"), **context)
 
 
-def place_of(request: HttpRequest, kind: str, unit_pk: int, month: date) -> Place:
+def place_of(request: Request, kind: str, unit_pk: int, month: date) -> Place:
     """The sheet that the address names, if its unit is within reach. Raises Http404."""
     user: Any = request.user
     if kind not in Kind.values:
@@ -78,7 +79,7 @@ def _saved(shown: MonthSheet) -> str:
     return _("%(who)s %(when)s 保存") % {"who": shown.saved.saved_by.name, "when": moment(shown.saved.saved_at)}
 
 
-def _month(request: HttpRequest) -> date:
+def _month(request: Request) -> date:
     """?month=2026-11; this month where it is none."""
     try:
         return date.fromisoformat(f"{request.GET.get('month', '')}-01")

@@ -5,7 +5,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from nantun.privacy.models import Access
 from nantun.web.access import allowed, may
 from nantun.web.forms import accepted, form_page
 from nantun.web.offers import Act
+from nantun.web.requests import Request
 from nantun.workbooks.faults import mark_faults
 from nantun.workbooks.reading import UnreadableWorkbook
 from nantun.workbooks.template import WORKBOOK
@@ -38,7 +39,7 @@ SHOWN = 100
 
 @require_safe
 @allowed("rosters.export")
-def blank_or_filled(request: HttpRequest, kind: str, unit_pk: int, month: date) -> HttpResponse:
+def blank_or_filled(request: Request, kind: str, unit_pk: int, month: date) -> HttpResponse:
     """The sheet as a workbook, with the lines that the page shows; written down as taken away."""
     place = place_of(request, kind, unit_pk, month)
     shown = month_sheet(place, opened=request.GET.get("team", ""))
@@ -50,7 +51,7 @@ def blank_or_filled(request: HttpRequest, kind: str, unit_pk: int, month: date) 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("rosters.set")
-def upload_workbook(request: HttpRequest, kind: str, unit_pk: int, month: date) -> HttpResponse:
+def upload_workbook(request: Request, kind: str, unit_pk: int, month: date) -> HttpResponse:
     place = place_of(request, kind, unit_pk, month)
     may(request.user, f"rosters.set_{place.kind}", place.unit)
     # An upload cut off midway posts nothing at all: that is a form with a missing file, not a first look at the page.
@@ -64,7 +65,7 @@ def upload_workbook(request: HttpRequest, kind: str, unit_pk: int, month: date) 
 
 @require_safe
 @allowed("rosters.set")
-def workbook(request: HttpRequest, pk: int) -> HttpResponse:
+def workbook(request: Request, pk: int) -> HttpResponse:
     """One upload, wherever it stands: its faults, what it would change, imported."""
     found, wrong, reading = _workbook(request, pk), "", None
     try:
@@ -77,7 +78,7 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @allowed("rosters.set")
-def workbook_faults(request: HttpRequest, pk: int) -> HttpResponse:
+def workbook_faults(request: Request, pk: int) -> HttpResponse:
     """The uploaded workbook with each bad cell marked and the reason beside it."""
     found = _workbook(request, pk)
     try:
@@ -94,17 +95,17 @@ def workbook_faults(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("rosters.set")
-def import_workbook(request: HttpRequest, pk: int) -> HttpResponse:
+def import_workbook(request: Request, pk: int) -> HttpResponse:
     return _done(request, pk, lambda found: actions.import_workbook(workbook=found, now=timezone.now()))
 
 
 @require_POST
 @allowed("rosters.set")
-def drop_workbook(request: HttpRequest, pk: int) -> HttpResponse:
+def drop_workbook(request: Request, pk: int) -> HttpResponse:
     return _done(request, pk, lambda found: actions.drop_workbook(workbook=found))
 
 
-def _workbook(request: HttpRequest, pk: int) -> RosterWorkbook:
+def _workbook(request: Request, pk: int) -> RosterWorkbook:
     """One's own upload, while one may still set its sheet."""
     user: Any = request.user
     found = get_object_or_404(RosterWorkbook.objects.visible_to(user).select_related("unit", "added_by"), pk=pk)
@@ -112,7 +113,7 @@ def _workbook(request: HttpRequest, pk: int) -> RosterWorkbook:
     return found
 
 
-def _done(request: HttpRequest, pk: int, act: Any) -> HttpResponse:
+def _done(request: Request, pk: int, act: Any) -> HttpResponse:
     found = _workbook(request, pk)
     try:
         act(found)

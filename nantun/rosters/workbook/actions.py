@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -19,11 +19,14 @@ from ..models import RosterWorkbook
 from ..sheet import Place
 from .reading import Reading, read_roster
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 KEPT = A_DAY
 
 
 @transaction.atomic
-def keep_workbook(*, place: Place, file: BinaryIO, name: str, by: Any, now: datetime) -> RosterWorkbook:
+def keep_workbook(*, place: Place, file: BinaryIO, name: str, by: User, now: datetime) -> RosterWorkbook:
     """Keeps an uploaded workbook sealed until it is imported or given up; what lies about for a day is given up."""
     forget_old(now=now)
     workbook = RosterWorkbook(kind=place.kind, unit=place.unit, month=place.month, name=name[-120:], added_by=by, added_at=now)

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.http import HttpRequest, QueryDict
@@ -18,6 +18,9 @@ from django.utils.safestring import SafeString
 
 from nantun.web import days
 from nantun.web.icons import ICONS
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 register = template.Library()
 
@@ -86,7 +89,7 @@ def lines(table: Any) -> SafeString:
 
 
 @register.simple_tag(name="may")
-def may_tag(user: Any, perm: str, obj: Any = None) -> bool:
+def may_tag(user: User, perm: str, obj: Any = None) -> bool:
     """{% may user "visits.void" visit as can_void %}: whether an act is to be offered."""
     return bool(user.has_perm(perm, obj))
 
