@@ -17,7 +17,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING, Any
 
 import rules
@@ -59,14 +59,13 @@ NOBODY = Crowd()
 
 
 class Accounts:
-    """Whose accounts, on a day: the open ones, by their holder, his unit and the roles he holds. Each role is asked for once, each holder once.
+    """Whose accounts, on a day: the open ones, by their holder, his unit and the roles he holds. The roles are read once, each holder once.
 
     many: for whoever asks of many rows one after another: all accounts are read at once.
     """
 
     def __init__(self, day: date, *, many: bool = False) -> None:
         self._day, self._many = day, many
-        self._held: dict[str, Mapping[int | None, frozenset[int]]] = {}
         self._known: dict[str, dict[int, frozenset[int]]] = {}
 
     def over(self, unit_id: int | None, *roles: str) -> set[int]:
@@ -108,9 +107,20 @@ class Accounts:
         return set(_users().exclude(pk__in=crowd.ids).values_list("pk", flat=True))
 
     def _holders(self, role: str) -> Mapping[int | None, frozenset[int]]:
-        if role not in self._held:
-            self._held[role] = _holders(role, self._day)
-        return self._held[role]
+        """By unit; under None whoever holds it over the whole mine."""
+        return self._held.get(role, {})
+
+    @cached_property
+    def _held(self) -> Mapping[str, Mapping[int | None, frozenset[int]]]:
+        """By role: some hundred grants, read at once."""
+        grants = apps.get_model("people", "RoleGrant")._default_manager.active_on(self._day).filter(user__is_active=True).order_by()
+        found: dict[str, list[tuple[int | None, int]]] = {}
+        for role, unit_id, user_id in grants.values_list("role", "units", "user_id"):
+            if Role(role).scope == "mine":
+                found.setdefault(role, []).append((None, user_id))
+            elif unit_id is not None:  # a role over units that names none yet reaches none
+                found.setdefault(role, []).append((unit_id, user_id))
+        return {role: _grouped(pairs) for role, pairs in found.items()}
 
 
 def _users() -> QuerySet[User]:
@@ -120,14 +130,6 @@ def _users() -> QuerySet[User]:
 def _accounts_by(field: str, ids: Iterable[int] | None = None) -> dict[int, frozenset[int]]:
     users = _users().exclude(**{field: None}) if ids is None else _users().filter(**{f"{field}__in": list(ids)})
     return _grouped(users.values_list(field, "pk"))
-
-
-def _holders(role: str, day: date) -> Mapping[int | None, frozenset[int]]:
-    """By unit; under None whoever holds it over the whole mine."""
-    grants = apps.get_model("people", "RoleGrant")._default_manager.active_on(day).filter(role=role, user__is_active=True).order_by()
-    if Role(role).scope == "mine":
-        return _grouped((None, user_id) for user_id in grants.values_list("user_id", flat=True))
-    return _grouped(grants.filter(units__isnull=False).values_list("units", "user_id").distinct())
 
 
 def _grouped(pairs: Iterable[tuple[Any, int]]) -> dict[Any, frozenset[int]]:

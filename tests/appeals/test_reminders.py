@@ -298,11 +298,11 @@ def test_the_number_of_queries_does_not_grow_with_what_is_due(cast: Cast, django
         actions.name_targets(appeal=fresh(other), people=[EmployeeFactory()], units=[], by=cast.office, now=at(october(8)))
 
     all_kinds()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         few = len(list(due_on(october(14))))
     for _n in range(4):
         all_kinds()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert len(list(due_on(october(14)))) == 5 * few
 
 

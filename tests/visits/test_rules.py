@@ -12,7 +12,7 @@ from tests.factories import UnitFactory, granter, make_cadre, make_user, stand_i
 from visits import actions
 from visits.choices import Basis, CorrectionStatus, Occasion
 from visits.models import PRIVATE_FIELDS, Correction, Visit
-from visits.rules import entered_it, is_lead, is_not_asker, is_open, is_valid, is_visitor, readable_columns, waits_for_word
+from visits.rules import is_lead, is_not_asker, is_open, is_valid, own, readable_columns, waits_for_word
 
 from .makers import TODAY, at, log, seal, void
 
@@ -66,7 +66,7 @@ def test_a_visit_is_its_visitors_own_and_of_whoever_entered_it(head, clerk, coll
 
 
 def test_an_account_without_an_employee_has_visited_nobody(ours):
-    assert not is_visitor(granter(), ours)
+    assert not own(granter(), ours)
 
 
 @pytest.mark.parametrize("perm", ["visits.edit", "visits.void"])
@@ -127,8 +127,10 @@ def test_the_lead_is_the_first_of_the_visitors_wherever_they_stand_in_the_roster
 
 def test_whoever_entered_a_visit_is_told_from_those_whose_accounts_are_older_and_newer(head, clerk, office, worker):
     older, middle, newer = sorted((head, clerk, office), key=lambda user: user.pk)
-    visit = Visit(entered_by_id=middle.pk)
-    assert [entered_it(who, visit) for who in (older, middle, newer)] == [False, True, False]
+    visit = Visit.objects.get(pk=log(head, worker).pk)
+    visit.visitors.all().delete()
+    visit.entered_by_id = middle.pk
+    assert [own(who, visit) for who in (older, middle, newer)] == [False, True, False]
 
 
 def test_private_parts_are_read_by_visitor_enterer_head_and_party_office(head, clerk, colleague, stranger, office, unit, dictated):
@@ -165,6 +167,6 @@ def test_without_a_row_nothing_is_allowed_that_is_about_one(head, office, perm):
     assert not office.has_perm(f"visits.{perm}")
 
 
-@pytest.mark.parametrize("predicate", [is_visitor, is_lead, entered_it, is_valid, is_open, waits_for_word, is_not_asker])
+@pytest.mark.parametrize("predicate", [own, is_lead, is_valid, is_open, waits_for_word, is_not_asker])
 def test_without_a_row_no_predicate_says_yes(head, predicate):
     assert predicate(head, None) is False
