@@ -40,6 +40,7 @@ lint: install
 	$(BIN)/ruff format --check .
 	find $(PAGES) -name '*.html' -print0 | xargs -0 $(BIN)/djade --check --target-version 5.2
 	$(BIN)/lint-imports
+	$(BIN)/python manage.py check
 	$(BIN)/mypy
 
 trust: install

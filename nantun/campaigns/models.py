@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nantun.people.choices import Rank
+from nantun.privacy.fields import plain
 
 from .choices import Stage
 from .querysets import CampaignQuerySet, QuotaQuerySet
@@ -20,6 +21,7 @@ class Goal(models.TextChoices):
     QUOTA = "quota", _("按职级每月次数")
 
 
+@plain("name", "note", because="of a campaign, for everybody")
 @pghistory.track()
 class Campaign(models.Model):
     """主题活动: a theme with dates and a goal, to which visits, talks, proposals and pledges belong."""

@@ -11,11 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nantun.privacy.fields import plain
+
 from . import handlers
 from .choices import UNFINISHED, Status
 from .querysets import JobQuerySet
 
 
+@plain("kind", "key", "step", "result_url", "error", "worker", because="the program's own words, none of them typed")
 class Job(models.Model):
     """Long work asked for once and done once. This row is the truth about it; the broker only carries the doorbell.
 

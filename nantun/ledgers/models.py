@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nantun.people.models import Unit
+from nantun.privacy.fields import plain
 
 from . import shelf
 from .choices import Way
@@ -32,6 +33,7 @@ class OfMonth(models.Model):
         return f"{self.ledger} {self.month:%Y-%m}"
 
 
+@plain("reason", because="of a workbook, and printed in it")
 class Edition(OfMonth):
     """That a version of the sealed month is wanted, by whom and why; its books are built by a job. Version 1 is asked for by the seal itself."""
 
@@ -81,6 +83,7 @@ class Seal(OfMonth):
         triggers = [pgtrigger.Protect(name="seal_never_breaks", operation=NEVER_CHANGES)]
 
 
+@plain("reason", because="of a month")
 class TrialMonth(OfMonth):
     """试运行: a month that is tried out and never sealed."""
 
@@ -101,6 +104,7 @@ class TrialMonth(OfMonth):
         triggers = [pgtrigger.Protect(name="trial_month_stays", operation=NEVER_CHANGES)]
 
 
+@plain("sha256", "digest", because="hashes")
 class Confirmation(OfMonth):
     """审核: the unit's head stands by the workbook that he saw. Of several the latest counts.
 
@@ -133,6 +137,7 @@ class Confirmation(OfMonth):
         triggers = [pgtrigger.Protect(name="confirmation_never_changes", operation=NEVER_CHANGES)]
 
 
+@plain("path", "sha256", "digest", "annex_path", "annex_sha256", because="files and their hashes")
 class LedgerBook(OfMonth):
     """One workbook: of a unit, or of the mine (unit null). Version 0 is the draft, replaced at each building; 1 and on are sealed.
 

@@ -3,6 +3,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nantun.privacy.fields import plain
+
 
 class PolicyFigureQuerySet(models.QuerySet["PolicyFigure"]):
     def in_force(self, key: str, day) -> "PolicyFigureQuerySet":
@@ -14,6 +16,7 @@ class PolicyFigureQuerySet(models.QuerySet["PolicyFigure"]):
         return self.filter(effective_from__lte=day).order_by("key", "-effective_from").distinct("key").select_related("set_by")
 
 
+@plain("key", "document", because="which figure, by which document")
 @pghistory.track()
 class PolicyFigure(models.Model):
     """One figure of a dated document. A new document adds a row, so that the past is never reckoned again."""

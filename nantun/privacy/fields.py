@@ -1,16 +1,21 @@
-"""A text field that is sealed in the database and open in Python."""
+"""A text field that is sealed in the database and open in Python; and what is said of text that stands in the clear."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
+from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models.lookups import Exact
 
 from . import ciphers
 
+ModelClass = TypeVar("ModelClass", bound=type[models.Model])
+
 
 class EncryptedTextField(models.TextField):
-    """Stores ciphertext; empty text stays empty. It can't be filtered by: keep a `ciphers.lookup_hash` beside it."""
+    """Stores ciphertext; empty text stays empty. It can be asked whether it is empty, and nothing else: keep a `ciphers.lookup_hash` beside it."""
 
     description = "Text sealed with the keys of the settings"
 
@@ -22,6 +27,26 @@ class EncryptedTextField(models.TextField):
         return ciphers.seal(text) if text else text
 
     def get_lookup(self, lookup_name: str) -> Any:
-        if lookup_name == "isnull":
-            return super().get_lookup(lookup_name)
-        return None
+        return {"isnull": super().get_lookup("isnull"), "exact": IsEmpty}.get(lookup_name)
+
+
+class IsEmpty(Exact):
+    """note="": the same text is sealed differently each time, so that no other value is ever found."""
+
+    def get_prep_lookup(self) -> str:
+        if self.rhs != "":
+            raise FieldError("a sealed text can only be compared with the empty one")
+        return ""
+
+
+def plain(*fields: str, because: str) -> Callable[[ModelClass], ModelClass]:
+    """Says above a model why these texts of it are not sealed (checks.py wants a reason for each).
+
+    because: of whom or what they speak, or who must find them by their words. Of a person's life, health, family or conduct nothing is plain.
+    """
+
+    def said(model: ModelClass) -> ModelClass:
+        model.plain_because = {**getattr(model, "plain_because", {}), **dict.fromkeys(fields, because)}  # type: ignore[attr-defined]
+        return model
+
+    return said

@@ -3,6 +3,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .fields import plain
+
 
 class Access(models.TextChoices):
     REVEALED = "revealed", _("查看全文")
@@ -11,6 +13,9 @@ class Access(models.TextChoices):
     PRINTED = "printed", _("打印")
 
 
+@plain(
+    "subject", "fields", "reason", because="read by the auditor whatever becomes of the keys; it names rows and purposes, never contents"
+)
 class AccessLog(models.Model):
     """Who saw or took away what, and why. Rows are added in the reading's own transaction and never change."""
 

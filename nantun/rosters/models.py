@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nantun.people.models import Employee, Team, Unit
+from nantun.privacy.fields import plain
 from nantun.workdays.models import REST, Shift
 
 from .choices import Kind, WorkbookStatus
@@ -86,6 +87,7 @@ class Sheet(models.Model):
         return reverse("rosters:sheet", args=[self.kind, self.unit_id, self.month])
 
 
+@plain("name", because="of a workbook")
 class RosterWorkbook(models.Model):
     """A sheet that somebody uploaded: looked through, then imported by his word, or not. Its file goes when that is decided."""
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from nantun.privacy.fields import EncryptedTextField
+from nantun.privacy.fields import EncryptedTextField, plain
 
 
 class Installation(models.Model):
@@ -57,6 +57,7 @@ class Counted(models.Model):
         return f"{self.lines} + {self.bell}"
 
 
+@plain("url", because="an address")
 class Draft(models.Model):
     """What somebody typed into a form and has not saved yet. Only its owner ever reads it.
 
@@ -84,6 +85,7 @@ class Draft(models.Model):
         return f"{self.kind}:{self.key}"
 
 
+@plain("page", "query", because="an address")
 class SavedView(models.Model):
     """我的视图: a list's filters under a name. query: what stands after the ? of the address."""
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from nantun.privacy.fields import plain
 from nantun.web.days import A_DAY
 
 from .choices import Belongs, Festival, Origin
@@ -21,6 +22,7 @@ DAY = A_DAY
 REST = "休"
 
 
+@plain("document", because="a document's number")
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class SpecialDay(models.Model):
     """What a notice says of one day: a holiday, or a weekend day that is worked. Of every other day Monday to Friday hold."""

@@ -8,6 +8,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from nantun.people.models import Employee
+from nantun.privacy.fields import EncryptedTextField
 
 from ..choices import PlaceKind
 from ..querysets import BookingQuerySet
@@ -76,7 +77,7 @@ class DayException(models.Model):
     day = models.DateField(_("日期"))
     starts = models.TimeField(_("开始"), null=True, blank=True)
     ends = models.TimeField(_("结束"), null=True, blank=True)
-    reason = models.CharField(_("说明"), max_length=60, blank=True)
+    reason = EncryptedTextField(_("说明"), blank=True)
 
     class Meta:
         verbose_name = _("例外的一天")

@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nantun.people.models import Employee, Unit
+from nantun.privacy.fields import plain
 from nantun.refusals import submitted_once
 
 from ..choices import ForumKind, PlaceKind
 from ..querysets import ForumQuerySet
 
 
+@plain("minutes", because="what was said before many is no secret between two (docs/decisions/0015)")
 @pghistory.track()
 class Forum(models.Model):
     """恳谈会: many at one table. Its minutes are no secret between two; who was there is a row for each. guests: relatives, who stand on no roster."""

@@ -7,13 +7,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from nantun.people.models import Employee, Unit
+from nantun.privacy.fields import EncryptedTextField
 
 from ..choices import Ground, MustStatus
 from ..querysets import DatedQuerySet, MustTalkQuerySet
 from .talk import Talk
 
 
-@pghistory.track()
+@pghistory.track(exclude=["reason"])
 class LevelException(models.Model):
     """跨级约谈: two who may talk beside the three levels, from a day to a day, for a reason."""
 
@@ -21,7 +22,7 @@ class LevelException(models.Model):
     counterpart = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_("谈心对象"))
     started_on = models.DateField(_("自"))
     ended_on = models.DateField(_("至"), null=True, blank=True)
-    reason = models.CharField(_("理由"), max_length=200)
+    reason = EncryptedTextField(_("理由"))
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("批准人"))
     granted_at = models.DateTimeField(_("批准时间"))
 
@@ -47,7 +48,7 @@ class LevelException(models.Model):
         return f"{self.talker} {self.counterpart}"
 
 
-@pghistory.track(exclude=["note"])
+@pghistory.track(exclude=["note", "withdraw_reason"])
 class MustTalk(models.Model):
     """必谈: a ground on which somebody must be talked with by a day. Raised by hand, or suggested by the system and taken up by a person."""
 
@@ -57,7 +58,7 @@ class MustTalk(models.Model):
     ground = models.CharField(_("必谈情形"), max_length=20, choices=Ground)
     event_day = models.DateField(_("发生日期"))
     due_on = models.DateField(_("最迟谈心日期"))
-    note = models.CharField(_("说明"), max_length=200, blank=True)
+    note = EncryptedTextField(_("说明"), blank=True)
     key = models.CharField(max_length=60, blank=True, editable=False, help_text="what the system suggested it for, so that it does so once")
     status = models.CharField(_("状态"), max_length=12, choices=MustStatus, default=MustStatus.OPEN)
     raised_by = models.ForeignKey(
@@ -65,7 +66,7 @@ class MustTalk(models.Model):
     )
     raised_at = models.DateTimeField(_("提出时间"))
     answered_by = models.ForeignKey(Talk, models.PROTECT, null=True, blank=True, related_name="answers", verbose_name=_("对应约谈"))
-    withdraw_reason = models.CharField(_("撤回原因"), max_length=200, blank=True)
+    withdraw_reason = EncryptedTextField(_("撤回原因"), blank=True)
 
     objects = MustTalkQuerySet.as_manager()
 

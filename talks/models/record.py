@@ -54,7 +54,7 @@ class TalkRecord(models.Model):
         return str(self.talk)
 
 
-@pghistory.track()
+@pghistory.track(exclude=["purpose", "note"])
 class ReadingOrder(models.Model):
     """调阅单: somebody else may read one record, once, until it runs out. Asked for with a purpose, approved by the party secretary.
 
@@ -64,7 +64,7 @@ class ReadingOrder(models.Model):
     number = models.CharField(_("编号"), max_length=20, unique=True)
     talk = models.ForeignKey(Talk, models.PROTECT, related_name="orders", verbose_name=_("约谈"))
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("调阅人"))
-    purpose = models.CharField(_("事由"), max_length=200)
+    purpose = EncryptedTextField(_("事由"))
     asked_at = models.DateTimeField(_("申请时间"))
     silent = models.BooleanField(_("不告知双方"), default=False)
     approved_by = models.ForeignKey(
@@ -73,7 +73,7 @@ class ReadingOrder(models.Model):
     approved_at = models.DateTimeField(_("批准时间"), null=True, blank=True)
     expires_at = models.DateTimeField(_("有效期至"), null=True, blank=True)
     refused_at = models.DateTimeField(_("未批准时间"), null=True, blank=True)
-    note = models.CharField(_("审批意见"), max_length=200, blank=True)
+    note = EncryptedTextField(_("审批意见"), blank=True)
     used_at = models.DateTimeField(_("调阅时间"), null=True, blank=True)
 
     objects = ReadingOrderQuerySet.as_manager()

@@ -16,6 +16,7 @@ from nantun.campaigns.models import Campaign
 from nantun.ledgers.seals import seal_guard
 from nantun.people.choices import Level
 from nantun.people.models import Employee, Unit
+from nantun.privacy.fields import EncryptedTextField
 from nantun.refusals import submitted_once
 
 from ..choices import Answer, Basis, Direction, Ground, PlaceKind, Side, Status, Tier, Topic, Urgency, transitions
@@ -213,7 +214,7 @@ class TalkMove(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("办理人"))
     at = models.DateTimeField(_("时间"))
     starts_at = models.DateTimeField(_("约定时间"), null=True, blank=True)
-    text = models.CharField(_("说明"), max_length=300, blank=True)
+    text = EncryptedTextField(_("说明"), blank=True)
 
     class Meta:
         verbose_name = _("约谈经过")

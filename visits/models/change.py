@@ -5,9 +5,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nantun.privacy.fields import plain
+
 from .visit import Visit
 
 
+@plain("text", because="of what is sealed it says only that it was changed")
 class VisitChange(models.Model):
     """What somebody changed in a visit, in words, for its story. Of what only few may read it says that it was changed, not into what."""
 

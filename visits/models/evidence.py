@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nantun.people.models import Employee
+from nantun.privacy.fields import EncryptedTextField
 
 from ..choices import PageStatus
 from ..querysets import NotebookPageQuerySet, SignedSheetQuerySet
@@ -41,7 +42,7 @@ class NotebookPage(models.Model):
 
     principal = models.ForeignKey(Employee, models.PROTECT, related_name="notebook_pages", verbose_name=_("走访人"))
     file = models.FileField(_("照片"), upload_to="visits/notebook")
-    note = models.CharField(_("说明"), max_length=200, blank=True)
+    note = EncryptedTextField(_("说明"), blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人"))
     added_at = models.DateTimeField(_("上传时间"))
     status = models.CharField(_("状态"), max_length=20, choices=PageStatus, default=PageStatus.WAITING)

@@ -16,7 +16,7 @@ from ..querysets import MustVisitQuerySet
 from .visit import Visit
 
 
-@pghistory.track(exclude=["note"])
+@pghistory.track(exclude=["note", "withdraw_reason"])
 class MustVisit(models.Model):
     """必访: an event after which somebody must be visited within days set by policy. A visit answers it."""
 
@@ -33,7 +33,7 @@ class MustVisit(models.Model):
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("撤回人")
     )
-    withdraw_reason = models.CharField(_("撤回原因"), max_length=200, blank=True)
+    withdraw_reason = EncryptedTextField(_("撤回原因"), blank=True)
 
     objects = MustVisitQuerySet.as_manager()
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from nantun.campaigns.models import Campaign
 from nantun.ledgers.seals import seal_guard
 from nantun.people.models import Employee, Team, Unit
-from nantun.privacy.fields import EncryptedTextField
+from nantun.privacy.fields import EncryptedTextField, plain
 from nantun.refusals import submitted_once
 
 from ..choices import Basis, CorrectionStatus, EntrySource, Manner, PlaceKind, Shift, Tag, VisitStatus
@@ -37,6 +37,14 @@ COUNTED = ("unit", "employee", "team", "individually", "on_behalf", "at_home")
 TELL_ITS_PEOPLE = "UPDATE visits_visitedperson SET met = met WHERE visit_id = NEW.id; RETURN NULL;"
 
 
+@plain(
+    "summary",
+    "suggestions",
+    "answered",
+    "next_step",
+    because="those who may read visits find them by their words; what is closest to a person is in PRIVATE_FIELDS",
+)
+@plain("void_reason", because="of an entry, not of a person")
 @pghistory.track(exclude=PRIVATE_FIELDS)
 class Visit(models.Model):
     """One visit: who went, whom he met, where, and what was raised and promised.
@@ -265,6 +273,8 @@ class Confirmation(models.Model):
         return f"{self.visit} {self.at:%Y-%m-%d}"
 
 
+@plain("old", "new", because="what stands in the ledger in the clear, and must differ (correction_changes)")
+@plain("reason", "decision_note", because="of an entry, printed in the ledger that carries it")
 @pghistory.track()
 class Correction(models.Model):
     """更正 of a visit whose month is sealed: the row stays as it was, the correction stands in the next ledger."""

@@ -6,10 +6,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from nantun.privacy.fields import plain
+
 from ..choices import WorkbookStatus
 from ..querysets import VisitWorkbookQuerySet
 
 
+@plain("name", because="of a workbook")
 class VisitWorkbook(models.Model):
     """A workbook of visits that somebody uploaded: looked through, then imported by his word, or not.
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nantun.people.models import Employee, Unit
-from nantun.privacy.fields import EncryptedTextField
+from nantun.privacy.fields import EncryptedTextField, plain
 from nantun.refusals import submitted_once
 
 from ..choices import ENDED, Category, Closure, Light, Outcome, Status, Urgency, transitions
@@ -53,6 +53,8 @@ TWO_KEYS = """
 """
 
 
+@plain("text", because="those who may read appeals find them by their words; what is for 纪检 alone is sealed_text")
+@plain("measures", "reply", "closure_reason", because="what a unit does and answers for, printed in its ledger's annex")
 @pghistory.track(exclude=["sealed_text"])
 class Appeal(models.Model):
     """诉求: something raised, wherever it was raised, until it is struck off.

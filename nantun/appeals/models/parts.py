@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nantun.people.models import Employee, Unit
+from nantun.privacy.fields import EncryptedTextField, plain
 
 from ..choices import Category, EvidenceKind, RequestKind, RequestStatus, Satisfaction, Status, Verb
 from ..querysets import AppealRequestQuerySet, ReplyTemplateQuerySet
 from .appeal import Appeal
 
 
+@plain("text", because="what a unit does and answers for, printed in its ledger's annex")
 class Move(models.Model):
     """One step of an appeal's story: what was done, by whom, from which status to which. Never changed, never taken away.
 
@@ -66,6 +68,7 @@ class Evidence(models.Model):
         return f"{self.appeal_id}/{self.pk}"
 
 
+@plain("words", because="what the raiser says of the answer, printed in the ledger's annex")
 class CallBack(models.Model):
     """回访: whether whoever raised it is content. Never by the lead unit, unless it is his own word.
 
@@ -124,7 +127,7 @@ class AppealRequest(models.Model):
     round = models.PositiveSmallIntegerField(_("轮次"))
     day = models.DateField(_("到哪一天"))
     was = models.DateField(_("原定时限"), null=True, blank=True)
-    reason = models.CharField(_("理由"), max_length=300)
+    reason = EncryptedTextField(_("理由"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("申请人"))
     asked_at = models.DateTimeField(_("申请时间"))
     status = models.CharField(_("状态"), max_length=20, choices=RequestStatus, default=RequestStatus.WAITING)
@@ -132,7 +135,7 @@ class AppealRequest(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("审批人")
     )
     decided_at = models.DateTimeField(_("审批时间"), null=True, blank=True)
-    note = models.CharField(_("审批意见"), max_length=300, blank=True)
+    note = EncryptedTextField(_("审批意见"), blank=True)
 
     objects = AppealRequestQuerySet.as_manager()
 
@@ -179,6 +182,7 @@ class AppealRequest(models.Model):
         return self.status == RequestStatus.WAITING
 
 
+@plain("text", because="words for many cases, of nobody")
 class ReplyTemplate(models.Model):
     """答复模板: words that are used again and again. unit: whose own it is, None for the whole mine's."""
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nantun.people.models import Employee, Unit
+from nantun.privacy.fields import plain
 
 from ..choices import Status, UrgeReason
 from ..urging_querysets import UrgeSheetQuerySet
@@ -17,6 +18,7 @@ from .parts import Move
 LONGEST_ANSWER = 500
 
 
+@plain("addressee", because="the head of a printed sheet")
 class UrgeSheet(models.Model):
     """一页催办单: what was put before a unit or a leader at a meeting, kept as it was printed, and the scan with what was written on it.
 
@@ -90,6 +92,7 @@ class UrgeSheet(models.Model):
         return found
 
 
+@plain("words", "answer", because="as they were printed for a meeting and written beside it, and stand in the appeal's story")
 class UrgeLine(models.Model):
     """One appeal on the sheet as it stood when that was printed, and what was written beside it by pen.
 

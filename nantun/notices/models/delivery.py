@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from nantun.privacy.fields import plain
+
 from ..choices import UNSENT, Channel, Purpose, State
 from ..querysets import DeliveryQuerySet, OutgoingQuerySet
 from .notice import Notice
@@ -15,6 +17,7 @@ from .notice import Notice
 MAIL_OR_ROBOT = Q(channel=Channel.MAIL, robot="") | Q(channel=Channel.ROBOT, robot__gt="")
 
 
+@plain("error", because="the carrier's words, without address or letter")
 class Delivery(models.Model):
     """One e-mail to one person, or one message of one robot. This row is the truth about it; the broker only rings.
 

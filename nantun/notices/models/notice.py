@@ -7,9 +7,12 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from nantun.privacy.fields import plain
+
 from ..querysets import NoticeQuerySet
 
 
+@plain("subject", "title", "text", "url", "reason", because="the program's own words, which leave out illness, card and what was said")
 class Notice(models.Model):
     """One thing told to one person. That the row is there says that it was told; it cannot be there twice.
 

@@ -8,7 +8,7 @@ from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from nantun.privacy.fields import EncryptedTextField
+from nantun.privacy.fields import EncryptedTextField, plain
 
 from ..choices import CADRE_RANKS, EmployeeStatus, EmploymentForm, Level, PartyStatus, Rank, Sex, SkillGrade
 from ..querysets import EmployeeQuerySet, PlacementQuerySet
@@ -28,6 +28,7 @@ class Household(models.Model):
         return self.note or f"{self._meta.verbose_name} {self.pk}"
 
 
+@plain("pinyin", because="made from the name")
 @pghistory.track(exclude=["id_number", "id_number_hash"])
 class Employee(models.Model):
     """One person of the roster. Unit, team, post, rank are today's; what they were on another day stands in Placement."""

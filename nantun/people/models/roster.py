@@ -6,10 +6,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from nantun.privacy.fields import plain
+
 from ..roster.choices import ImportStatus
 from ..roster.querysets import RosterImportQuerySet
 
 
+@plain("file_name", "error", because="of a workbook")
 @pghistory.track(exclude=["file", "marked", "changes", "faults"])
 class RosterImport(models.Model):
     """One uploaded roster, from the upload to what came of it.

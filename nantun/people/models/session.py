@@ -9,6 +9,8 @@ from django.db.models import OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from nantun.privacy.fields import plain
+
 from .user import StandIn
 
 
@@ -20,6 +22,7 @@ class SessionQuerySet(models.QuerySet):
         return related.annotate(principals=ArraySubquery(principals.values("principal_id")))
 
 
+@plain("session_data", because="signed by Django; no form stands in it")
 class Session(AbstractBaseSession):
     """A session that says whose it is, so that all of somebody's can be ended at once (sessions.SessionStore writes it)."""
 

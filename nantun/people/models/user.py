@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from nantun.privacy.fields import plain
 from nantun.web.days import A_DAY
 
 from ..querysets import RoleGrantQuerySet, StandInQuerySet, UserManager
@@ -25,6 +26,8 @@ def _ends_late_enough() -> Q:
     return Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on") - A_DAY)
 
 
+@plain("password", because="a hash")
+@plain("state_reason", because="an act of the administration, in the account's history")
 @pghistory.track(exclude=["password", "last_login"])
 class User(AbstractBaseUser):
     """An account. It signs in with the employee number; what it may do follows from its role grants of today."""
@@ -124,6 +127,7 @@ class User(AbstractBaseUser):
         return any(grant.role in SECOND_FACTOR for grant in self.grants)
 
 
+@plain("basis", "end_reason", because="acts of the administration, by document")
 @pghistory.track()
 class RoleGrant(models.Model):
     """A role held by a person over units (or the mine, or oneself) from a day to a day. It is ended, never deleted.
@@ -214,6 +218,7 @@ class StandIn(models.Model):
         return self.ended_on is not None and self.ended_on < timezone.localdate()
 
 
+@plain("code_hash", because="a hash")
 class SignInSlip(models.Model):
     """领码条: a one-time code on a printed slip, good for setting the first (or a forgotten) password."""
 

@@ -7,6 +7,7 @@ from django.db import models
 from nantun.ledgers.seals import seal_guard
 from nantun.people.models import Employee, Unit
 from nantun.people.roles import Role
+from nantun.privacy.fields import plain
 
 
 class RemarkQuerySet(models.QuerySet):
@@ -14,6 +15,7 @@ class RemarkQuerySet(models.QuerySet):
         return self.filter(user.reach(Role.CLERK, Role.HEAD, Role.PARTY_OFFICE).q("unit"))
 
 
+@plain("text", because="of a meal, not of a person")
 class Remark(models.Model):
     """What somebody said of the meal he was given underground, and until when he is owed an answer."""
 
