@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nantun.musts.choices import Standing
+
 
 class Tier(models.TextChoices):
     """一级抓一级: the three levels at which one answers for the one below, and what was granted beside them."""
@@ -123,15 +125,11 @@ class Basis(models.TextChoices):
     NOTEBOOK = "notebook", _("笔记照片")
 
 
-class MustStatus(models.TextChoices):
+class MustStatus(Standing):
     SUGGESTED = "suggested", _("系统提示")
     OPEN = "open", _("待谈")
     ANSWERED = "answered", _("已谈")
     WITHDRAWN = "withdrawn", _("已撤回")
-
-    @property
-    def colour(self) -> str:
-        return {"suggested": "blue", "open": "red", "answered": "green", "withdrawn": "grey"}[self.value]
 
 
 class DueState(models.TextChoices):

@@ -17,7 +17,8 @@ TALKS = Policy(
     "talks.Talk",
     read=over("reporting_unit", *READER_ROLES) | over("counterpart_unit", *READER_ROLES) | is_account("entered_by") | takes_part,
 )
-MUSTS = Policy("talks.MustTalk", read=over("unit", *MUST_ROLES) | is_account("raised_by") | is_employee("talker"))
+settles = over("unit", *MUST_ROLES) | is_employee("talker")
+MUSTS = Policy("talks.MustTalk", read=settles | is_account("raised_by"), settle_must=settles)
 FORUMS = Policy("talks.Forum", read=over("unit", *FORUM_ROLES))
 # 一对一帮带: the helper and the head, as named; by no role, and never the worker himself.
 MENTORINGS = Policy("talks.Mentoring", read=(is_employee("helper") | is_employee("head")) & ~is_employee("worker"))

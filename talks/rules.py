@@ -68,21 +68,6 @@ def asked_for_him(user: User, talk: Any) -> bool:
 
 
 @rules.predicate
-def in_must_reach(user: User, employee: Any) -> bool:
-    return employee is not None and employee.unit_id in user.reach(*MUST_ROLES)
-
-
-@rules.predicate
-def is_its_talker(user: User, must: Any) -> bool:
-    return must is not None and user.employee_id is not None and must.talker_id == user.employee_id
-
-
-@rules.predicate
-def must_in_reach(user: User, must: Any) -> bool:
-    return must is not None and must.unit_id in user.reach(*MUST_ROLES)
-
-
-@rules.predicate
 def is_not_reader(user: User, order: Any) -> bool:
     return order is not None and order.reader_id != user.pk
 
@@ -148,7 +133,5 @@ rules.add_perm("talks.see_counts", holds(*READER_ROLES))
 rules.add_perm("talks.see_oughts", talks_with_others | holds(*READER_ROLES))
 rules.add_perm("talks.set_hours", is_cadre)
 rules.add_perm("talks.raise_must", holds(*MUST_ROLES))
-rules.add_perm("talks.raise_must_for", in_must_reach)
-rules.add_perm("talks.settle_must", is_its_talker | must_in_reach)
 rules.add_perm("talks.grant_exceptions", holds(Role.PARTY_OFFICE))
 rules.add_perm("talks.export", holds(Role.CLERK, Role.HEAD, Role.PARTY_OFFICE, Role.UNION_STAFF))

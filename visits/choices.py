@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nantun.musts.choices import Standing
+
 
 class Manner(models.TextChoices):
     """Individual and collective are never added up (domain.md 1)."""
@@ -72,14 +74,10 @@ class Occasion(models.TextChoices):
     ABSENCE = "absence", _("无故缺勤")
 
 
-class MustStatus(models.TextChoices):
+class MustStatus(Standing):
     OPEN = "open", _("待访")
     ANSWERED = "answered", _("已访")
     WITHDRAWN = "withdrawn", _("已撤回")
-
-    @property
-    def colour(self) -> str:
-        return {"open": "red", "answered": "green", "withdrawn": "grey"}[self.value]
 
 
 class CorrectionStatus(models.TextChoices):

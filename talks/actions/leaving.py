@@ -9,11 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
+from nantun.musts.actions import take_back
 from nantun.people.choices import EmployeeStatus
 from nantun.people.models import Employee
 from nantun.web.days import local_day
 
-from ..choices import MustStatus
 from ..levels import may_be_asked_by
 from ..models import MustTalk, Talk
 from .appointing import cancel
@@ -41,8 +41,8 @@ def _cancelled(talk: Talk, now: datetime) -> bool:
 def settle_musts_of_leavers(*, now: datetime) -> int:
     """必谈 with somebody who left is taken back; one that he was to hold goes to the nearest of the other's leaders. Returns how many changed."""
     gone = Employee.objects.filter(LEFT).values("pk")
-    waiting = MustTalk.objects.filter(status__in=(MustStatus.OPEN, MustStatus.SUGGESTED))
-    changed = waiting.filter(employee__in=gone).update(status=MustStatus.WITHDRAWN, withdraw_reason=_("本人已不在岗。"))
+    waiting = MustTalk.objects.waiting()
+    changed = take_back(waiting.filter(employee__in=gone), reason=_("本人已不在岗。"), by=None)
     for must in waiting.filter(talker__in=gone).select_related("employee__unit").order_by("pk"):
         leaders = may_be_asked_by(must.employee, local_day(now))
         if leaders:

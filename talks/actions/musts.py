@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
+from nantun.musts import actions as musts
+from nantun.musts.actions import withdraw_must
 from nantun.people.models import Employee
-from nantun.people.placements import Standing
 from nantun.policies.figures import whole
 from nantun.web.days import local_day
-from nantun.web.words import wanted
 from nantun.workdays.calendar import add_workdays
 
 from .. import telling
@@ -26,6 +26,8 @@ from ..models import MustTalk, Talk
 if TYPE_CHECKING:
     from nantun.people.models import User
 
+__all__ = ["answer_musts", "raise_must", "suggest_musts", "take_up", "withdraw_must"]
+
 
 @transaction.atomic
 def raise_must(
@@ -33,31 +35,16 @@ def raise_must(
 ) -> MustTalk:
     """Asks for a talk on a ground within its working days. talker: None takes the nearest of the employee's leaders.
 
-    raises RuleBroken for a day to come, an ordinary ground, nobody who could talk, or what was raised already.
+    raises RuleBroken for an ordinary ground, where nobody could talk, and as musts.raise_must.
     """
     today, ground = local_day(now), Ground(ground)
-    if event_day > today:
-        raise RuleBroken(_("发生日期不能晚于今天。"), field="event_day")
     if ground not in MANDATORY:
         raise RuleBroken(_("请选择必谈情形。"), field="ground")
-    place = Standing([employee.pk]).on(employee.pk, event_day)
-    if place is None:
-        raise RuleBroken(_("%(name)s 在这一天不在册,请核对日期。") % {"name": employee}, field="employee")
-    if MustTalk.objects.exclude(status=MustStatus.WITHDRAWN).filter(employee=employee, ground=ground, event_day=event_day).exists():
-        raise RuleBroken(_("%(name)s 的这件事已经提出过必谈。") % {"name": employee}, field="employee")
-    talker = talker or _nearest_leader(employee, today)
-    must = MustTalk.objects.create(
-        employee=employee,
-        unit_id=place.unit_id,
-        talker=talker,
-        ground=ground,
-        event_day=event_day,
-        due_on=add_workdays(event_day, whole(must_days_key(ground), event_day)),
-        note=note.strip()[:200],
-        raised_by=by,
-        raised_at=now,
-    )
-    _answer_by_earlier_talk(must)
+
+    def facts() -> dict[str, Any]:
+        return {"due_on": _due_on(ground, event_day), "talker": talker or _nearest_leader(employee, today)}
+
+    must = musts.raise_must(MustTalk, employee=employee, ground=ground, event_day=event_day, note=note, by=by, now=now, facts=facts)
     telling.must_raised(must, today)
     return must
 
@@ -87,7 +74,7 @@ def _suggested(employee: Employee, ground: str, day: date, key: str, ladder: Lad
         talker_id=leaders[0][0].pk,
         ground=ground,
         event_day=day,
-        due_on=add_workdays(day, whole(must_days_key(ground), day)),
+        due_on=_due_on(ground, day),
         key=key,
         status=MustStatus.SUGGESTED,
         raised_at=now,
@@ -100,35 +87,20 @@ def take_up(*, must: MustTalk, by: User, now: datetime) -> MustTalk:
     if not MustTalk.objects.suggested().filter(pk=must.pk).update(status=MustStatus.OPEN, raised_by=by, raised_at=now):
         raise RuleBroken(_("这条提示已经处理过了。"))
     must.refresh_from_db()
-    _answer_by_earlier_talk(must)
+    musts.answer_by_earlier(must)
     telling.must_raised(must, local_day(now))
     return must
 
 
-@transaction.atomic
-def withdraw_must(*, must: MustTalk, reason: str, by: User) -> MustTalk:
-    """Takes back what was raised by mistake, or waves a suggestion off. raises RuleBroken without a reason, or when it is settled."""
-    reason = wanted(reason, _("请写明原因。"), field="reason", most=200)
-    waiting = MustTalk.objects.filter(pk=must.pk, status__in=(MustStatus.OPEN, MustStatus.SUGGESTED))
-    if not waiting.update(status=MustStatus.WITHDRAWN, withdraw_reason=reason):
-        raise RuleBroken(_("这条必谈已经有了结果,不能撤回。"))
-    must.refresh_from_db()
-    return must
-
-
 def answer_musts(talk: Talk) -> int:
-    """Strikes off what this talk answers: open ones of the counterpart on or before its day, by whichever of his leaders. Returns how many."""
+    """Strikes off what this talk answers, if it was held: what its counterpart was to be talked with about. Returns how many."""
     if talk.status != Status.HELD or talk.day is None:
         return 0
-    waiting = MustTalk.objects.open().filter(employee=talk.counterpart_id, event_day__lte=talk.day)
-    return waiting.update(status=MustStatus.ANSWERED, answered_by=talk)
+    return musts.answer_musts(MustTalk, {talk.counterpart_id: [talk]})
 
 
-def _answer_by_earlier_talk(must: MustTalk) -> None:
-    """It may have been held before somebody raised the ground."""
-    held = Talk.objects.held().filter(counterpart=must.employee, day__gte=must.event_day).order_by("day", "pk").first()
-    if held is not None and MustTalk.objects.open().filter(pk=must.pk).update(status=MustStatus.ANSWERED, answered_by=held):
-        must.refresh_from_db()
+def _due_on(ground: str, event_day: date) -> date:
+    return add_workdays(event_day, whole(must_days_key(ground), event_day))
 
 
 def _nearest_leader(employee: Employee, day: date) -> Employee:

@@ -8,15 +8,15 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from nantun.musts.forms import RaiseMustForm
 from nantun.people.fields import person
-from nantun.people.models import Employee
-from nantun.people.roles import Role
 from nantun.web.fields import DayField
 from nantun.web.forms import PageForm
 
 from .. import actions
 from ..choices import MANDATORY, PlaceKind
 from ..models import DayException, LeaderRules, LevelException, MustTalk, OpenHours
+from ..policies import MUST_ROLES
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -71,20 +71,18 @@ class GrantForm(PageForm, forms.Form):
         return actions.grant_exception(**self.cleaned_data, by=by, now=timezone.now())
 
 
-class RaiseMustForm(PageForm, forms.Form):
-    """提出必谈, in one line."""
+class MustForm(RaiseMustForm):
+    """提出必谈."""
 
-    employee = person(_("职工"))
     ground = forms.ChoiceField(label=_("必谈情形"), choices=[(one.value, one.label) for one in MANDATORY])
-    event_day = DayField(label=_("发生日期"), past_only=True)
     talker = person(_("由谁谈"), required=False, help_text=_("不填:由他的上一级领导谈。"))
-    note = forms.CharField(label=_("说明"), required=False, max_length=200)
+    field_order = ("employee", "ground", "event_day", "talker", "note")
     save_label = _("提出必谈")
+    roles = MUST_ROLES
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reach = user.reach(Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE)
-        self.fields["employee"].queryset = Employee.objects.on_post().filter(reach.q("unit")).for_rows()
+        self.fields["employee"].queryset = self.fields["employee"].queryset.on_post()
 
     def save(self, *, by: User) -> MustTalk:
         return actions.raise_must(**self.cleaned_data, by=by, now=timezone.now())

@@ -6,11 +6,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from nantun.people.models import Employee, Unit
+from nantun.musts.models import SEALED, Must, raised_once
+from nantun.people.models import Employee
 from nantun.privacy.fields import EncryptedTextField
 
 from ..choices import Ground, MustStatus
-from ..querysets import DatedQuerySet, MustTalkQuerySet
+from ..querysets import DatedQuerySet, MustTalkQuerySet, TalkQuerySet
 from .talk import Talk
 
 
@@ -48,58 +49,32 @@ class LevelException(models.Model):
         return f"{self.talker} {self.counterpart}"
 
 
-@pghistory.track(exclude=["note", "withdraw_reason"])
-class MustTalk(models.Model):
+@pghistory.track(exclude=SEALED)
+class MustTalk(Must):
     """必谈: a ground on which somebody must be talked with by a day. Raised by hand, or suggested by the system and taken up by a person."""
 
-    employee = models.ForeignKey(Employee, models.PROTECT, related_name="must_talks", verbose_name=_("职工"))
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
     talker = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_("由谁谈"))
     ground = models.CharField(_("必谈情形"), max_length=20, choices=Ground)
-    event_day = models.DateField(_("发生日期"))
-    due_on = models.DateField(_("最迟谈心日期"))
-    note = EncryptedTextField(_("说明"), blank=True)
     key = models.CharField(max_length=60, blank=True, editable=False, help_text="what the system suggested it for, so that it does so once")
     status = models.CharField(_("状态"), max_length=12, choices=MustStatus, default=MustStatus.OPEN)
-    raised_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("提出人")
-    )
-    raised_at = models.DateTimeField(_("提出时间"))
     answered_by = models.ForeignKey(Talk, models.PROTECT, null=True, blank=True, related_name="answers", verbose_name=_("对应约谈"))
-    withdraw_reason = EncryptedTextField(_("撤回原因"), blank=True)
 
     objects = MustTalkQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Must.Meta):
         verbose_name = _("必谈")
         verbose_name_plural = _("必谈")
-        ordering = ["due_on", "pk"]
         indexes = [models.Index(fields=["talker", "due_on"], name="must_talk_open", condition=Q(status=MustStatus.OPEN))]
         constraints = [
-            models.UniqueConstraint(
-                fields=["employee", "ground", "event_day"],
-                condition=~Q(status=MustStatus.WITHDRAWN),
-                name="must_talk_once_an_event",
-                violation_error_message=_("这件事已经提出过必谈。"),
-            ),
+            *Must.Meta.constraints,
+            raised_once("ground", name="must_talk_once_an_event"),
             models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="must_talk_suggested_once"),
-            models.CheckConstraint(
-                condition=Q(status=MustStatus.ANSWERED, answered_by__isnull=False)
-                | ~Q(status=MustStatus.ANSWERED) & Q(answered_by__isnull=True),
-                name="must_talk_answered_by_a_talk",
-                violation_error_message=_("已谈要对应一次约谈。"),
-            ),
-            models.CheckConstraint(
-                condition=~Q(status=MustStatus.WITHDRAWN) | ~Q(withdraw_reason=""),
-                name="must_talk_withdrawn_says_why",
-                violation_error_message=_("撤回要写明原因。"),
-            ),
             models.CheckConstraint(condition=~Q(talker=F("employee")), name="must_talk_with_another"),
         ]
 
     def __str__(self) -> str:
         return f"{self.employee} {self.get_ground_display()}"
 
-    @property
-    def status_colour(self) -> str:
-        return MustStatus(self.status).colour
+    def deeds(self) -> TalkQuerySet:
+        """Talks with him, by whichever of his leaders."""
+        return Talk.objects.held().filter(counterpart=self.employee_id, day__gte=self.event_day).order_by("day", "pk")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 
+from nantun.musts.querysets import MustQuerySet
 from nantun.people.querysets import covering
 
-from ..choices import Direction, MustStatus, Side, Status
+from ..choices import Direction, Side, Status
 from ..policies import MUSTS, TALKS
 
 if TYPE_CHECKING:
@@ -144,20 +145,9 @@ class DatedQuerySet(models.QuerySet):
         return self.filter(covering(day))
 
 
-class MustTalkQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> MustTalkQuerySet:
+class MustTalkQuerySet(MustQuerySet):
+    def visible_to(self, user: User) -> Self:
         return MUSTS.rows(user, self)
 
-    def open(self) -> MustTalkQuerySet:
-        return self.filter(status=MustStatus.OPEN)
-
-    def suggested(self) -> MustTalkQuerySet:
-        return self.filter(status=MustStatus.SUGGESTED)
-
-    def overdue(self, day: date) -> MustTalkQuerySet:
-        return self.open().filter(due_on__lt=day)
-
-    def for_rows(self) -> MustTalkQuerySet:
-        return self.select_related("employee__unit", "employee__team", "talker__unit", "unit", "raised_by").defer(
-            "employee__id_number", "talker__id_number"
-        )
+    def for_rows(self) -> Self:
+        return super().for_rows().select_related("talker__unit").defer("employee__id_number", "talker__id_number")

@@ -7,7 +7,7 @@ from .listing import TalkList
 from .logging import log
 from .mentoring import MentoringList, begin_mentoring, change_mentoring, mentoring, mentoring_figures
 from .moves import accept, cancel, confirm, decline, hold, move, offer
-from .musts import MustList, must, raise_must, take_up, withdraw_must
+from .musts import MustTalkList, must, raise_must, take_up, withdraw_must
 from .orders import OrderList, decide_order
 from .oughts import oughts
 from .records import appeals, ask_order, record, remark, write_record
@@ -17,7 +17,7 @@ __all__ = [
     "ForumList",
     "GrantList",
     "MentoringList",
-    "MustList",
+    "MustTalkList",
     "OrderList",
     "TalkList",
     "accept",

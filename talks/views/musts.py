@@ -14,18 +14,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nantun.errors import RuleBroken
+from nantun.musts.views import MustFilter, MustList
 from nantun.web.access import allowed, may
 from nantun.web.days import plain_day
-from nantun.web.filters import Filters
 from nantun.web.forms import accepted, form_page, saved
 from nantun.web.offers import Act
-from nantun.web.pages import ListPage
 from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as long_day
 
 from .. import actions
 from ..choices import Ground, MustStatus
-from ..forms import RaiseMustForm
+from ..forms import MustForm
 from ..models import MustTalk
 from ..tables import MustTable
 
@@ -33,20 +32,17 @@ if TYPE_CHECKING:
     from nantun.people.models import User
 
 
-class MustFilter(Filters):
-    """Opens with those still to be held."""
-
+class MustTalkFilter(MustFilter):
     status = django_filters.ChoiceFilter(label=gettext_lazy("状态"), choices=MustStatus.choices)
     ground = django_filters.ChoiceFilter(label=gettext_lazy("情形"), choices=Ground.choices)
-    defaults = {"status": MustStatus.OPEN}
 
     class Meta:
         model = MustTalk
         fields: list[str] = []
 
 
-class MustList(ListPage):
-    model, table, filters = MustTalk, MustTable, MustFilter
+class MustTalkList(MustList):
+    model, table, filters = MustTalk, MustTable, MustTalkFilter
     title, perm = gettext_lazy("必谈"), "talks.enter"
     template_name = "talks/musts.html"
     empty = gettext_lazy("没有待谈的必谈。")
@@ -54,16 +50,11 @@ class MustList(ListPage):
     def rows(self, user: User) -> QuerySet:
         return MustTalk.objects.visible_to(user).for_rows()
 
-    def acts(self) -> list[Act]:
-        if not self.request.user.has_perm("talks.raise_must"):
-            return []
-        return [Act(label=_("提出必谈"), url=reverse("talks:raise-must"), primary=True, icon="plus")]
-
 
 @require_http_methods(["GET", "POST"])
 @allowed("talks.raise_must")
 def raise_must(request: Request) -> HttpResponse:
-    form = RaiseMustForm(request.POST if request.method == "POST" else None, user=request.user, initial={"event_day": request.user.today})
+    form = MustForm(request.POST if request.method == "POST" else None, user=request.user, initial={"event_day": request.user.today})
     if raised := accepted(request, form):
         words = {"who": raised.employee, "talker": raised.talker, "day": plain_day(raised.due_on, request.user.today)}
         return saved(request, _("已提出必谈:请 %(talker)s 在 %(day)s前与 %(who)s 谈。") % words, to="talks:musts")

@@ -8,13 +8,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from nantun.people.models import Employee
-from nantun.web.fields import DayField, PersonPicker
+from nantun.musts.forms import RaiseMustForm
 from nantun.web.forms import PageForm
 
 from .. import actions
 from ..choices import Occasion
 from ..models import MustVisit, Visit
+from ..policies import MUST_ROLES
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -40,18 +40,13 @@ class VoidForm(ReasonForm):
         return actions.void_visit(visit=self.visit, reason=self.cleaned_data["reason"], version=version, by=by, now=timezone.now())
 
 
-class MustForm(PageForm, forms.Form):
-    """提出必访, in one line."""
+class MustForm(RaiseMustForm):
+    """提出必访."""
 
-    employee = forms.ModelChoiceField(label=_("职工"), queryset=Employee.objects.none(), widget=PersonPicker())
     occasion = forms.ChoiceField(label=_("情形"), choices=Occasion.choices)
-    event_day = DayField(label=_("发生日期"), past_only=True)
-    note = forms.CharField(label=_("说明"), required=False, max_length=200)
+    field_order = ("employee", "occasion", "event_day", "note")
     save_label = _("提出必访")
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["employee"].queryset = Employee.objects.visible_to(user).for_rows()
+    roles = MUST_ROLES
 
     def save(self, *, by: User) -> MustVisit:
         return actions.raise_must(**self.cleaned_data, by=by, now=timezone.now())

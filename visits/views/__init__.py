@@ -4,7 +4,7 @@ from .coverage import coverage, coverage_names, unit_coverage
 from .entry import alike_visits, edit, log, void
 from .export import export
 from .listing import VisitList, confirm, confirm_ticked
-from .musts import MustList, raise_must, withdraw
+from .musts import MustVisitList, raise_must, withdraw
 from .notebook import PageList, keep_page, page, page_picture, settle_page
 from .sheets import sheet, sheets, signed_sheet, upload_sheet
 from .story import photo, remove_photo, visit
@@ -12,7 +12,7 @@ from .workbook import blank_workbook, drop_workbook, import_workbook, upload_wor
 
 __all__ = [
     "CorrectionList",
-    "MustList",
+    "MustVisitList",
     "PageList",
     "VisitList",
     "alike_visits",

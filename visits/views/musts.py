@@ -6,17 +6,14 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nantun.musts.views import MustFilter, MustList
 from nantun.people.models import Unit
 from nantun.web.access import allowed, may
 from nantun.web.fields import Choose
-from nantun.web.filters import Filters
 from nantun.web.forms import accepted, form_page, posted, saved
-from nantun.web.offers import Act
-from nantun.web.pages import ListPage
 from nantun.web.requests import Request
 
 from ..choices import MustStatus, Occasion
@@ -29,23 +26,20 @@ if TYPE_CHECKING:
     from nantun.people.models import User
 
 
-class MustFilter(Filters):
-    """Opens with those still to be visited."""
-
+class MustVisitFilter(MustFilter):
     status = django_filters.ChoiceFilter(label=gettext_lazy("状态"), choices=MustStatus.choices)
     occasion = django_filters.ChoiceFilter(label=gettext_lazy("情形"), choices=Occasion.choices)
     unit = django_filters.ModelChoiceFilter(
         label=gettext_lazy("单位"), queryset=Unit.objects.all(), widget=Choose, empty_label=gettext_lazy("不限")
     )
-    defaults = {"status": MustStatus.OPEN}
 
     class Meta:
         model = MustVisit
         fields: list[str] = []
 
 
-class MustList(ListPage):
-    model, table, filters = MustVisit, MustTable, MustFilter
+class MustVisitList(MustList):
+    model, table, filters = MustVisit, MustTable, MustVisitFilter
     title, perm = gettext_lazy("必访"), "visits.see_musts"
     empty = gettext_lazy("没有待访的必访。单位办事员遇住院、工伤、丧事等,点“提出必访”。")
 
@@ -54,11 +48,6 @@ class MustList(ListPage):
 
     def sentence(self, rows: QuerySet, count: int) -> str:
         return musts_sentence(rows, self.request.user.today)
-
-    def acts(self) -> list[Act]:
-        if not self.request.user.has_perm("visits.raise_must"):
-            return []
-        return [Act(label=_("提出必访"), url=reverse("visits:raise-must"), primary=True, icon="plus")]
 
 
 @allowed("visits.raise_must")

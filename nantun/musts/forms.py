@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nantun.people.fields import person
+from nantun.people.models import Employee
+from nantun.web.fields import DayField
+from nantun.web.forms import PageForm
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
+
+class RaiseMustForm(PageForm, forms.Form):
+    """In one line: who, since when, and what else the child asks. roles: within whose reach somebody raises it."""
+
+    roles: ClassVar[tuple[str, ...]]
+
+    employee = person(_("职工"))
+    event_day = DayField(label=_("发生日期"), past_only=True)
+    note = forms.CharField(label=_("说明"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["employee"].queryset = Employee.objects.filter(user.reach(*self.roles).q("unit")).for_rows()

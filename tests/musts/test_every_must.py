@@ -1,0 +1,218 @@
+"""What holds of everything that must be done for somebody, whichever activity it belongs to (nantun/musts)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from nantun.errors import RuleBroken
+from nantun.musts.actions import withdraw_must
+from nantun.musts.choices import ANSWERED, OPEN, WITHDRAWN
+from nantun.musts.models import Must
+from nantun.people.models import Employee, User
+from nantun.people.roles import Role
+from talks import actions as talks
+from talks.entry import HeldTalk
+from talks.models import MustTalk
+from tests.factories import EmployeeFactory, UnitFactory, make_user
+from tests.visits.makers import TODAY, at, log, of_october
+from visits import actions as visits
+from visits.models import MustVisit
+
+EVENT = of_october(12)
+
+
+@dataclass
+class Kind:
+    """One kind of must. raised: by whom, for whom, of which day and note; done: what answers it, by whom, for whom and on which day."""
+
+    model: type[Must]
+    pages: str
+    ground: dict[str, str]
+    raised: Callable[..., Any]
+    done: Callable[[User, Employee, date], Any]
+
+
+def raise_visit(by: User, employee: Employee, event_day: date = EVENT, note: str = "") -> MustVisit:
+    return visits.raise_must(employee=employee, occasion="injury", event_day=event_day, note=note, by=by, now=at(TODAY))
+
+
+def raise_talk(by: User, employee: Employee, event_day: date = EVENT, note: str = "") -> MustTalk:
+    return talks.raise_must(employee=employee, ground="injury", event_day=event_day, note=note, by=by, now=at(TODAY))
+
+
+def talk(by: User, employee: Employee, day: date) -> Any:
+    return talks.log_talk(held=HeldTalk(talker=by.employee, counterpart=employee, day=day, place_kind="canteen"), by=by, now=at(day))
+
+
+KINDS = [
+    Kind(MustVisit, "/visits/musts/", {"occasion": "injury"}, raise_visit, lambda by, employee, day: log(by, employee, day=day)),
+    Kind(MustTalk, "/talks/musts/", {"ground": "injury"}, raise_talk, talk),
+]
+pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.model.__name__)]
+
+
+@pytest.fixture
+def head() -> User:
+    return make_user(Role.HEAD, unit=UnitFactory(name="综采一队"), name="王强", post="区长")
+
+
+@pytest.fixture
+def clerk(head: User) -> User:
+    return make_user(Role.CLERK, unit=head.employee.unit, name="周敏")
+
+
+@pytest.fixture
+def worker(head: User) -> Employee:
+    return EmployeeFactory(unit=head.employee.unit, name="张三")
+
+
+def standing(must: Must) -> tuple[str, Any]:
+    must.refresh_from_db()
+    return must.status, must.answered_by
+
+
+def test_every_must_of_the_program_is_tried_here(kind):
+    assert {one.model for one in KINDS} == set(Must.__subclasses__())
+
+
+# -- raised
+
+
+def test_it_says_who_raised_it_for_whom_and_by_when(kind, clerk, worker):
+    must = kind.raised(clerk, worker, note="骨折")
+    assert (must.status, must.raised_by, must.unit, must.event_day, must.note) == (OPEN, clerk, worker.unit, EVENT, "骨折")
+    assert must.due_on > EVENT
+
+
+@pytest.mark.parametrize("reason", ["note", "withdraw_reason"])
+def test_what_is_said_of_him_is_sealed_and_in_no_history(kind, clerk, worker, reason):
+    withdraw_must(must=kind.raised(clerk, worker, note="骨折,住三楼"), reason="没有骨折", by=clerk)
+    table = kind.model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT "{reason}" FROM "{table}"')
+        assert "骨折" not in cursor.fetchone()[0]
+        cursor.execute(f'SELECT * FROM "{table}event"')
+        assert not any("骨折" in str(value) for row in cursor.fetchall() for value in row)
+
+
+def test_an_event_to_come_is_refused_at_its_field(kind, clerk, worker):
+    with pytest.raises(RuleBroken) as broken:
+        kind.raised(clerk, worker, TODAY + timedelta(days=1))
+    assert broken.value.field == "event_day"
+
+
+def test_the_same_event_is_raised_once_and_anew_when_it_was_withdrawn(kind, clerk, head, worker):
+    first = kind.raised(clerk, worker)
+    with pytest.raises(RuleBroken, match="已经提出过") as broken:
+        kind.raised(head, worker)
+    assert broken.value.field == "employee"
+    withdraw_must(must=first, reason="填错了人", by=clerk)
+    assert kind.raised(head, worker).status == OPEN
+
+
+@pytest.mark.parametrize(("reach", "answer"), [("own", 302), ("another", 422)])
+def test_it_is_raised_for_people_within_ones_reach_alone(kind, clerk, reach, answer):
+    unit = clerk.employee.unit if reach == "own" else UnitFactory(name="掘进三区")
+    make_user(Role.HEAD, unit=unit, post="区长")
+    client = Client()
+    client.force_login(clerk)
+    sent = client.post(
+        f"{kind.pages}raise/", {"employee": EmployeeFactory(unit=unit).pk, "event_day": EVENT.isoformat(), "save": "", **kind.ground}
+    )
+    assert sent.status_code == answer
+    assert kind.model.objects.count() == (answer == 302)
+
+
+# -- answered
+
+
+def test_it_is_answered_by_what_is_done_on_the_day_or_later(kind, clerk, head, worker):
+    must = kind.raised(clerk, worker)
+    kind.done(head, worker, EVENT - timedelta(days=1))
+    assert standing(must) == (OPEN, None)
+    done = kind.done(head, worker, EVENT)
+    assert standing(must) == (ANSWERED, done)
+
+
+def test_it_is_answered_by_the_first_that_was_done_before_it_was_raised(kind, clerk, head, worker):
+    first = kind.done(head, worker, EVENT)
+    kind.done(head, worker, TODAY)
+    assert standing(kind.raised(clerk, worker)) == (ANSWERED, first)
+
+
+def test_what_is_done_for_somebody_else_answers_nothing(kind, clerk, head, worker):
+    must = kind.raised(clerk, worker)
+    kind.done(head, EmployeeFactory(unit=worker.unit), TODAY)
+    assert standing(must) == (OPEN, None)
+
+
+# -- withdrawn
+
+
+def test_it_is_withdrawn_by_somebody_with_a_reason(kind, clerk, worker):
+    must = kind.raised(clerk, worker)
+    with pytest.raises(RuleBroken, match="请写明原因"):
+        withdraw_must(must=must, reason=" ", by=clerk)
+    withdraw_must(must=must, reason="填错了人", by=clerk)
+    assert (must.status, must.withdrawn_by, must.withdraw_reason) == (WITHDRAWN, clerk, "填错了人")
+
+
+def test_what_has_its_result_is_not_withdrawn(kind, clerk, head, worker):
+    must = kind.raised(clerk, worker)
+    kind.done(head, worker, TODAY)
+    with pytest.raises(RuleBroken, match="已经有了结果"):
+        withdraw_must(must=must, reason="不想要了", by=clerk)
+
+
+def test_what_was_withdrawn_is_not_answered(kind, clerk, head, worker):
+    must = withdraw_must(must=kind.raised(clerk, worker), reason="填错了人", by=clerk)
+    kind.done(head, worker, TODAY)
+    assert standing(must) == (WITHDRAWN, None)
+
+
+# -- counted
+
+
+def test_overdue_and_in_time_are_told_apart(kind, clerk, head):
+    late, in_time, waits = EmployeeFactory.create_batch(3, unit=head.employee.unit)
+    for one in (late, in_time, waits):
+        due_on = kind.raised(clerk, one).due_on
+    kind.done(head, in_time, due_on)
+    kind.done(head, late, due_on + timedelta(days=1))
+    assert kind.model.objects.in_time().get().employee == in_time
+    assert not kind.model.objects.overdue(due_on).exists()
+    assert kind.model.objects.overdue(due_on + timedelta(days=1)).get().employee == waits
+
+
+def test_the_list_opens_with_what_is_open_and_costs_the_same_for_one_and_for_many(kind, clerk, head, django_assert_num_queries):
+    client = Client()
+    client.force_login(clerk)
+    people = EmployeeFactory.create_batch(6, unit=head.employee.unit)
+    kind.raised(clerk, people[0])
+    kind.done(head, people[0], TODAY)
+    everything = f"{kind.pages}?status="
+    client.get(everything)
+    with connection.execute_wrapper(counting := Counting()):
+        client.get(everything)
+    for one in people[1:]:
+        kind.raised(clerk, one)
+        kind.done(head, one, TODAY)
+    with django_assert_num_queries(counting.asked):
+        client.get(everything)
+    assert people[0].name not in client.get(kind.pages).content.decode()
+
+
+class Counting:
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.asked += 1
+        return execute(sql, params, many, context)
