@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import psycopg2.errors
-from django.core.files.base import ContentFile
 from django.db import OperationalError, connection, transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -16,7 +15,7 @@ from nantun.errors import RuleBroken, Stale
 from nantun.jobs.actions import enqueue
 from nantun.jobs.models import Job
 from nantun.people.models import Unit
-from nantun.privacy.uploads import clean_document
+from nantun.privacy.kept import taken
 from nantun.web.days import A_DAY, month_end, month_words
 
 from .building import build_draft
@@ -79,8 +78,8 @@ def upload_scan(*, slot: Slot, by: User, file: Any, now: datetime) -> Confirmati
     draft = LedgerBook.objects.of(slot.ledger.name, slot.month).filter(unit=slot.unit, version=0).first()
     if draft is None:
         raise RuleBroken(_("还没有草稿。请先生成、打印并签字盖章,再上传扫描件。"), field="file")
-    content, suffix = clean_document(file)
-    return _stand_by(slot, draft, by, now, Way.SCAN, scan=ContentFile(content, name=f"scan{suffix}"))
+    scan = taken(file)
+    return _stand_by(slot, draft, by, now, Way.SCAN, scan=scan.file, scan_sha256=scan.sha256)
 
 
 @transaction.atomic

@@ -108,12 +108,13 @@ class TrialMonth(OfMonth):
 class Confirmation(OfMonth):
     """审核: the unit's head stands by the workbook that he saw. Of several the latest counts.
 
-    sha256, digest: of that workbook and of its rows; another digest in the draft of today means that rows changed since.
+    sha256, digest: of that workbook and of its rows, scan_sha256 of the scan; another digest in the draft of today means that rows changed since.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
     way = models.CharField(_("方式"), max_length=20, choices=Way)
     scan = models.FileField(_("扫描件"), upload_to="ledgers", blank=True)
+    scan_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     sha256 = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("何人"))
@@ -128,7 +129,7 @@ class Confirmation(OfMonth):
         indexes = [models.Index(fields=["ledger", "month", "unit", "-at"], name="confirmation_latest")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(way=Way.SCAN) & ~Q(scan="") | Q(way=Way.SCREEN, scan=""),
+                condition=Q(way=Way.SCAN) & ~Q(scan="") & ~Q(scan_sha256="") | Q(way=Way.SCREEN, scan="", scan_sha256=""),
                 name="confirmation_scan_has_its_file",
                 violation_error_message=_("请上传签字盖章的扫描件。"),
             ),

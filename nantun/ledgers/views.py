@@ -3,11 +3,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nantun.errors import RuleBroken
 from nantun.privacy.actions import note_access
+from nantun.privacy.kept import handed
 from nantun.privacy.models import Access
 from nantun.web.access import may
 from nantun.web.days import month_before, month_words
@@ -186,12 +186,12 @@ def annex(request: Request, ledger: str, month: date, whose: str, version: int) 
 
 @require_GET
 def scan_file(request: Request, pk: int) -> HttpResponseBase:
-    """The uploaded scan, to be looked at in the browser."""
+    """The uploaded scan."""
     one = get_object_or_404(Confirmation.objects.exclude(scan=""), pk=pk)
     slot = slot_or_404(request.user, one.ledger, one.month, str(one.unit_id))
     may(request.user, "ledgers.see_scan", slot)
     note_access(user=request.user, action=Access.DOWNLOADED, subject=one, fields="scan")
-    return FileResponse(one.scan.open("rb"), filename=Path(str(one.scan.name)).name)
+    return handed(one.scan, f"{one.ledger}-{one.month:%Y-%m}-{one.unit_id}")
 
 
 def _version(slot: Slot, version: int) -> LedgerBook:

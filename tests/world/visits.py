@@ -51,8 +51,7 @@ def _evidence(world: World, visit: Visit) -> Iterator[Case]:
     page = actions.keep_page(principal=head.employee, upload=_picture(), note="", by=head, now=NOW)
     for name in ("page", "page-picture", "settle-page"):
         yield Case(f"visits:{name}", pk=page.pk)
-    paper = {"principal": head.employee, "month": OCTOBER, "sha256": "0" * 64, "added_by": head, "added_at": NOW}
-    sheet = SignedSheet.objects.create(file=_picture(), **paper)
+    sheet = SignedSheet(principal=head.employee, month=OCTOBER, added_by=head, added_at=NOW).keep(_picture())
     yield Case("visits:signed-sheet", pk=sheet.pk)
     for name in ("sheet", "upload-sheet"):
         yield Case(f"visits:{name}", "ours", employee_pk=head.employee_id, month="2026-10")

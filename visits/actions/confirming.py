@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee
-from nantun.privacy.uploads import clean_document
 
 from ..models import Confirmation, SignedSheet, Visit
 from ..querysets import VisitQuerySet
@@ -48,12 +45,7 @@ def upload_signed_sheet(
     waiting = to_confirm(principal, month).filter(pk__in=[visit.pk for visit in visits])
     if not waiting.exists():
         raise RuleBroken(_("%(name)s 这个月没有待确认的代录。") % {"name": principal.name}, field="visits")
-    content, suffix = clean_document(upload)
-    sheet = SignedSheet(
-        principal=principal, month=month.replace(day=1), sha256=hashlib.sha256(content).hexdigest(), added_by=by, added_at=now
-    )
-    sheet.file.save(f"sheet{suffix}", ContentFile(content), save=False)
-    sheet.save()
+    sheet = SignedSheet(principal=principal, month=month.replace(day=1), added_by=by, added_at=now).keep(upload)
     return sheet, _confirm(waiting, by, now, sheet)
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee
-from nantun.privacy.uploads import clean_picture
+from nantun.privacy.kept import keep_all
 from nantun.web.days import local_day
 
 from ..choices import PageStatus
@@ -33,30 +31,22 @@ def add_photos(*, visit: Visit, uploads: Iterable[Any], by: User) -> list[VisitP
 
     raises RuleBroken for what is no picture, is too large, or is one too many.
     """
-    # All are looked at before the first is kept: a file on the disk is not taken back with the transaction.
-    pictures = {hashlib.sha256(content).hexdigest(): content for content in (clean_picture(upload, field="photos") for upload in uploads)}
-    known = set(visit.photos.values_list("sha256", flat=True))
-    fresh = {digest: content for digest, content in pictures.items() if digest not in known}
-    if len(known) + len(fresh) > MOST_PHOTOS:
-        raise RuleBroken(_("一次走访最多 %(n)s 张照片。") % {"n": MOST_PHOTOS}, field="photos")
-    return [_kept(visit, digest, content, by) for digest, content in fresh.items()]
+    return keep_all(
+        uploads,
+        lambda: VisitPhoto(visit=visit, added_by=by),
+        among=visit.photos.all(),
+        room=MOST_PHOTOS - visit.photos.count(),
+        too_many=_("一次走访最多 %(n)s 张照片。") % {"n": MOST_PHOTOS},
+        field="photos",
+    )
 
 
 @transaction.atomic
 def remove_photo(*, photo: VisitPhoto, by: User, now: datetime) -> None:
     """Takes away a picture that should not be there, file and all; that it was there stays told. raises RuleBroken once the month is sealed."""
     refuse_sealed(photo.visit)
-    storage, name = photo.file.storage, photo.file.name
-    photo.delete()
+    photo.drop()
     VisitChange.objects.create(visit=photo.visit, by=by, at=now, text=_("删去一张照片"))
-    transaction.on_commit(lambda: storage.delete(str(name)))
-
-
-def _kept(visit: Visit, digest: str, content: bytes, by: User) -> VisitPhoto:
-    photo = VisitPhoto(visit=visit, sha256=digest, added_by=by)
-    photo.file.save("photo.jpg", ContentFile(content), save=False)
-    photo.save()
-    return photo
 
 
 @transaction.atomic
@@ -67,10 +57,7 @@ def keep_page(*, principal: Employee, upload: Any, note: str, by: User, now: dat
     """
     if by.employee_id != principal.pk and not Grounds([]).may_enter_for(by, principal.pk, local_day(now)):
         raise RuleBroken(_("您没有 %(name)s 的代录授权。请由本人或党群工作部先授权。") % {"name": principal.name}, field="principal")
-    page = NotebookPage(principal=principal, note=note.strip()[:200], added_by=by, added_at=now)
-    page.file.save("page.jpg", ContentFile(clean_picture(upload, field="file")), save=False)
-    page.save()
-    return page
+    return NotebookPage(principal=principal, note=note.strip()[:200], added_by=by, added_at=now).keep(upload)
 
 
 @transaction.atomic

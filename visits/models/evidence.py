@@ -8,20 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from nantun.people.models import Employee
 from nantun.privacy.fields import EncryptedTextField
+from nantun.privacy.kept import KeptFile
 
 from ..choices import PageStatus
 from ..querysets import NotebookPageQuerySet, SignedSheetQuerySet
 from .visit import Visit
 
 
-class VisitPhoto(models.Model):
-    """A photograph of a visit, re-encoded, without place, device or author."""
+class VisitPhoto(KeptFile):
+    """A photograph of a visit."""
+
+    folder, pictures_only = "photos", True
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="photos", verbose_name=_("走访"))
-    file = models.FileField(_("照片"), upload_to="visits/photos")
-    sha256 = models.CharField(max_length=64, editable=False)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人"))
-    added_at = models.DateTimeField(_("上传时间"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("走访照片")
@@ -37,14 +36,13 @@ class VisitPhoto(models.Model):
         return f"{self.visit_id}/{self.pk}"
 
 
-class NotebookPage(models.Model):
+class NotebookPage(KeptFile):
     """A photographed notebook page, saved at once, waiting for somebody to make visits of it (待整理)."""
 
+    folder, pictures_only = "notebook", True
+
     principal = models.ForeignKey(Employee, models.PROTECT, related_name="notebook_pages", verbose_name=_("走访人"))
-    file = models.FileField(_("照片"), upload_to="visits/notebook")
     note = EncryptedTextField(_("说明"), blank=True)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人"))
-    added_at = models.DateTimeField(_("上传时间"))
     status = models.CharField(_("状态"), max_length=20, choices=PageStatus, default=PageStatus.WAITING)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("整理人")
@@ -75,15 +73,13 @@ class NotebookPage(models.Model):
         return self.status == PageStatus.WAITING
 
 
-class SignedSheet(models.Model):
+class SignedSheet(KeptFile):
     """月度签字确认单: the paper on which a visitor signed for a month of entries made for him."""
+
+    folder = "sheets"
 
     principal = models.ForeignKey(Employee, models.PROTECT, related_name="signed_sheets", verbose_name=_("走访人"))
     month = models.DateField(_("月份"))
-    file = models.FileField(_("扫描件"), upload_to="visits/sheets")
-    sha256 = models.CharField(max_length=64, editable=False)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人"))
-    added_at = models.DateTimeField(_("上传时间"))
 
     objects = SignedSheetQuerySet.as_manager()
 

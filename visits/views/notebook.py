@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import django_filters
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from nantun.errors import RuleBroken
+from nantun.privacy.kept import handed
 from nantun.web.access import allowed, may
 from nantun.web.filters import Filters
 from nantun.web.forms import accepted, form_page, posted, saved
@@ -78,7 +79,8 @@ def page(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def page_picture(request: Request, pk: int) -> HttpResponse:
     """To the visitor, to who stands in for him, and to who uploaded it."""
-    return FileResponse(_page_of(request, pk).file.open("rb"), content_type="image/jpeg")
+    found = _page_of(request, pk)
+    return handed(found.file, f"{found.principal}-{found.pk}")
 
 
 @require_POST

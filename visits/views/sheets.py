@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nantun.people.models import Employee
+from nantun.privacy.kept import handed
 from nantun.web.access import allowed
 from nantun.web.days import month_words
 from nantun.web.forms import accepted, form_page, posted, saved
@@ -17,8 +18,6 @@ from nantun.web.requests import Request
 from ..forms import SheetForm
 from ..models import SignedSheet
 from ..sheets import sheet_rows, waiting_sheets
-
-TYPES = {".jpg": "image/jpeg", ".pdf": "application/pdf"}
 
 
 @require_safe
@@ -55,11 +54,9 @@ def upload_sheet(request: Request, employee_pk: int, month: str) -> HttpResponse
 
 @require_safe
 def signed_sheet(request: Request, pk: int) -> HttpResponse:
-    """The scan itself; a PDF is handed over as a file and not opened in the page."""
+    """The scan itself."""
     found = get_object_or_404(SignedSheet.objects.visible_to(request.user), pk=pk)
-    suffix = found.file.name[found.file.name.rfind(".") :]
-    name = f"{found.principal}{found.month:%Y-%m}{suffix}"
-    return FileResponse(found.file.open("rb"), content_type=TYPES[suffix], as_attachment=suffix == ".pdf", filename=name)
+    return handed(found.file, f"{found.principal}{found.month:%Y-%m}")
 
 
 def _asked(employee_pk: int, month: str) -> tuple[Employee, date]:

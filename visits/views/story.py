@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nantun.errors import RuleBroken
 from nantun.ledgers.seals import is_sealed
+from nantun.privacy.kept import handed
 from nantun.web.access import may
 from nantun.web.days import month_words
 from nantun.web.offers import Act, Moment, Step
@@ -54,7 +55,7 @@ def photo(request: Request, pk: int, photo_pk: int) -> HttpResponse:
     """A photograph, to those who may read its visit."""
     found = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
     kept = get_object_or_404(VisitPhoto, pk=photo_pk, visit=found)
-    return FileResponse(kept.file.open("rb"), content_type="image/jpeg")
+    return handed(kept.file, f"{found.number}-{kept.pk}")
 
 
 @require_POST

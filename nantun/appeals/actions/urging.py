@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken, Stale
 from nantun.people.models import Unit
-from nantun.privacy.uploads import clean_document
+from nantun.privacy.kept import taken
 from nantun.refusals import once
 from nantun.web.actions import take_numbers
 from nantun.web.days import local_day, plain_day
@@ -138,9 +136,8 @@ def _keep_scan(sheet: UrgeSheet, upload: Any, by: User, now: datetime) -> None:
         return
     if upload is None:
         raise RuleBroken(_("请上传签好字的催办单。"), field="file")
-    content, suffix = clean_document(upload)
-    sheet.sha256, sheet.scanned_by, sheet.scanned_at = hashlib.sha256(content).hexdigest(), by, now
-    sheet.scan.save(f"urge{suffix}", ContentFile(content), save=False)
+    scan = taken(upload)
+    sheet.scan, sheet.sha256, sheet.scanned_by, sheet.scanned_at = scan.file, scan.sha256, by, now
     sheet.save(update_fields=["scan", "sha256", "scanned_by", "scanned_at"])
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nantun.people.models import Employee, Unit
 from nantun.privacy.fields import EncryptedTextField, plain
+from nantun.privacy.kept import KeptFile
 
 from ..choices import Category, EvidenceKind, RequestKind, RequestStatus, Satisfaction, Status, Verb
 from ..querysets import AppealRequestQuerySet, ReplyTemplateQuerySet
@@ -43,16 +44,14 @@ class Move(models.Model):
         return f"{self.appeal} {self.get_verb_display()}"
 
 
-class Evidence(models.Model):
-    """凭证: a photograph, drawn anew without place and device, or a PDF."""
+class Evidence(KeptFile):
+    """凭证: a photograph or a PDF."""
+
+    folder = "evidence"
 
     appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="evidence", verbose_name=_("诉求"))
     kind = models.CharField(_("类别"), max_length=20, choices=EvidenceKind)
     round = models.PositiveSmallIntegerField(_("轮次"), default=1)
-    file = models.FileField(_("文件"), upload_to="appeals/evidence")
-    sha256 = models.CharField(max_length=64, editable=False)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人"))
-    added_at = models.DateTimeField(_("上传时间"))
 
     class Meta:
         verbose_name = _("凭证")

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from nantun.privacy.kept import handed
 from nantun.web.offers import Moment, Step
 from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as long_day
@@ -29,7 +29,6 @@ from .acts import acts, decisions, rare_acts
 if TYPE_CHECKING:
     from nantun.people.models import User
 
-TYPES = {".jpg": "image/jpeg", ".pdf": "application/pdf"}
 WAY = (
     (gettext_lazy("登记"), ()),
     (gettext_lazy("交办"), (Status.REGISTERED, Status.RETURNED)),
@@ -76,13 +75,11 @@ def appeal(request: Request, pk: int) -> HttpResponse:
 
 @require_safe
 def evidence(request: Request, pk: int, evidence_pk: int) -> HttpResponse:
-    """To those who may read the appeal, and what it shows; a PDF is handed over as a file and not opened in the page."""
+    """To those who may read the appeal, and what it shows."""
     found = reading(request, pk)
     shown = [one for one in found.evidence.all() if "text" in readable_columns(request.user, found)]
     kept = get_object_or_404(Evidence, pk=evidence_pk, pk__in=[one.pk for one in shown])
-    suffix = PurePosixPath(kept.file.name).suffix
-    name = f"{found.number}-{kept.pk}{suffix}"
-    return FileResponse(kept.file.open("rb"), content_type=TYPES[suffix], as_attachment=suffix == ".pdf", filename=name)
+    return handed(kept.file, f"{found.number}-{kept.pk}")
 
 
 def steps(appeal: Appeal) -> list[Step]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee, Unit
+from nantun.privacy.kept import handed
 from nantun.web.access import allowed, may
 from nantun.web.days import A_DAY, long_day, parse_day
 from nantun.web.forms import accepted, form_page, saved
@@ -30,8 +31,6 @@ from ..urging import A_WEEK, coming_monday, key_of, subjects, waiting_sheets
 
 if TYPE_CHECKING:
     from nantun.people.models import User
-
-TYPES = {".jpg": "image/jpeg", ".pdf": "application/pdf"}
 
 
 @dataclass(frozen=True)
@@ -136,14 +135,11 @@ def enter_sheet(request: Request, pk: int) -> HttpResponse:
 
 @require_safe
 def sheet_scan(request: Request, pk: int) -> HttpResponse:
-    """The scan itself; a PDF is handed over as a file and not opened in the page. Whoever may not see a line of it does not see it."""
+    """The scan itself. Whoever may not see a line of it does not see it."""
     found = _found(request, pk)
     if not found.scan or not request.user.has_perm("appeals.see_scan", found):
         raise Http404
-    suffix = found.scan.name[found.scan.name.rfind(".") :]
-    return FileResponse(
-        found.scan.open("rb"), content_type=TYPES[suffix], as_attachment=suffix == ".pdf", filename=f"{found.number}{suffix}"
-    )
+    return handed(found.scan, found.number)
 
 
 def _found(request: Request, pk: int) -> UrgeSheet:
