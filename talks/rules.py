@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import rules
 from django.apps import apps
 
+from nantun.approvals.rules import is_not_asker
 from nantun.people.roles import Role
 from nantun.people.rules import holds, is_cadre, stands_in
 
@@ -68,11 +69,6 @@ def asked_for_him(user: User, talk: Any) -> bool:
 
 
 @rules.predicate
-def is_not_reader(user: User, order: Any) -> bool:
-    return order is not None and order.reader_id != user.pk
-
-
-@rules.predicate
 def is_named_in_one(user: User) -> bool:
     """As helper or head; somebody who is helped is not let in."""
     rows = apps.get_model("talks", "Mentoring")._default_manager.all()
@@ -128,7 +124,7 @@ rules.add_perm("talks.confirm", is_counterpart & is_held)
 rules.add_perm("talks.ask_order", holds(Role.PARTY_OFFICE))
 rules.add_perm("talks.enter_orders", is_on_roster | holds(*READER_ROLES))
 rules.add_perm("talks.approve_orders", approves_readings)
-rules.add_perm("talks.approve_order", approves_readings & is_not_reader)
+rules.add_perm("talks.approve_order", approves_readings & is_not_asker)
 rules.add_perm("talks.see_counts", holds(*READER_ROLES))
 rules.add_perm("talks.see_oughts", talks_with_others | holds(*READER_ROLES))
 rules.add_perm("talks.set_hours", is_cadre)

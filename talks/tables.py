@@ -107,8 +107,8 @@ class GrantTable(Table):
 class OrderTable(Table):
     number = tables.Column(verbose_name=_("编号"), attrs=MAIN)
     talk = tables.Column(verbose_name=_("约谈"), orderable=False)
-    reader = tables.Column(verbose_name=_("调阅人"), orderable=False)
-    purpose = tables.Column(verbose_name=_("事由"), orderable=False)
+    asked_by = tables.Column(verbose_name=_("调阅人"), orderable=False)
+    reason = tables.Column(verbose_name=_("事由"), orderable=False)
     asked_at = MomentColumn(verbose_name=_("申请时间"))
     state = tables.Column(verbose_name=_("状态"), orderable=False, empty_values=())
     expires_at = MomentColumn(verbose_name=_("有效期至"))
@@ -116,7 +116,7 @@ class OrderTable(Table):
 
     class Meta(Table.Meta):
         model = ReadingOrder
-        fields = ("number", "talk", "reader", "purpose", "asked_at", "state", "expires_at", "used_at")
+        fields = ("number", "talk", "asked_by", "reason", "asked_at", "state", "expires_at", "used_at")
 
     def render_state(self, record: ReadingOrder) -> Any:
         return state(*record.standing(timezone.now()))

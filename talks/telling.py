@@ -73,15 +73,15 @@ def must_raised(must: MustTalk, day: date) -> None:
 
 
 def order_asked(order: ReadingOrder, day: date) -> None:
-    title = _("%(who)s 申请调阅一份谈心记录") % {"who": order.reader}
+    title = _("%(who)s 申请调阅一份谈心记录") % {"who": order.asked_by}
     _tell_of_order(order, "order_asked", party_secretaries(day), day, title, _("调阅由党委书记批准"))
 
 
 def order_decided(order: ReadingOrder, day: date) -> None:
     """The asker; and the two, unless it was ordered that they are not told."""
-    agreed = order.approved_at is not None
+    agreed = order.is_approved
     title = (_("调阅单 %(number)s 已批准") if agreed else _("调阅单 %(number)s 没有批准")) % {"number": order.number}
-    _tell_of_order(order, "order_decided", [order.reader_id], day, title, _("您申请的调阅"))
+    _tell_of_order(order, "order_decided", [order.asked_by_id], day, title, _("您申请的调阅"))
     if agreed and not order.silent:
         both = sorted(Accounts(day).of_people(order.talk.talker_id, order.talk.counterpart_id))
         _tell_of_order(order, "order_told", both, day, _("您的一份谈心记录获准调阅"), _("您是谈心双方之一"))
@@ -91,7 +91,7 @@ def read(order: ReadingOrder, day: date) -> None:
     if order.silent:
         return
     both = sorted(Accounts(day).of_people(order.talk.talker_id, order.talk.counterpart_id))
-    title = _("%(who)s 按调阅单 %(number)s 看了您的谈心记录") % {"who": order.reader, "number": order.number}
+    title = _("%(who)s 按调阅单 %(number)s 看了您的谈心记录") % {"who": order.asked_by, "number": order.number}
     _tell_of_order(order, "order_used", both, day, title, _("您是谈心双方之一"))
 
 

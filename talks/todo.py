@@ -58,7 +58,7 @@ def parts(user: User, day: date) -> Iterator[Part]:
         yield Sum(rows=MustTalk.objects.suggested().filter(user.reach(*MUST_ROLES).q("unit")), line=_suggested)
     yield _slips(user, day)
     if user.has_perm("talks.approve_orders"):
-        yield Sum(rows=ReadingOrder.objects.waiting().exclude(reader=user), line=_orders)
+        yield Sum(rows=ReadingOrder.objects.waiting().exclude(asked_by=user), line=_orders)
 
 
 def _to_answer(user: User) -> Each:

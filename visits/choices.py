@@ -80,16 +80,6 @@ class MustStatus(Standing):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
-class CorrectionStatus(models.TextChoices):
-    WAITING = "waiting", _("待审批")
-    APPROVED = "approved", _("已同意")
-    REFUSED = "refused", _("未同意")
-
-    @property
-    def colour(self) -> str:
-        return {"waiting": "amber", "approved": "green", "refused": "red"}[self.value]
-
-
 class PageStatus(models.TextChoices):
     WAITING = "waiting", _("待整理")
     DONE = "done", _("已整理")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from nantun.ledgers.declare import Annex, Block, Column, Ledger, Tally, label_of, names, yes
 from nantun.people.models import Team, Unit
 
-from .choices import CorrectionStatus, Manner, MustStatus, PlaceKind, Tag
+from .choices import Manner, MustStatus, PlaceKind, Tag
 from .models import LEDGER, Correction, Visit, VisitedPerson, VisitVisitor
 from .querysets.visits import person_figures
 
@@ -31,7 +31,7 @@ def visits_of(month: date, unit: Unit | None) -> QuerySet[Visit]:
 
 def corrections_of(month: date, unit: Unit | None) -> QuerySet[Correction]:
     """What was agreed in that month to correct in visits whose own month was sealed."""
-    rows = Correction.objects.filter(status=CorrectionStatus.APPROVED, ledger_month=month.replace(day=1))
+    rows = Correction.objects.approved().filter(ledger_month=month.replace(day=1))
     return (rows if unit is None else rows.filter(reporting_unit=unit)).order_by("decided_at", "pk")
 
 
@@ -112,7 +112,7 @@ CORRECTIONS = Block(
         Column("field", _("更正项目"), "field", width=12),
         Column("old", _("原内容"), "old", width=26),
         Column("new", _("更正为"), "new", width=26),
-        Column("reason", _("更正原因"), "reason", width=24),
+        Column("reason", _("更正原因"), "reason", width=24, decrypted=True),
         Column("asked_by", _("申请人"), "asked_by__name", width=10),
         Column("decided_by", _("审批人"), "decided_by__name", width=10),
         Column("decided_at", _("审批时间"), "decided_at", kind="moment", width=18),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import rules
 
+from nantun.approvals.rules import is_not_asker, waits_for_decision
 from nantun.people.roles import Role
 from nantun.people.rules import holds, is_cadre, stands_in
 
@@ -46,16 +47,6 @@ def waits_for_word(user: User, visit: Any) -> bool:
 @rules.predicate
 def in_must_reach(user: User, employee: Any) -> bool:
     return employee is not None and employee.unit_id in user.reach(*MUST_ROLES)
-
-
-@rules.predicate
-def is_not_asker(user: User, correction: Any) -> bool:
-    return correction is not None and correction.asked_by_id != user.pk
-
-
-@rules.predicate
-def waits_for_decision(user: User, correction: Any) -> bool:
-    return correction is not None and correction.is_waiting
 
 
 own = own_standing.predicate

@@ -5,9 +5,10 @@ from operator import attrgetter
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from nantun.approvals.choices import Decision
 from nantun.web.tables import MAIN, NUMBER, OFF_PHONE, WIDE, Drawn, MomentColumn, ShortDay, StateColumn, Table, Tick
 
-from .choices import CorrectionStatus, Manner, PageStatus, PlaceKind
+from .choices import Manner, PageStatus, PlaceKind
 from .models import Correction, MustVisit, NotebookPage, Visit
 from .templatetags.visits import visited, visitors
 
@@ -64,7 +65,7 @@ class CorrectionTable(Table):
     new = tables.Column(verbose_name=_("更正为"), orderable=False, empty_values=(), attrs=WIDE)
     asked_by = tables.Column(verbose_name=_("申请人"), orderable=False)
     asked_at = MomentColumn(verbose_name=_("申请时间"))
-    status = StateColumn(verbose_name=_("状态"), colours={one.value: one.colour for one in CorrectionStatus})
+    status = StateColumn(verbose_name=_("状态"), colours={one.value: one.colour for one in Decision})
 
     class Meta(Table.Meta):
         model = Correction

@@ -16,7 +16,7 @@ from nantun.web.counting import Each, Part, Sum, offers_of
 from nantun.web.days import month_ends, short_day
 from nantun.web.offers import Question, Todo
 
-from .choices import CorrectionStatus, PageStatus
+from .choices import PageStatus
 from .coverage import roster_with_coverage
 from .models import Correction, MustVisit, NotebookPage, Visit, VisitedPerson
 from .tiles import coverage_url
@@ -48,7 +48,7 @@ def parts(user: User, day: date) -> Iterator[Part]:
     if user.holds(Role.DEPUTY, Role.PRINCIPAL):
         yield _unreached_in_charge(user, day)
     if user.holds(Role.PARTY_OFFICE):
-        yield Sum(rows=Correction.objects.filter(status=CorrectionStatus.WAITING).exclude(asked_by=user), line=_corrections)
+        yield Sum(rows=Correction.objects.waiting().exclude(asked_by=user), line=_corrections)
 
 
 def _musts(user: User, day: date) -> Iterator[Each]:

@@ -219,16 +219,6 @@ class RequestKind(models.TextChoices):
     HOLD = "hold", _("暂缓")
 
 
-class RequestStatus(models.TextChoices):
-    WAITING = "waiting", _("待审批")
-    APPROVED = "approved", _("已同意")
-    REFUSED = "refused", _("未同意")
-
-    @property
-    def colour(self) -> str:
-        return {"waiting": "amber", "approved": "green", "refused": "red"}[self.value]
-
-
 class UrgeReason(models.TextChoices):
     """Why an appeal stands on a 催办单; one alone, the gravest first, which is also the order of the sheet."""
 

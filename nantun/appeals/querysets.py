@@ -27,6 +27,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, RowNumber
 
+from nantun.approvals.choices import Decision
+from nantun.approvals.querysets import ApprovalQuerySet
 from nantun.people.roles import Role
 from nantun.web.days import month_end
 
@@ -41,7 +43,6 @@ from .choices import (
     Closure,
     Light,
     Outcome,
-    RequestStatus,
     Stage,
     Status,
     Verb,
@@ -124,7 +125,7 @@ class AppealQuerySet(models.QuerySet):
 
     def with_request(self) -> AppealQuerySet:
         """Somebody waits for a longer limit or a hold to be decided."""
-        return self.filter(Exists(self._parts("requests").filter(appeal=OuterRef("pk"), status=RequestStatus.WAITING)))
+        return self.filter(Exists(self._parts("requests").filter(appeal=OuterRef("pk"), status=Decision.WAITING)))
 
     def mergeable(self) -> AppealQuerySet:
         """What may become part of another."""
@@ -261,10 +262,7 @@ class RaiserQuerySet(models.QuerySet):
         return self.filter(appeal__in=appeals.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids)).order_by().values("pk"))
 
 
-class AppealRequestQuerySet(models.QuerySet):
-    def waiting(self) -> AppealRequestQuerySet:
-        return self.filter(status=RequestStatus.WAITING)
-
+class AppealRequestQuerySet(ApprovalQuerySet):
     def visible_to(self, user: User) -> AppealRequestQuerySet:
         return REQUESTS.rows(user, self)
 

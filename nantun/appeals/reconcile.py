@@ -12,12 +12,13 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from nantun.approvals.choices import Decision
 from nantun.policies.figures import Course
 from nantun.web.days import A_DAY, month_end
 from nantun.workdays.calendar import Workdays
 from nantun.workdays.models import SpecialDay
 
-from .choices import LIMITED, UNLIMITED, Category, Closure, EvidenceKind, Outcome, RequestStatus, Satisfaction, Status, Urgency, Verb
+from .choices import LIMITED, UNLIMITED, Category, Closure, EvidenceKind, Outcome, Satisfaction, Status, Urgency, Verb
 from .figures import CALLS, limit_key
 from .ledgers import APPEALS, appeals_of
 from .models import Appeal, AppealMonth, AppealRequest, CallBack, Evidence, Move, Raiser
@@ -233,7 +234,7 @@ def _unreachable(closed: Any) -> Iterator[str]:
 def _limits() -> Iterator[str]:
     """Who has a limit and who none; none that was moved without an approved request or a timetable; and those of the documents."""
     open_ = Appeal.objects.filter(on_spot=False)
-    asked = AppealRequest.objects.filter(appeal=OuterRef("pk"), round=OuterRef("round"), status=RequestStatus.APPROVED)
+    asked = AppealRequest.objects.filter(appeal=OuterRef("pk"), round=OuterRef("round"), status=Decision.APPROVED)
     promised = Move.objects.filter(appeal=OuterRef("pk"), round=OuterRef("round"), verb=Verb.REPLY).exclude(
         due_on=OuterRef("original_due_on")
     )

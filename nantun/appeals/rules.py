@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import rules
 
+from nantun.approvals.rules import is_not_asker
 from nantun.people.policy import is_account
 from nantun.people.roles import Role
 from nantun.people.rules import holds, is_cadre
@@ -111,11 +112,6 @@ def is_anonymous(user: User, appeal: Any) -> bool:
 def is_ordinary(user: User, appeal: Any) -> bool:
     """What a unit's head may strike off himself: an ordinary matter, and one that policy allows."""
     return appeal is not None and appeal.category not in UNLIMITED | NAMES_HIDDEN and appeal.outcome != Outcome.NOT_ALLOWED
-
-
-@rules.predicate
-def is_not_asker(user: User, request: Any) -> bool:
-    return request is not None and request.asked_by_id != user.pk
 
 
 @rules.predicate

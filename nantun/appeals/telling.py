@@ -15,7 +15,7 @@ from nantun.people.roles import Role
 from nantun.web.days import plain_day
 
 from .audience import HANDLERS, Shield
-from .choices import Category, RequestStatus, Status
+from .choices import Category, Status
 from .models import Appeal, AppealRequest, Raiser
 
 
@@ -81,7 +81,7 @@ def asked(appeal: Appeal, request: AppealRequest, day: date) -> None:
 
 
 def decided(appeal: Appeal, request: AppealRequest, day: date) -> None:
-    agreed = request.status == RequestStatus.APPROVED
+    agreed = request.is_approved
     title = (_("已同意%(kind)s:%(number)s") if agreed else _("没有同意%(kind)s:%(number)s")) % {
         "kind": request.get_kind_display(),
         "number": appeal.number,

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
 
+from nantun.approvals.choices import Decision
 from nantun.people.roles import Role
 
-from .choices import WITH_THE_UNIT, Category, Outcome, RequestStatus, Status, UrgeReason
+from .choices import WITH_THE_UNIT, Category, Outcome, Status, UrgeReason
 from .policies import SHEETS
 from .querysets import ANSWERED, AppealQuerySet
 
@@ -26,7 +27,7 @@ def to_urge(appeals: AppealQuerySet, day: date, ahead: int) -> AppealQuerySet:
     without limit, overdue, not taken up in time, waiting for a decision or due within `ahead` days; and what was promised for a day.
     """
     asked: Any = appeals.model._meta.get_field("requests")
-    waiting = asked.related_model._default_manager.filter(appeal=OuterRef("pk"), status=RequestStatus.WAITING)
+    waiting = asked.related_model._default_manager.filter(appeal=OuterRef("pk"), status=Decision.WAITING)
     unanswered = Q(status__in=WITH_THE_UNIT)
     promised = Q(status__in=ANSWERED, outcome=Outcome.TIMETABLE)
     reason = Case(

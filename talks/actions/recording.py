@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nantun.approvals import actions as approvals
 from nantun.errors import RuleBroken, Stale
 from nantun.people.models import Employee
 from nantun.privacy.actions import note_access
 from nantun.privacy.models import Access
 from nantun.web.actions import take_numbers
 from nantun.web.days import local_day
-from nantun.web.words import wanted
 
 from .. import telling
 from ..choices import Side, Status
@@ -79,7 +79,7 @@ def read_record(*, talk: Talk, by: User, now: datetime) -> TalkRecord | None:
         return None
     reason = ""
     if talk.side_of(by.employee_id) is None:
-        order = ReadingOrder.objects.usable(now).select_for_update(no_key=True).filter(talk=talk, reader=by).order_by("pk").first()
+        order = ReadingOrder.objects.usable(now).select_for_update(no_key=True).filter(talk=talk, asked_by=by).order_by("pk").first()
         if order is None:
             return None
         ReadingOrder.objects.filter(pk=order.pk).update(used_at=now)
@@ -92,9 +92,8 @@ def read_record(*, talk: Talk, by: User, now: datetime) -> TalkRecord | None:
 @transaction.atomic
 def ask_order(*, talk: Talk, purpose: str, by: User, now: datetime) -> ReadingOrder:
     """申请调阅. raises RuleBroken without a purpose."""
-    purpose = wanted(purpose, _("请写明为什么要调阅。"), field="purpose", most=200)
     number = take_numbers(ORDER_SERIES, local_day(now).year)[0]
-    order = ReadingOrder.objects.create(number=number, talk=talk, reader=by, purpose=purpose, asked_at=now)
+    order = approvals.ask(ReadingOrder, reason=purpose, by=by, now=now, why=_("请写明为什么要调阅。"), number=number, talk=talk)
     telling.order_asked(order, local_day(now))
     return order
 
@@ -105,19 +104,12 @@ def decide_order(
 ) -> ReadingOrder:
     """The party secretary approves for so many hours, or refuses with a reason; the two are told unless ordered otherwise.
 
-    raises RuleBroken for the asker himself, for one of the two, or when it was decided already.
+    raises RuleBroken for the asker himself, or when it was decided already.
     """
-    if by.pk == order.reader_id:
-        raise RuleBroken(_("调阅人不能批准自己的调阅单。"))
     if not 1 <= hours <= 24 * 30:
         raise RuleBroken(_("有效期请填 1 到 720 小时。"), field="hours")
-    if agree:
-        fields: dict[str, Any] = {"approved_by": by, "approved_at": now, "expires_at": now + timedelta(hours=hours), "silent": silent}
-    else:
-        fields = {"refused_at": now, "note": wanted(note, _("不批准请写明理由。"), field="note", most=200)}
-    if not ReadingOrder.objects.waiting().filter(pk=order.pk).update(**fields):
-        raise RuleBroken(_("这张调阅单已经审批过了。"))
-    order.refresh_from_db()
+    allowed: dict[str, Any] = {"expires_at": now + timedelta(hours=hours), "silent": silent}
+    order = approvals.decide(order, agree=agree, note=note, by=by, now=now, why_not=_("不批准请写明理由。"), **allowed)
     telling.order_decided(order, local_day(now))
     return order
 

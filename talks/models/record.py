@@ -9,6 +9,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
+from nantun.approvals.choices import Decision
+from nantun.approvals.models import SEALED as SEALED_REQUEST
+from nantun.approvals.models import ApprovalRequest
 from nantun.people.models import Employee
 from nantun.privacy.fields import EncryptedTextField
 
@@ -54,8 +57,8 @@ class TalkRecord(models.Model):
         return str(self.talk)
 
 
-@pghistory.track(exclude=["purpose", "note"])
-class ReadingOrder(models.Model):
+@pghistory.track(exclude=SEALED_REQUEST)
+class ReadingOrder(ApprovalRequest):
     """调阅单: somebody else may read one record, once, until it runs out. Asked for with a purpose, approved by the party secretary.
 
     silent: the two are not told, as was ordered.
@@ -63,40 +66,26 @@ class ReadingOrder(models.Model):
 
     number = models.CharField(_("编号"), max_length=20, unique=True)
     talk = models.ForeignKey(Talk, models.PROTECT, related_name="orders", verbose_name=_("约谈"))
-    reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("调阅人"))
-    purpose = EncryptedTextField(_("事由"))
-    asked_at = models.DateTimeField(_("申请时间"))
     silent = models.BooleanField(_("不告知双方"), default=False)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("批准人")
-    )
-    approved_at = models.DateTimeField(_("批准时间"), null=True, blank=True)
     expires_at = models.DateTimeField(_("有效期至"), null=True, blank=True)
-    refused_at = models.DateTimeField(_("未批准时间"), null=True, blank=True)
-    note = EncryptedTextField(_("审批意见"), blank=True)
     used_at = models.DateTimeField(_("调阅时间"), null=True, blank=True)
 
     objects = ReadingOrderQuerySet.as_manager()
 
-    class Meta:
+    class Meta(ApprovalRequest.Meta):
         verbose_name = _("调阅单")
         verbose_name_plural = _("调阅单")
         ordering = ["-asked_at"]
         constraints = [
-            models.CheckConstraint(condition=~Q(purpose=""), name="order_says_what_for", violation_error_message=_("请写明事由。")),
+            *ApprovalRequest.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(approved_at__isnull=True, approved_by__isnull=True, expires_at__isnull=True)
-                | Q(approved_at__isnull=False, approved_by__isnull=False, expires_at__gt=F("approved_at")),
+                condition=Q(status=Decision.APPROVED, expires_at__gt=F("decided_at"))
+                | ~Q(status=Decision.APPROVED) & Q(expires_at__isnull=True),
                 name="order_approved_runs_out",
-                violation_error_message=_("批准的调阅单要有批准人和有效期。"),
+                violation_error_message=_("批准的调阅单要有有效期。"),
             ),
             models.CheckConstraint(
-                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("reader")),
-                name="order_two_people",
-                violation_error_message=_("调阅人不能批准自己的调阅单。"),
-            ),
-            models.CheckConstraint(
-                condition=Q(used_at__isnull=True) | Q(approved_at__isnull=False, used_at__lte=F("expires_at")),
+                condition=Q(used_at__isnull=True) | Q(status=Decision.APPROVED, used_at__lte=F("expires_at")),
                 name="order_used_while_it_holds",
                 violation_error_message=_("调阅单未批准或已过期。"),
             ),
@@ -105,16 +94,12 @@ class ReadingOrder(models.Model):
     def __str__(self) -> str:
         return self.number
 
-    @property
-    def is_waiting(self) -> bool:
-        return self.approved_at is None and self.refused_at is None
-
     def standing(self, now: datetime) -> tuple[str, str]:
         """(word, colour)."""
-        if self.refused_at is not None:
-            return _gettext("未批准"), "grey"
-        if self.approved_at is None or self.expires_at is None:
+        if self.is_waiting:
             return _gettext("待审批"), "amber"
+        if self.expires_at is None:
+            return _gettext("未批准"), "grey"
         if self.used_at is not None:
             return _gettext("已调阅"), "green"
         return (_gettext("可调阅"), "blue") if now < self.expires_at else (_gettext("已过期"), "grey")

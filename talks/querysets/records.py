@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from nantun.approvals.choices import Decision
+from nantun.approvals.querysets import ApprovalQuerySet
+
 if TYPE_CHECKING:
     from nantun.people.models import User
 
@@ -18,26 +21,23 @@ class TalkRecordQuerySet(models.QuerySet):
             return self.none()
         talks: Any = self.model._meta.get_field("talk").related_model
         orders = talks._meta.get_field("orders").related_model
-        ordered = Q(Exists(orders.objects.usable(now).filter(talk=OuterRef("talk"), reader=user)))
+        ordered = Q(Exists(orders.objects.usable(now).filter(talk=OuterRef("talk"), asked_by=user)))
         if user.employee_id is None:
             return self.filter(ordered)
         return self.filter(Q(talk__talker=user.employee_id) | Q(talk__counterpart=user.employee_id) | ordered)
 
 
-class ReadingOrderQuerySet(models.QuerySet):
+class ReadingOrderQuerySet(ApprovalQuerySet):
     def usable(self, now: datetime) -> ReadingOrderQuerySet:
         """Approved, not used yet, not run out."""
-        return self.filter(approved_at__isnull=False, used_at__isnull=True, expires_at__gt=now)
-
-    def waiting(self) -> ReadingOrderQuerySet:
-        return self.filter(approved_at__isnull=True, refused_at__isnull=True)
+        return self.approved().filter(used_at__isnull=True, expires_at__gt=now)
 
     def visible_to(self, user: User) -> ReadingOrderQuerySet:
         """Those one asked for, those one may approve, and those of one's own talks of which one is to be told."""
         if user.has_perm("talks.approve_orders"):
             return self
-        mine = Q(reader=user)
+        mine = Q(asked_by=user)
         if user.employee_id:
-            told = Q(approved_at__isnull=False, silent=False)
+            told = Q(status=Decision.APPROVED, silent=False)
             mine |= told & (Q(talk__talker=user.employee_id) | Q(talk__counterpart=user.employee_id))
         return self.filter(mine)

@@ -92,9 +92,9 @@ def _by_order(talk: Talk, user: User, has_record: bool) -> list[Act]:
     """For those who are none of the two."""
     if talk.side_of(user.employee_id) or not has_record or not user.has_perm("talks.ask_order"):
         return []
-    if ReadingOrder.objects.usable(timezone.now()).filter(talk=talk, reader=user).exists():
+    if ReadingOrder.objects.usable(timezone.now()).filter(talk=talk, asked_by=user).exists():
         return [Act(label=_("按调阅单看记录"), url=url("record", talk), icon="lock")]
-    if ReadingOrder.objects.waiting().filter(talk=talk, reader=user).exists():
+    if ReadingOrder.objects.waiting().filter(talk=talk, asked_by=user).exists():
         return [Act(label=_("申请调阅记录"), why_not=_("您申请的调阅单正等党委书记审批。"))]
     tells = _("由党委书记审批,批准后只能看这一份、看一次;双方会知道,除非批准时另有决定。")
     return [Act(label=_("申请调阅记录"), url=url("ask-order", talk), asks=_("事由"), tells=tells)]

@@ -31,20 +31,20 @@ class OrderList(ListPage):
     empty = gettext_lazy("没有调阅单。要调阅一份谈心记录,请在那次约谈的页面上申请。")
 
     def rows(self, user: User) -> QuerySet:
-        return ReadingOrder.objects.visible_to(user).select_related("reader", "talk")
+        return ReadingOrder.objects.visible_to(user).select_related("asked_by", "talk")
 
 
 @require_http_methods(["GET", "POST"])
 def decide_order(request: Request, pk: int) -> HttpResponse:
     """The party secretary approves or refuses. Decided meanwhile: the action says so, at the form."""
     order = get_object_or_404(
-        ReadingOrder.objects.visible_to(request.user).select_related("reader", "talk__talker", "talk__counterpart"), pk=pk
+        ReadingOrder.objects.visible_to(request.user).select_related("asked_by", "talk__talker", "talk__counterpart"), pk=pk
     )
     may(request.user, "talks.approve_order", order)
     form = DecideForm(request.POST if request.method == "POST" else None, order=order)
     if decided := accepted(request, form):
-        said = _("已批准 %s。") if decided.approved_at else _("没有批准 %s。")
+        said = _("已批准 %s。") if decided.is_approved else _("没有批准 %s。")
         return saved(request, said % order.number, to="talks:orders")
-    words = {"who": order.reader, "number": order.talk.number, "a": order.talk.talker, "b": order.talk.counterpart, "why": order.purpose}
+    words = {"who": order.asked_by, "number": order.talk.number, "a": order.talk.talker, "b": order.talk.counterpart, "why": order.reason}
     lead = _("%(who)s 申请调阅 %(number)s(%(a)s 与 %(b)s)的记录:%(why)s") % words
     return form_page(request, form, title=_("审批调阅单 %s") % order.number, lead=lead, back=reverse("talks:orders"))

@@ -210,7 +210,7 @@ def test_a_reading_order_is_granted_used_once_and_runs_out(mine: Mine, signed_pa
         expect(office.get_by_text(SAID)).to_be_visible()
         assert office.goto(f"/talks/{talk.pk}/record/").status == 404
     hour = timedelta(hours=1)
-    ReadingOrder.objects.filter(pk=order.pk).update(approved_at=now - 2 * hour, expires_at=now - hour)
+    ReadingOrder.objects.filter(pk=order.pk).update(decided_at=now - 2 * hour, expires_at=now - hour)
     assert office.goto(f"/talks/{talk.pk}/record/").status == 404
     office.goto("/talks/orders/")
     expect(office.get_by_text("已过期")).to_be_visible()

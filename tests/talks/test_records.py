@@ -112,7 +112,7 @@ class TestReadingOrders:
 
     def test_nobody_approves_his_own(self, mine: Mine) -> None:
         order = actions.ask_order(talk=recorded(mine), purpose="核查", by=mine.secretary, now=NOW)
-        with pytest.raises(RuleBroken, match="不能批准自己"):
+        with pytest.raises(RuleBroken, match="不能审批自己"):
             actions.decide_order(order=order, agree=True, by=mine.secretary, now=NOW)
 
     @pytest.mark.parametrize(("silent", "told"), [(False, 2), (True, 0)])

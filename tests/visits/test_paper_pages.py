@@ -8,10 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
+from nantun.approvals.choices import Decision
 from nantun.people.roles import Role
 from tests.factories import UnitFactory, make_user, stand_in
 from visits import actions
-from visits.choices import Basis, CorrectionStatus, PageStatus
+from visits.choices import Basis, PageStatus
 from visits.models import Correction, NotebookPage, SignedSheet, Visit
 
 from .makers import SENTENCE, TODAY, log, of_october, seal
@@ -38,7 +39,7 @@ def test_a_correction_goes_from_the_visit_to_the_party_office(head, office, work
     assert client.post(address).status_code == 403
     as_(office).post(address)
     correction.refresh_from_db()
-    assert correction.status == CorrectionStatus.APPROVED
+    assert correction.status == Decision.APPROVED
 
 
 def test_voiding_after_the_seal_is_a_correction_too(head, worker):
@@ -54,7 +55,7 @@ def test_a_refusal_without_a_word_changes_nothing(head, office, worker):
     seal(TODAY)
     correction = actions.ask_correction(visit=visit, field="地点", old="井下现场", new="宿舍", reason="记错", by=head, now=NOON)
     answer = as_(office).post(f"/visits/corrections/{correction.pk}/?agree=0", {"reason": " "}, follow=True)
-    assert "不同意要写明理由" in text_of(answer)
+    assert "不同意请写明理由" in text_of(answer)
     assert Correction.objects.get().is_waiting
 
 

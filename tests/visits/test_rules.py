@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
+from nantun.approvals.choices import Decision
 from nantun.people.models import User
 from nantun.people.roles import Role
 from tests.factories import UnitFactory, granter, make_cadre, make_user, stand_in
 from visits import actions
-from visits.choices import Basis, CorrectionStatus, Occasion
+from visits.choices import Basis, Occasion
 from visits.models import PRIVATE_FIELDS, Correction, Visit
 from visits.rules import is_lead, is_not_asker, is_open, is_valid, own, readable_columns, waits_for_word
 
@@ -96,7 +97,7 @@ def test_a_correction_is_decided_by_the_party_office_but_not_by_who_asked_nor_tw
     assert may == [office.name]
     asked.asked_by = office
     assert [who.pk for who in (office, colleague) if who.has_perm("visits.decide_correction", asked)] == [colleague.pk]
-    asked.status = CorrectionStatus.APPROVED
+    asked.status = Decision.APPROVED
     assert not colleague.has_perm("visits.decide_correction", asked)
 
 

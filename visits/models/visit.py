@@ -13,13 +13,14 @@ from django.db.models.functions import ExtractYear
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from nantun.approvals.models import SEALED, ApprovalRequest
 from nantun.campaigns.models import Campaign
 from nantun.ledgers.seals import seal_guard
 from nantun.people.models import Employee, Team, Unit
 from nantun.privacy.fields import EncryptedTextField, plain
 from nantun.refusals import submitted_once
 
-from ..choices import Basis, CorrectionStatus, EntrySource, Manner, PlaceKind, Shift, Tag, VisitStatus
+from ..choices import Basis, EntrySource, Manner, PlaceKind, Shift, Tag, VisitStatus
 from ..querysets import CorrectionQuerySet, VisitedPersonQuerySet, VisitQuerySet
 
 LEDGER = "visits"
@@ -274,49 +275,28 @@ class Confirmation(models.Model):
 
 
 @plain("old", "new", because="what stands in the ledger in the clear, and must differ (correction_changes)")
-@plain("reason", "decision_note", because="of an entry, printed in the ledger that carries it")
-@pghistory.track()
-class Correction(models.Model):
+@pghistory.track(exclude=SEALED)
+class Correction(ApprovalRequest):
     """更正 of a visit whose month is sealed: the row stays as it was, the correction stands in the next ledger."""
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="corrections", verbose_name=_("走访"))
     field = models.CharField(_("更正项目"), max_length=40)
     old = models.TextField(_("原内容"), blank=True)
     new = models.TextField(_("更正为"), blank=True)
-    reason = models.CharField(_("更正原因"), max_length=200)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("申请人"))
-    asked_at = models.DateTimeField(_("申请时间"))
-    status = models.CharField(_("状态"), max_length=20, choices=CorrectionStatus, default=CorrectionStatus.WAITING)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("审批人")
-    )
-    decided_at = models.DateTimeField(_("审批时间"), null=True, blank=True)
-    decision_note = models.CharField(_("审批意见"), max_length=200, blank=True)
     reporting_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("填报单位"))
     ledger_month = models.DateField(_("载入台账月份"), null=True, blank=True)
 
     objects = CorrectionQuerySet.as_manager()
 
-    class Meta:
+    class Meta(ApprovalRequest.Meta):
         verbose_name = _("更正")
         verbose_name_plural = _("更正")
         ordering = ["-asked_at"]
         indexes = [models.Index(fields=["ledger_month", "reporting_unit"], name="correction_in_ledger")]
         constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="correction_says_why", violation_error_message=_("请写明更正原因。")),
+            *ApprovalRequest.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(old=F("new")), name="correction_changes", violation_error_message=_("更正后的内容与原来相同。")
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
-                name="correction_two_people",
-                violation_error_message=_("申请人不能审批自己的更正。"),
-            ),
-            models.CheckConstraint(
-                condition=Q(status=CorrectionStatus.WAITING, decided_by__isnull=True)
-                | (~Q(status=CorrectionStatus.WAITING) & Q(decided_by__isnull=False, decided_at__isnull=False)),
-                name="correction_decided_by_somebody",
-                violation_error_message=_("审批要写明何人何时。"),
             ),
         ]
 
@@ -325,14 +305,6 @@ class Correction(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("visits:decide-correction", args=[self.pk])
-
-    @property
-    def status_colour(self) -> str:
-        return CorrectionStatus(self.status).colour
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.status == CorrectionStatus.WAITING
 
 
 def month_of(day: date) -> date:

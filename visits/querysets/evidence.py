@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from nantun.approvals.querysets import ApprovalQuerySet
 from nantun.people.models import StandIn
 
 from ..choices import PageStatus, WorkbookStatus
@@ -45,7 +46,7 @@ class VisitWorkbookQuerySet(models.QuerySet):
         return self.filter(status=WorkbookStatus.WAITING)
 
 
-class CorrectionQuerySet(models.QuerySet):
+class CorrectionQuerySet(ApprovalQuerySet):
     def visible_to(self, user: User) -> CorrectionQuerySet:
         """Of the visits that the user may read."""
         return CORRECTIONS.rows(user, self)

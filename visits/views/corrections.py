@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from nantun.approvals.choices import Decision
 from nantun.errors import RuleBroken
 from nantun.people.models import Unit
 from nantun.web.access import may
@@ -26,7 +27,6 @@ from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as long_day
 
 from .. import actions
-from ..choices import CorrectionStatus
 from ..forms import CorrectForm
 from ..models import Correction, Visit
 from ..tables import CorrectionTable
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 class CorrectionFilter(Filters):
     """Opens with what waits."""
 
-    status = django_filters.ChoiceFilter(label=gettext_lazy("状态"), choices=CorrectionStatus.choices)
+    status = django_filters.ChoiceFilter(label=gettext_lazy("状态"), choices=Decision.choices)
     unit = django_filters.ModelChoiceFilter(
         label=gettext_lazy("填报单位"),
         field_name="reporting_unit",
@@ -46,7 +46,7 @@ class CorrectionFilter(Filters):
         widget=Choose,
         empty_label=gettext_lazy("不限"),
     )
-    defaults = {"status": CorrectionStatus.WAITING}
+    defaults = {"status": Decision.WAITING}
 
     class Meta:
         model = Correction
@@ -125,7 +125,7 @@ def _facts(correction: Correction) -> list[tuple[str, Any]]:
 def _story(correction: Correction) -> list[Moment]:
     told = [Moment(at=correction.asked_at, who=str(correction.asked_by), text=_("申请更正:%s") % correction.reason)]
     if correction.decided_at:
-        words = f"{correction.get_status_display()}{':' if correction.decision_note else '。'}{correction.decision_note}"
+        words = f"{correction.get_status_display()}{':' if correction.note else '。'}{correction.note}"
         told.append(Moment(at=correction.decided_at, who=str(correction.decided_by), text=words))
     return told
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nantun.approvals import actions as approvals
+from nantun.approvals.choices import Decision
 from nantun.errors import RuleBroken
 from nantun.policies.figures import whole
 from nantun.web.days import local_day, plain_day
@@ -15,7 +17,7 @@ from nantun.web.words import wanted
 from nantun.workdays.calendar import Workdays
 
 from .. import telling
-from ..choices import UNLIMITED, RequestKind, RequestStatus, Verb
+from ..choices import UNLIMITED, RequestKind, Verb
 from ..figures import LONGEST_EXTENSION
 from ..limits import held_limit, limit_until
 from ..models import Appeal, AppealRequest
@@ -40,12 +42,10 @@ def ask(*, appeal: Appeal, kind: str, day: date, reason: str, by: User, now: dat
     raises RuleBroken for what has no limit, is overdue, was extended already, waits for a decision, or for a day that fits nothing.
     """
     today, kind = local_day(now), RequestKind(kind)
-    reason = wanted(reason, _("请写明理由。"), field="reason", most=300)
     _check_asked(appeal, kind, day, today)
-    asked = AppealRequest.objects.create(
-        appeal=appeal, kind=kind, round=appeal.round, day=day, was=appeal.due_on, reason=reason, asked_by=by, asked_at=now
-    )
-    words = {"kind": kind.label, "day": plain_day(day, today), "reason": reason}
+    facts: dict[str, Any] = {"appeal": appeal, "kind": kind, "round": appeal.round, "day": day, "was": appeal.due_on}
+    asked = approvals.ask(AppealRequest, reason=reason, by=by, now=now, **facts)
+    words = {"kind": kind.label, "day": plain_day(day, today), "reason": asked.reason}
     moved = move(appeal, Verb.ASK, by=by, now=now, text=_("申请%(kind)s到 %(day)s:%(reason)s") % words)
     telling.asked(moved, asked, today)
     return asked
@@ -62,7 +62,7 @@ def _check_asked(appeal: Appeal, kind: RequestKind, day: date, today: date) -> N
         if day <= today:
             raise RuleBroken(_("暂缓要到今天以后的一天。"), field="day")
         return
-    if appeal.requests.filter(kind=kind, status=RequestStatus.APPROVED, round=appeal.round).exists():
+    if appeal.requests.filter(kind=kind, status=Decision.APPROVED, round=appeal.round).exists():
         raise RuleBroken(_("这一件已经延期一次,不能再延。"))
     if day <= appeal.due_on:
         raise RuleBroken(_("新时限要晚于现在的时限 %(day)s。") % {"day": plain_day(appeal.due_on, today)}, field="day")
@@ -75,17 +75,9 @@ def _check_asked(appeal: Appeal, kind: RequestKind, day: date, today: date) -> N
 def decide(*, request: AppealRequest, agree: bool, note: str, by: User, now: datetime) -> AppealRequest:
     """审批. raises RuleBroken for the asker himself, for a refusal without words, when it was decided, or when the limit has passed meanwhile."""
     appeal, today = Appeal.objects.get(pk=request.appeal_id), local_day(now)
-    if request.asked_by_id == by.pk:
-        raise RuleBroken(_("申请人不能审批自己的申请,请由上级审批。"))
-    if not agree:
-        note = wanted(note, _("不同意请写明理由。"), field="reason", most=300)
     if agree and appeal.due_on is not None and today > appeal.due_on:
         raise RuleBroken(_("原时限已过,不能再同意延期或暂缓。"))
-    status = RequestStatus.APPROVED if agree else RequestStatus.REFUSED
-    fields = {"status": status, "decided_by": by, "decided_at": now, "note": note.strip()[:300]}
-    if not AppealRequest.objects.waiting().filter(pk=request.pk).update(**fields):
-        raise RuleBroken(_("这份申请刚刚已经审批过了。"))
-    request.refresh_from_db()
+    request = approvals.decide(request, agree=agree, note=note, by=by, now=now, field="reason")
     moved = _carry_out(appeal, request, by, now) if agree else _refused(appeal, request, by, now)
     telling.decided(moved, request, today)
     return request

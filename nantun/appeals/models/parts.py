@@ -7,11 +7,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from nantun.approvals.choices import Decision
+from nantun.approvals.models import ApprovalRequest
 from nantun.people.models import Employee, Unit
-from nantun.privacy.fields import EncryptedTextField, plain
+from nantun.privacy.fields import plain
 from nantun.privacy.kept import KeptFile
 
-from ..choices import Category, EvidenceKind, RequestKind, RequestStatus, Satisfaction, Status, Verb
+from ..choices import Category, EvidenceKind, RequestKind, Satisfaction, Status, Verb
 from ..querysets import AppealRequestQuerySet, ReplyTemplateQuerySet
 from .appeal import Appeal
 
@@ -115,7 +117,7 @@ class CallBack(models.Model):
         return Satisfaction(self.result).colour
 
 
-class AppealRequest(models.Model):
+class AppealRequest(ApprovalRequest):
     """申请延期、暂缓: asked for by the lead unit, decided by somebody else.
 
     day: the new limit, or until when it is to be held; was: the limit when it was asked.
@@ -126,59 +128,31 @@ class AppealRequest(models.Model):
     round = models.PositiveSmallIntegerField(_("轮次"))
     day = models.DateField(_("到哪一天"))
     was = models.DateField(_("原定时限"), null=True, blank=True)
-    reason = EncryptedTextField(_("理由"))
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("申请人"))
-    asked_at = models.DateTimeField(_("申请时间"))
-    status = models.CharField(_("状态"), max_length=20, choices=RequestStatus, default=RequestStatus.WAITING)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("审批人")
-    )
-    decided_at = models.DateTimeField(_("审批时间"), null=True, blank=True)
-    note = EncryptedTextField(_("审批意见"), blank=True)
 
     objects = AppealRequestQuerySet.as_manager()
 
-    class Meta:
+    class Meta(ApprovalRequest.Meta):
         verbose_name = _("延期、暂缓申请")
         verbose_name_plural = _("延期、暂缓申请")
         ordering = ["appeal", "id"]
         constraints = [
+            *ApprovalRequest.Meta.constraints,
             models.UniqueConstraint(
                 fields=["appeal"],
-                condition=Q(status=RequestStatus.WAITING),
+                condition=Q(status=Decision.WAITING),
                 name="request_one_at_a_time",
                 violation_error_message=_("已有一份申请等着审批。"),
             ),
             models.UniqueConstraint(
                 fields=["appeal", "round"],
-                condition=Q(status=RequestStatus.APPROVED, kind=RequestKind.EXTENSION),
+                condition=Q(status=Decision.APPROVED, kind=RequestKind.EXTENSION),
                 name="request_extended_once",
                 violation_error_message=_("只能延期一次。"),
-            ),
-            models.CheckConstraint(condition=~Q(reason=""), name="request_says_why", violation_error_message=_("请写明理由。")),
-            models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
-                name="request_two_people",
-                violation_error_message=_("申请人不能审批自己的申请。"),
-            ),
-            models.CheckConstraint(
-                condition=Q(status=RequestStatus.WAITING, decided_by__isnull=True)
-                | (~Q(status=RequestStatus.WAITING) & Q(decided_by__isnull=False, decided_at__isnull=False)),
-                name="request_decided_by_somebody",
-                violation_error_message=_("审批要写明何人何时。"),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.appeal} {self.get_kind_display()}"
-
-    @property
-    def status_colour(self) -> str:
-        return RequestStatus(self.status).colour
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.status == RequestStatus.WAITING
 
 
 @plain("text", because="words for many cases, of nobody")

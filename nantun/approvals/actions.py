@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nantun.errors import RuleBroken
+from nantun.web.words import wanted
+
+from .choices import Decision
+from .models import ApprovalRequest
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
+LONGEST = 300
+Row = TypeVar("Row", bound=ApprovalRequest)
+
+
+def ask(model: type[Row], *, reason: str, by: User, now: datetime, why: str = "", **facts: Any) -> Row:
+    """facts: what is asked for. raises RuleBroken at "reason" with the sentence `why` when there is none."""
+    reason = wanted(reason, why or _("请写明理由。"), field="reason", most=LONGEST)
+    return model._default_manager.create(reason=reason, asked_by=by, asked_at=now, **facts)
+
+
+@transaction.atomic
+def decide(request: Row, *, agree: bool, note: str, by: User, now: datetime, field: str = "note", why_not: str = "", **outcome: Any) -> Row:
+    """outcome: further fields that a yes sets. field: of the form, where a no without words is told, as `why_not`.
+
+    raises RuleBroken for the asker himself, for a refusal without words, or when it was decided already.
+    """
+    if request.asked_by_id == by.pk:
+        raise RuleBroken(_("申请人不能审批自己的申请,请由别人审批。"))
+    note = note.strip()[:LONGEST] if agree else wanted(note, why_not or _("不同意请写明理由。"), field=field, most=LONGEST)
+    answer = {"status": Decision.APPROVED, **outcome} if agree else {"status": Decision.REFUSED}
+    waiting = type(request)._default_manager.filter(pk=request.pk, status=Decision.WAITING)
+    if not waiting.update(decided_by=by, decided_at=now, note=note, **answer):
+        raise RuleBroken(_("这份申请刚刚已经审批过了。"))
+    request.refresh_from_db()
+    return request

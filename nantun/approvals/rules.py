@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import rules
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
+
+@rules.predicate
+def is_not_asker(user: User, request: Any) -> bool:
+    return request is not None and request.asked_by_id != user.pk
+
+
+@rules.predicate
+def waits_for_decision(user: User, request: Any) -> bool:
+    return request is not None and request.is_waiting
