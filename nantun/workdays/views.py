@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @require_safe
 @allowed("workdays.enter")
 def home(request: Request) -> HttpResponse:
-    """A year as twelve small months, on one sheet of paper."""
+    """A year as twelve small months, to be printed on one sheet."""
     today = timezone.localdate()
     year = _year(request, today)
     festivals = festivals_of(year)
