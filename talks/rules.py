@@ -11,7 +11,7 @@ from nantun.people.roles import Role
 from nantun.people.rules import holds, is_cadre, stands_in
 
 from . import policies
-from .choices import MOVES, Side, Status
+from .choices import Side, Status, Verb
 from .policies import FORUM_ROLES, FORUMS, MUST_ROLES, READER_ROLES
 from .roles import is_party_secretary
 
@@ -53,7 +53,7 @@ def is_held(user: User, talk: Any) -> bool:
 
 @rules.predicate
 def is_open(user: User, talk: Any) -> bool:
-    return talk is not None and talk.status in MOVES["cancel"][0]
+    return talk is not None and talk.allows(Verb.CANCEL)
 
 
 @rules.predicate

@@ -11,7 +11,7 @@ from nantun.people.roles import Role
 from nantun.people.rules import holds, is_cadre
 
 from . import policies
-from .choices import NAMES_HIDDEN, UNLIMITED, Category, Closure, Outcome, Status, Verb, is_legal
+from .choices import NAMES_HIDDEN, UNLIMITED, Category, Closure, Outcome, Status, Verb
 from .policies import CALLERS, MINE_READERS, NAME_READERS, UNIT_READERS
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def legal(verb: Verb) -> Any:
 
     @rules.predicate(f"may_{verb.value}")
     def stands_right(user: User, appeal: Any) -> bool:
-        return appeal is not None and is_legal(appeal.category, appeal.status, verb)
+        return appeal is not None and appeal.allows(verb)
 
     return stands_right
 
@@ -212,7 +212,7 @@ rules.add_perm("appeals.strike_off_at_all", above | heads_ordinary | discipline)
 rules.add_perm("appeals.close_unasked", above & legal(Verb.STRIKE_OFF))
 add_act("reopen", ~is_discipline & (is_raiser | (above & is_outside)), legal(Verb.REOPEN))
 add_act("merge", party_office & ~is_complained_of & ~is_discipline, is_alive)
-add_act("name_targets", party_office & ~is_complained_of & ~is_discipline, legal(Verb.NAME_TARGETS))
+add_act("name_targets", party_office & ~is_complained_of & ~is_discipline, legal(Verb.TARGETS))
 add_act("void", ((party_office & ~is_complained_of) | registered_it) & ~is_discipline, legal(Verb.VOID))
 rules.add_perm("appeals.keep_templates", holds(*TEMPLATE_KEEPERS))
 rules.add_perm("appeals.keep_template", keeps_template)

@@ -59,7 +59,7 @@ MAY: dict[str, tuple[Verb, set[str]]] = {
     "call_back": (Verb.CALL_BACK, OUTSIDE | {"raiser"}),
     "reopen": (Verb.REOPEN, ABOVE | {"raiser"}),
     "close_unasked": (Verb.STRIKE_OFF, ABOVE),
-    "name_targets": (Verb.NAME_TARGETS, {"party office"}),
+    "name_targets": (Verb.TARGETS, {"party office"}),
     "void": (Verb.VOID, {"party office", "head of ours"}),
 }
 

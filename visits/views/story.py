@@ -21,7 +21,8 @@ from nantun.web.templatetags.nantun import day_short
 
 from .. import actions
 from ..appeals import raised_on
-from ..models import LEDGER, PRIVATE_FIELDS, Confirmation, Visit, VisitPhoto
+from ..choices import WAYS, Verb
+from ..models import LEDGER, PRIVATE_FIELDS, Confirmation, Visit, VisitChange, VisitPhoto
 from ..rules import readable_columns
 from ..wording import names
 
@@ -126,12 +127,15 @@ def story(visit: Visit) -> list[Moment]:
     """Dated sentences: entered, changed, confirmed, answered, corrected, voided."""
     entered = _("代录(%(basis)s)。") % {"basis": visit.get_basis_display()} if visit.on_behalf else _("登记。")
     told = [Moment(at=visit.entered_at, who=str(visit.entered_by), text=entered)]
-    told += [Moment(at=one.at, who=str(one.by), text=_("修改:%s。") % one.text) for one in visit.changes.all()]
+    told += [Moment(at=one.at, who=str(one.by), text=_sentence(one)) for one in visit.moves.all()]
     told += _confirmations(visit)
     told += [_corrected(one) for one in visit.corrections.all()]
-    if visit.voided_at:
-        told.append(Moment(at=visit.voided_at, who=str(visit.voided_by), text=_("作废:%s") % visit.void_reason))
     return sorted(told, key=lambda moment: moment.at)
+
+
+def _sentence(step: VisitChange) -> str:
+    told = str(WAYS[step.verb].told or Verb(step.verb).label)
+    return f"{told}:{step.text}" if step.text else f"{told}。"
 
 
 def _confirmations(visit: Visit) -> list[Moment]:

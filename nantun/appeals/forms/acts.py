@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nantun.errors import RuleBroken
+from nantun.moves.guard import check
 from nantun.web.forms import PageForm
 
-from .. import actions
 from ..choices import Verb
 from ..models import Appeal
 
@@ -33,7 +33,7 @@ class ActForm(PageForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         try:
-            actions.check_move(appeal=self.appeal, verb=self.verb, version=data.get("version") or self.appeal.version, by=self.user)
+            check(self.appeal, self.verb, version=data.get("version"), by=self.user)
         except RuleBroken as broken:
             self.add_error(None, broken.message)
             self._take_up()

@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
+from nantun.moves.guard import check
 from nantun.web.access import may
 from nantun.web.forms import accepted, form_page
 from nantun.web.requests import Request
 
-from .. import actions
 from ..choices import Verb
 from ..models import Appeal
 from ..wording import headline, told_text
@@ -57,7 +57,7 @@ def not_now(user: User, perm: str, verb: Verb | None, appeal: Appeal) -> str:
         return ""
     may(user, f"appeals.{perm}_at_all", appeal)
     try:
-        actions.check_move(appeal=appeal, verb=verb, version=appeal.version, by=user)
+        check(appeal, verb, version=None, by=user)
     except RuleBroken as broken:
         return broken.message
     return _("%(number)s 现在是“%(status)s”,还不能这样办。") % {"number": appeal.number, "status": appeal.get_status_display()}

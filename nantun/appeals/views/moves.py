@@ -111,7 +111,7 @@ MERGE = Doing(
 )
 TARGETS = Doing(
     perm="name_targets",
-    verb=Verb.NAME_TARGETS,
+    verb=Verb.TARGETS,
     form=TargetsForm,
     title=gettext_lazy("被反映对象 %(number)s"),
     said=gettext_lazy("已改填 %(number)s 的被反映对象。"),

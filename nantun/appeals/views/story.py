@@ -18,7 +18,7 @@ from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as long_day
 from nantun.web.templatetags.nantun import day_short, moment
 
-from ..choices import Category, EvidenceKind, Status, Verb
+from ..choices import WAYS, Category, EvidenceKind, Status, Verb
 from ..models import Appeal, CallBack, Evidence, Move
 from ..rules import is_raiser, readable_columns
 from ..sources import label_of_source, link_back
@@ -194,10 +194,9 @@ def _called(call: CallBack, appeal: Appeal, user: User) -> tuple[str, str]:
 
 def sentence(move: Move, today: date) -> str:
     words = {"unit": move.unit, "due": day_short(move.due_on) if move.due_on else "", "text": move.text}
-    said = SENTENCES.get(Verb(move.verb))
     if move.verb in SAID_WHOLE and move.text:
         return move.text
-    told = str(said) % words if said else str(move.get_verb_display())
+    told = str(WAYS[move.verb].told or Verb(move.verb).label) % words
     if move.verb in (Verb.ASSIGN, Verb.REOPEN, Verb.EXTEND, Verb.HOLD) and move.due_on:
         told += _(",限 %(due)s 前答复") % words
     return f"{told}:{move.text}" if move.text else f"{told}。"
@@ -205,11 +204,3 @@ def sentence(move: Move, today: date) -> str:
 
 # Their text is a sentence of its own.
 SAID_WHOLE = (Verb.ASK, Verb.DECIDE, Verb.MERGE, Verb.CARRY_OUT)
-SENTENCES = {
-    Verb.EXTEND: gettext_lazy("同意延期"),
-    Verb.HOLD: gettext_lazy("同意暂缓"),
-    Verb.RAISE: gettext_lazy("在 %(unit)s 登记"),
-    Verb.ASSIGN: gettext_lazy("交办给 %(unit)s"),
-    Verb.RETURN: gettext_lazy("%(unit)s 退回"),
-    Verb.ANSWER_ON_SPOT: gettext_lazy("当场答复"),
-}
