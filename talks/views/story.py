@@ -18,7 +18,7 @@ from .. import actions
 from ..choices import WAYS, Answer, Status, Verb
 from ..models import Talk, TalkMove
 from ..sources import KEY
-from .acts import acts, offers
+from .acts import ACTS, offers
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -35,7 +35,7 @@ def talk(request: Request, pk: int) -> HttpResponse:
         "steps": steps(found),
         "facts": facts(found, user),
         "story": story(found),
-        "acts": acts(found, user),
+        "acts": ACTS.buttons(found, user),
         "offers": offers(found, user) if found.status == Status.ASKED else [],
         "unanswered": found.status == Status.ASKED and found.answer_due_on is not None and found.answer_due_on < user.today,
         "confirmed": found.confirmed_state(user.today),

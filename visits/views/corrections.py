@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from nantun.errors import RuleBroken
 from nantun.people.models import Unit
@@ -19,7 +18,7 @@ from nantun.web.access import may
 from nantun.web.days import month_words
 from nantun.web.fields import Choose
 from nantun.web.filters import Filters
-from nantun.web.forms import accepted, form_page, posted, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.offers import Act, Moment, Step
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -73,7 +72,7 @@ def correct(request: Request, pk: int) -> HttpResponse:
     return form_page(request, form, title=_("申请更正 %s") % visit.number, template="visits/correct.html", lead=lead)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def decide_correction(request: Request, pk: int) -> HttpResponse:
     """One correction, with what the party office may decide. POST with ?agree=1 or ?agree=0."""
     correction = get_object_or_404(Correction.objects.visible_to(request.user).for_rows(), pk=pk)

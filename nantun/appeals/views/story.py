@@ -23,8 +23,7 @@ from ..models import Appeal, CallBack, Evidence, Move
 from ..rules import is_raiser, readable_columns
 from ..sources import label_of_source, link_back
 from ..wording import headline, is_kept, name_of, raisers_in_words, told_text
-from .acting import reading
-from .acts import acts, decisions, rare_acts
+from .acts import ACTS, acts, decisions
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -52,7 +51,7 @@ class File:
 @require_safe
 def appeal(request: Request, pk: int) -> HttpResponse:
     """One appeal as a story: what was raised, who answers for it by when, what was done, whether whoever raised it is content."""
-    found, user = reading(request, pk), request.user
+    found, user = ACTS.row(request, pk), request.user
     own = is_raiser(user, found) and user.has_perm("appeals.call_back", found)
     requests = [(one, decisions(one, user)) for one in found.requests.all()]
     context = {
@@ -69,7 +68,7 @@ def appeal(request: Request, pk: int) -> HttpResponse:
         "facts": facts(found, user),
         "story": story(found, user),
         "acts": acts(found, user, has_primary=own or any(offered for _one, offered in requests)),
-        "rare": rare_acts(found, user),
+        "rare": ACTS.buttons(found, user, rare=True),
     }
     return render(request, "appeals/appeal.html", context)
 
@@ -77,7 +76,7 @@ def appeal(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def evidence(request: Request, pk: int, evidence_pk: int) -> HttpResponse:
     """To those who may read the appeal, and what it shows; a PDF is handed over as a file and not opened in the page."""
-    found = reading(request, pk)
+    found = ACTS.row(request, pk)
     shown = [one for one in found.evidence.all() if "text" in readable_columns(request.user, found)]
     kept = get_object_or_404(Evidence, pk=evidence_pk, pk__in=[one.pk for one in shown])
     suffix = PurePosixPath(kept.file.name).suffix
