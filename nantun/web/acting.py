@@ -54,8 +54,9 @@ class Doing:
 
     act: the action, called with the row by its model's name, by, now, and what the form or `given` says
     said: what the reader is told, with %(number)s; title, lead, template: of the form's page
-    label: the button's, where it is not the verb's; asks, tells: of the dialog in which it asks for a reason; label and tells may ask row and reader
-    given: what a tap takes from the request; offered, why_not, primary: of the button, asked of the row and the reader; rare: stands in the menu
+    label: the button's, where it is not the verb's; asks, tells: of the dialog in which it asks for a reason
+    given: what a tap takes from the request; offered, why_not, primary: of the button; rare: it stands in the menu
+    moment: why a form is out of place that the table would allow
     buttons: instead of the one button; view: instead of form and tap, e.g. one behind the password; at: its path where that is not its name
     """
 
@@ -73,6 +74,7 @@ class Doing:
     given: Callable[[Request], dict[str, Any]] | None = None
     offered: Asked | None = None
     why_not: Asked | None = None
+    moment: Asked | None = None
     primary: Asked | None = None
     rare: bool = False
     buttons: Callable[[Any, User, str], Iterable[Act]] | None = None
@@ -93,11 +95,16 @@ class Doing:
 
     def button(self, row: Any, user: User, url: str) -> Act:
         """As it is where it may be done."""
-        label, tells = (said(row, user) if callable(said) else said for said in (self.label, self.tells))
-        label = label or getattr(self.verb, "label", "")
         primary = bool(self.primary and self.primary(row, user))
         tapped = self.form is None and self.view is None and not self.asks
-        return Act(label=str(label), url=url, post=tapped, primary=primary, icon=self.icon, asks=str(self.asks), tells=str(tells))
+        dialog = {"asks": str(self.asks), "tells": self.words(self.tells, row, user)}
+        return Act(label=self.name_for(row, user), url=url, post=tapped, primary=primary, icon=self.icon, **dialog)
+
+    def name_for(self, row: Any, user: User) -> str:
+        return self.words(self.label, row, user) or str(getattr(self.verb, "label", ""))
+
+    def words(self, said: Any, row: Any, user: User) -> str:
+        return str(said(row, user)) if callable(said) else str(said) % {"number": row.number}
 
 
 class Acts:
@@ -133,10 +140,10 @@ class Acts:
             return doing.buttons(row, user, self.url(doing.name, row))
         if doing.offered is not None and not doing.offered(row, user):
             return []
-        button = doing.button(row, user, self.url(doing.name, row))
         if why := doing.why_not(row, user) if doing.why_not else "":
-            return [Act(label=button.label, why_not=str(why))]
-        return [button] if user.has_perm(f"{self.app}.{doing.verb!s}", row) else []
+            return [Act(label=doing.name_for(row, user), why_not=str(why))]
+        may_now = user.has_perm(f"{self.app}.{doing.verb!s}", row)
+        return [doing.button(row, user, self.url(doing.name, row))] if may_now else []
 
     def _view(self, doing: Doing) -> Callable[..., HttpResponse]:
         if doing.view is not None:
@@ -155,11 +162,10 @@ class Acts:
             if not form.non_field_errors():  # else the form itself has found it
                 form.add_error(None, why)
         elif accepted(request, form):
-            messages.success(request, str(doing.said) % {"number": row.number})
+            messages.success(request, doing.words(doing.said, row, user))
             return onward(request, row)
-        words = {"number": row.number}
-        title = str(doing.title or f"{getattr(doing.verb, 'label', doing.label)} %(number)s") % words
-        context = {str(row._meta.model_name): row, "lead": str(doing.lead), "back": row.get_absolute_url()}
+        title = doing.words(doing.title, row, user) or f"{doing.way.label if doing.way else doing.name_for(row, user)} {row.number}"
+        context = {str(row._meta.model_name): row, "lead": doing.words(doing.lead, row, user), "back": row.get_absolute_url()}
         context |= self.context(row, user) if self.context else {}
         return form_page(request, form, title=title, template=doing.template or self.template, **context)
 
@@ -193,7 +199,7 @@ class Acts:
         except RuleBroken as broken:
             return broken.message
         words = {"number": row.number, "status": row.get_status_display()}
-        return _("%(number)s 现在是“%(status)s”,还不能这样办。") % words + str(doing.why_not(row, user) if doing.why_not else "")
+        return doing.words(doing.moment or "", row, user) or _("%(number)s 现在是“%(status)s”,还不能这样办。") % words
 
 
 def onward(request: Request, row: Any) -> HttpResponse:
@@ -216,10 +222,9 @@ class AsShown(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, row: Any, user: User, doing: Doing, **kwargs: Any) -> None:
-        self.row, self.user, self.doing = row, user, doing
-        super().__init__(*args, **kwargs)
-        self.fields["version"].initial = row.version
+    row: Any
+    user: User
+    doing: Doing
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -238,6 +243,11 @@ class AsShown(forms.Form):
 
 class ActForm(PageForm, AsShown):
     """Its fields are what the act is told."""
+
+    def __init__(self, *args: Any, row: Any, user: User, doing: Doing, **kwargs: Any) -> None:
+        self.row, self.user, self.doing = row, user, doing
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = row.version
 
     def save(self, *, by: User) -> Any:
         return self.doing.do(self.row, by=by, **self.facts())

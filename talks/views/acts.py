@@ -96,6 +96,7 @@ ACTS = Acts(
         said=gettext_lazy("已提出,等对方答复。"),
         title=gettext_lazy("另提时间"),
         template="talks/times.html",
+        moment=lambda talk, user: _("现在等的是对方的答复。"),
         primary=lambda talk, user: not talk.offers.all(),
     ),
     Doing(

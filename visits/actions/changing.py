@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from nantun.errors import RuleBroken
 from nantun.ledgers.seals import hold_open, ledger_month_of
 from nantun.moves.guard import change, move, write_step
-from nantun.web.days import local_day, month_words
+from nantun.web.days import local_day
 
 from ..choices import Verb
 from ..entry import VisitEntry
 from ..models import LEDGER, Confirmation, Visit
-from ..wording import difference
+from ..wording import difference, sealed_in_words
 from .checking import Grounds, check_basis, check_facts, check_who_enters, is_on_behalf
 from .logging import is_late, reporting_unit, write_people
 from .musts import answer_musts, release_musts
@@ -100,4 +100,4 @@ def _standing_in_ledger(visit: Visit, entry: VisitEntry, today: date, grounds: G
 def refuse_sealed(visit: Visit) -> None:
     """Holds the month open until the transaction ends, or raises RuleBroken in words."""
     if not hold_open(LEDGER, visit.ledger_month, visit.reporting_unit_id):
-        raise RuleBroken(_("%(month)s的台账已封存,不能直接修改。请提交“更正”。") % {"month": month_words(visit.ledger_month)})
+        raise RuleBroken(sealed_in_words(visit))

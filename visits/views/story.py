@@ -25,6 +25,7 @@ from ..choices import WAYS, Verb
 from ..models import LEDGER, PRIVATE_FIELDS, Confirmation, Visit, VisitChange, VisitPhoto
 from ..rules import readable_columns
 from ..wording import names
+from .acts import ACTS
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -43,7 +44,7 @@ def visit(request: Request, pk: int) -> HttpResponse:
         "facts": facts(found),
         "told": told(found, request.user),
         "story": story(found),
-        "acts": acts(found, request.user),
+        "acts": ACTS.buttons(found, request.user),
         "photo_acts": photo_acts(found, request.user),
         "appeals": raised_on(found, request.user),
     }
@@ -154,20 +155,6 @@ def _confirmed_how(told: Any, standing: Any) -> str:
 
 def _scan(told: Any) -> str:
     return reverse("visits:signed-sheet", args=[told.sheet_id]) if told.sheet_id else ""
-
-
-def acts(visit: Visit, user: User) -> list[Act]:
-    """Acts that are possible now; one that is not says why when asked."""
-    offered = []
-    if user.has_perm("visits.confirm", visit):
-        offered.append(Act(label=_("本人确认"), url=reverse("visits:confirm", args=[visit.pk]), post=True, primary=True))
-    if user.has_perm("visits.edit", visit):
-        offered.append(Act(label=_("修改"), url=reverse("visits:edit", args=[visit.pk])))
-        offered.append(Act(label=_("作废"), url=reverse("visits:void", args=[visit.pk])))
-    elif user.has_perm("visits.correct", visit):
-        offered.append(Act(label=_("申请更正"), url=reverse("visits:correct", args=[visit.pk])))
-        offered.append(Act(label=_("修改"), why_not=_("这个月的台账已封存,走访不再改动,请提交更正。")))
-    return offered
 
 
 def photo_acts(visit: Visit, user: User) -> list[tuple[VisitPhoto, Act | None]]:
