@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
 
 from nantun.people.asking_again import given_lately, password_again, take_password
 from nantun.web.access import may
@@ -44,7 +45,7 @@ def record(request: Request, pk: int) -> HttpResponse:
     return _record(request, talk)
 
 
-@form_methods
+@require_http_methods(["GET", "POST"])  # no HEAD: an order is used up by opening it, and nothing would be shown
 @password_again
 def _record(request: Request, talk: Talk) -> HttpResponse:
     found = actions.read_record(talk=talk, by=request.user, now=timezone.now())
