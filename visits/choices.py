@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nantun.moves.table import Table, Way
+
 
 class Manner(models.TextChoices):
     """Individual and collective are never added up (domain.md 1)."""
@@ -45,6 +47,23 @@ class VisitStatus(models.TextChoices):
     @property
     def colour(self) -> str:
         return "green" if self is VisitStatus.VALID else "grey"
+
+
+class Verb(models.TextChoices):
+    """What is done to a visit that was entered. Each is one row of its story."""
+
+    EDIT = "edit", _("修改")
+    REMOVE_PHOTO = "remove_photo", _("删去照片")
+    VOID = "void", _("作废")
+
+
+WAYS = Table(
+    {
+        Verb.EDIT: Way((VisitStatus.VALID,)),
+        Verb.REMOVE_PHOTO: Way((VisitStatus.VALID,), told=_("修改:删去一张照片")),
+        Verb.VOID: Way((VisitStatus.VALID,), VisitStatus.VOID),
+    }
+)
 
 
 class Basis(models.TextChoices):

@@ -33,11 +33,8 @@ urlpatterns = [
     path("import/<int:pk>/import/", views.import_workbook, name="import-workbook"),
     path("import/<int:pk>/drop/", views.drop_workbook, name="drop-workbook"),
     path("cards/", views.cards, name="card"),
+    *views.ACTS.urls,
     path("<int:pk>/", views.visit, name="visit"),
-    path("<int:pk>/edit/", views.edit, name="edit"),
-    path("<int:pk>/void/", views.void, name="void"),
-    path("<int:pk>/confirm/", views.confirm, name="confirm"),
-    path("<int:pk>/correct/", views.correct, name="correct"),
     path("<int:pk>/photos/<int:photo_pk>/", views.photo, name="photo"),
     path("<int:pk>/photos/<int:photo_pk>/remove/", views.remove_photo, name="remove-photo"),
 ]

@@ -12,12 +12,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
+from nantun.moves.guard import write_step
 from nantun.people.models import Employee
 from nantun.privacy.uploads import clean_picture
 from nantun.web.days import local_day
 
-from ..choices import PageStatus
-from ..models import NotebookPage, Visit, VisitChange, VisitPhoto
+from ..choices import PageStatus, Verb
+from ..models import NotebookPage, Visit, VisitPhoto
 from .changing import refuse_sealed
 from .checking import Grounds
 
@@ -48,7 +49,7 @@ def remove_photo(*, photo: VisitPhoto, by: User, now: datetime) -> None:
     refuse_sealed(photo.visit)
     storage, name = photo.file.storage, photo.file.name
     photo.delete()
-    VisitChange.objects.create(visit=photo.visit, by=by, at=now, text=_("删去一张照片"))
+    write_step(photo.visit, Verb.REMOVE_PHOTO, status_from=photo.visit.status, by=by, now=now)
     transaction.on_commit(lambda: storage.delete(str(name)))
 
 
