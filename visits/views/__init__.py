@@ -8,7 +8,6 @@ from .musts import MustList, raise_must, withdraw
 from .notebook import PageList, keep_page, page, page_picture, settle_page
 from .sheets import sheet, sheets, signed_sheet, upload_sheet
 from .story import photo, remove_photo, visit
-from .workbook import blank_workbook, drop_workbook, import_workbook, upload_workbook, workbook, workbook_faults
 
 __all__ = [
     "CorrectionList",
@@ -16,7 +15,6 @@ __all__ = [
     "PageList",
     "VisitList",
     "alike_visits",
-    "blank_workbook",
     "cards",
     "confirm",
     "confirm_ticked",
@@ -24,10 +22,8 @@ __all__ = [
     "coverage",
     "coverage_names",
     "decide_correction",
-    "drop_workbook",
     "edit",
     "export",
-    "import_workbook",
     "keep_page",
     "log",
     "page",
@@ -41,10 +37,7 @@ __all__ = [
     "signed_sheet",
     "unit_coverage",
     "upload_sheet",
-    "upload_workbook",
     "visit",
     "void",
     "withdraw",
-    "workbook",
-    "workbook_faults",
 ]
