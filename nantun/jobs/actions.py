@@ -151,6 +151,7 @@ def cancel(*, job: Job, by: User) -> Job:
     if not waiting.update(status=Status.CANCELLED, finished_at=Now()):
         raise RuleBroken(_("这项任务已经开始或结束,不能取消了。"))
     job.refresh_from_db()
+    _announce(job)
     return job
 
 

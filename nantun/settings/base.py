@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "nantun.web",
     "nantun.workdays",
     "nantun.policies",
+    "nantun.uploads",
     "nantun.people",
     "nantun.rosters",
     "nantun.campaigns",
@@ -150,7 +151,7 @@ CELERY_BEAT_SCHEDULE = {
     # Asked often, sent once: a message that was lost costs ten minutes, and nobody is notified at night.
     "due-notices": {"task": "nantun.notices.tasks.send_due", "schedule": crontab(hour="7-20", minute="*/10")},
     "deliver-notices": {"task": "nantun.notices.tasks.deliver", "schedule": float(SEND_SWEEP_SECONDS)},
-    "forget-rosters": {"task": "nantun.people.roster.tasks.forget_files", "schedule": crontab(minute=25)},
+    "forget-uploads": {"task": "nantun.uploads.tasks.forget", "schedule": crontab(minute=25)},
     "tidy-up": {"task": "nantun.web.tasks.tidy_up", "schedule": crontab(hour=3, minute=10)},
 }
 

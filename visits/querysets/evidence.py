@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from nantun.people.models import StandIn
+from nantun.uploads.querysets import UploadQuerySet
 
-from ..choices import PageStatus, WorkbookStatus
+from ..choices import PageStatus
 from ..policies import CORRECTIONS, SHEETS, WORKBOOKS
 
 if TYPE_CHECKING:
@@ -36,13 +37,10 @@ class SignedSheetQuerySet(models.QuerySet):
         return SHEETS.rows(user, self)
 
 
-class VisitWorkbookQuerySet(models.QuerySet):
+class VisitWorkbookQuerySet(UploadQuerySet):
     def visible_to(self, user: User) -> VisitWorkbookQuerySet:
         """What the user uploaded himself."""
         return WORKBOOKS.rows(user, self)
-
-    def waiting(self) -> VisitWorkbookQuerySet:
-        return self.filter(status=WorkbookStatus.WAITING)
 
 
 class CorrectionQuerySet(models.QuerySet):

@@ -9,7 +9,6 @@ from .musts import MustList, raise_must, withdraw
 from .notebook import PageList, keep_page, page, page_picture, settle_page
 from .sheets import sheet, sheets, signed_sheet, upload_sheet
 from .story import photo, remove_photo, visit
-from .workbook import blank_workbook, drop_workbook, import_workbook, upload_workbook, workbook, workbook_faults
 
 __all__ = [
     "ACTS",
@@ -18,15 +17,12 @@ __all__ = [
     "PageList",
     "VisitList",
     "alike_visits",
-    "blank_workbook",
     "cards",
     "confirm_ticked",
     "coverage",
     "coverage_names",
     "decide_correction",
-    "drop_workbook",
     "export",
-    "import_workbook",
     "keep_page",
     "log",
     "page",
@@ -40,9 +36,6 @@ __all__ = [
     "signed_sheet",
     "unit_coverage",
     "upload_sheet",
-    "upload_workbook",
     "visit",
     "withdraw",
-    "workbook",
-    "workbook_faults",
 ]
