@@ -19,4 +19,4 @@ class RuleBroken(Exception):
 
 
 class Stale(RuleBroken):
-    """Somebody else changed the row since it was shown; the message names who and when."""
+    """The row is no longer what was shown; the message says who changed it and when, or how it stands."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nantun.moves.table import Table, Way
 from nantun.musts.choices import Standing
 
 
@@ -96,20 +97,31 @@ class Status(models.TextChoices):
         return {"asked": "amber", "booked": "blue", "held": "green", "declined": "grey", "cancelled": "grey"}[self.value]
 
 
-# Where each act may begin, and where it leads.
-MOVES = {
-    "offer": ((Status.ASKED,), Status.ASKED),
-    "accept": ((Status.ASKED,), Status.BOOKED),
-    "decline": ((Status.ASKED,), Status.DECLINED),
-    "move": ((Status.BOOKED,), Status.BOOKED),
-    "cancel": ((Status.ASKED, Status.BOOKED), Status.CANCELLED),
-    "hold": ((Status.BOOKED,), Status.HELD),
-}
+class Verb(models.TextChoices):
+    """What is done to a talk. Each is one row of its story."""
+
+    ASK = "ask", _("提出")
+    OFFER = "offer", _("另提时间")
+    ACCEPT = "accept", _("答应")
+    DECLINE = "decline", _("婉拒")
+    MOVE = "move", _("改期")
+    CANCEL = "cancel", _("取消")
+    HOLD = "hold", _("登记已谈")
+    LOG = "log", _("补登")
 
 
-def transitions() -> list[tuple[str, str]]:
-    """Every (from, to) that some act makes, for the database."""
-    return sorted({(str(begin), str(end)) for begins, end in MOVES.values() for begin in begins if begin != end})
+WAYS = Table(
+    {
+        Verb.ASK: Way((), Status.ASKED),
+        Verb.OFFER: Way((Status.ASKED,), Status.ASKED, _("另提了时间")),
+        Verb.ACCEPT: Way((Status.ASKED,), Status.BOOKED),
+        Verb.DECLINE: Way((Status.ASKED,), Status.DECLINED),
+        Verb.MOVE: Way((Status.BOOKED,), Status.BOOKED),
+        Verb.CANCEL: Way((Status.ASKED, Status.BOOKED), Status.CANCELLED),
+        Verb.HOLD: Way((Status.BOOKED,), Status.HELD),
+        Verb.LOG: Way((), Status.HELD),
+    }
+)
 
 
 class Answer(models.TextChoices):

@@ -8,11 +8,12 @@ import rules
 from django.apps import apps
 
 from nantun.approvals.rules import is_not_asker
+from nantun.moves.rules import add_act
 from nantun.people.roles import Role
 from nantun.people.rules import holds, is_cadre, stands_in
 
 from . import policies
-from .choices import MOVES, Side, Status
+from .choices import Side, Status, Verb
 from .policies import FORUM_ROLES, FORUMS, MUST_ROLES, READER_ROLES
 from .roles import is_party_secretary
 
@@ -50,16 +51,6 @@ def has_the_turn(user: User, talk: Any) -> bool:
 @rules.predicate
 def is_held(user: User, talk: Any) -> bool:
     return talk is not None and talk.status == Status.HELD
-
-
-@rules.predicate
-def is_open(user: User, talk: Any) -> bool:
-    return talk is not None and talk.status in MOVES["cancel"][0]
-
-
-@rules.predicate
-def is_booked(user: User, talk: Any) -> bool:
-    return talk is not None and talk.status == Status.BOOKED
 
 
 @rules.predicate
@@ -110,17 +101,16 @@ rules.add_perm("talks.ask", is_on_roster)
 rules.add_perm("talks.ask_on_slip", holds(Role.CLERK))
 rules.add_perm("talks.invite", talks_with_others)
 rules.add_perm("talks.log", talks_with_others | stands_in)
-rules.add_perm("talks.answer", has_the_turn)
-rules.add_perm("talks.move", takes_part & is_booked)
-rules.add_perm("talks.cancel", (takes_part | asked_for_him) & is_open)
-rules.add_perm("talks.hold", is_talker & is_booked)
-rules.add_perm("talks.hold_at_all", is_talker)
-rules.add_perm("talks.confirm_at_all", is_counterpart)
+for answer in (Verb.OFFER, Verb.ACCEPT, Verb.DECLINE):
+    add_act("talks", answer, takes_part, has_the_turn)
+add_act("talks", Verb.MOVE, takes_part)
+add_act("talks", Verb.CANCEL, takes_part | asked_for_him)
+add_act("talks", Verb.HOLD, is_talker)
+add_act("talks", "confirm", is_counterpart, is_held)
 rules.add_perm("talks.take_part", takes_part)
 rules.add_perm("talks.write_record", is_talker & is_held)
-rules.add_perm("talks.pass_on", takes_part & is_held)
+rules.add_perm("talks.appeals", takes_part & is_held)
 rules.add_perm("talks.remark", is_counterpart & is_held)
-rules.add_perm("talks.confirm", is_counterpart & is_held)
 rules.add_perm("talks.ask_order", holds(Role.PARTY_OFFICE))
 rules.add_perm("talks.enter_orders", is_on_roster | holds(*READER_ROLES))
 rules.add_perm("talks.approve_orders", approves_readings)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nantun.moves.table import Table, Way
 from nantun.musts.choices import Standing
 
 
@@ -49,6 +50,23 @@ class VisitStatus(models.TextChoices):
         return "green" if self is VisitStatus.VALID else "grey"
 
 
+class Verb(models.TextChoices):
+    """What is done to a visit that was entered. Each is one row of its story."""
+
+    EDIT = "edit", _("修改")
+    REMOVE_PHOTO = "remove_photo", _("删去照片")
+    VOID = "void", _("作废")
+
+
+WAYS = Table(
+    {
+        Verb.EDIT: Way((VisitStatus.VALID,)),
+        Verb.REMOVE_PHOTO: Way((VisitStatus.VALID,), told=_("修改:删去一张照片")),
+        Verb.VOID: Way((VisitStatus.VALID,), VisitStatus.VOID),
+    }
+)
+
+
 class Basis(models.TextChoices):
     """On what the one who entered for another relied."""
 
@@ -88,14 +106,3 @@ class PageStatus(models.TextChoices):
     @property
     def colour(self) -> str:
         return {"waiting": "amber", "done": "green", "dropped": "grey"}[self.value]
-
-
-class WorkbookStatus(models.TextChoices):
-    WAITING = "waiting", _("待导入")
-    IMPORTING = "importing", _("正在导入")
-    IMPORTED = "imported", _("已导入")
-    DROPPED = "dropped", _("未导入")
-
-    @property
-    def colour(self) -> str:
-        return {"waiting": "amber", "importing": "blue", "imported": "green", "dropped": "grey"}[self.value]

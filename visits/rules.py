@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import rules
 
 from nantun.approvals.rules import is_not_asker, waits_for_decision
+from nantun.moves.rules import add_act, legal
 from nantun.people.roles import Role
 from nantun.people.rules import holds, is_cadre, stands_in
 
+from .choices import Verb
 from .policies import MUST_ROLES, READER_ROLES, VISITS
 from .policies import own as own_standing
 
@@ -54,8 +56,8 @@ own = own_standing.predicate
 rules.add_perm("visits.enter", is_cadre | holds(*READER_ROLES, *LOGGER_ROLES) | stands_in)
 rules.add_perm("visits.log_own", is_cadre | holds(*LOGGER_ROLES))
 rules.add_perm("visits.log", is_cadre | holds(*LOGGER_ROLES) | stands_in)
-rules.add_perm("visits.edit", own & is_valid & is_open)
-rules.add_perm("visits.void", own & is_valid & is_open)
+add_act("visits", Verb.EDIT, own, legal(Verb.EDIT) & is_open)
+add_act("visits", Verb.VOID, own, legal(Verb.VOID) & is_open)
 rules.add_perm("visits.correct", own & is_valid & ~is_open)
 rules.add_perm("visits.decide_corrections", holds(Role.PARTY_OFFICE))
 rules.add_perm("visits.decide_correction", holds(Role.PARTY_OFFICE) & is_not_asker & waits_for_decision)

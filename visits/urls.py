@@ -1,6 +1,9 @@
 from django.urls import path
 
+from nantun.uploads import views as uploads
+
 from . import views
+from .workbook.importer import VISITS
 
 app_name = "visits"
 urlpatterns = [
@@ -26,18 +29,15 @@ urlpatterns = [
     path("sheets/<int:employee_pk>/<str:month>/", views.sheet, name="sheet"),
     path("sheets/<int:employee_pk>/<str:month>/upload/", views.upload_sheet, name="upload-sheet"),
     path("sheets/signed/<int:pk>/", views.signed_sheet, name="signed-sheet"),
-    path("import/", views.upload_workbook, name="import"),
-    path("import/blank/", views.blank_workbook, name="blank-workbook"),
-    path("import/<int:pk>/", views.workbook, name="workbook"),
-    path("import/<int:pk>/faults/", views.workbook_faults, name="workbook-faults"),
-    path("import/<int:pk>/import/", views.import_workbook, name="import-workbook"),
-    path("import/<int:pk>/drop/", views.drop_workbook, name="drop-workbook"),
+    path("import/", uploads.upload, {"importer": VISITS}, name="import"),
+    path("import/blank/", uploads.blank, {"importer": VISITS}, name="blank-workbook"),
+    path("import/<int:pk>/", uploads.page, {"importer": VISITS}, name="workbook"),
+    path("import/<int:pk>/faults/", uploads.marked, {"importer": VISITS}, name="workbook-faults"),
+    path("import/<int:pk>/import/", uploads.confirm, {"importer": VISITS}, name="import-workbook"),
+    path("import/<int:pk>/drop/", uploads.drop, {"importer": VISITS}, name="drop-workbook"),
     path("cards/", views.cards, name="card"),
+    *views.ACTS.urls,
     path("<int:pk>/", views.visit, name="visit"),
-    path("<int:pk>/edit/", views.edit, name="edit"),
-    path("<int:pk>/void/", views.void, name="void"),
-    path("<int:pk>/confirm/", views.confirm, name="confirm"),
-    path("<int:pk>/correct/", views.correct, name="correct"),
     path("<int:pk>/photos/<int:photo_pk>/", views.photo, name="photo"),
     path("<int:pk>/photos/<int:photo_pk>/remove/", views.remove_photo, name="remove-photo"),
 ]

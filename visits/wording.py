@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nantun.web.days import month_words
+
 from .choices import Basis, Manner, PlaceKind, Shift, Tag
 from .models import PRIVATE_FIELDS, Visit
 
@@ -67,6 +69,10 @@ def difference(before: Visit, after: Visit) -> str:
         if old != changed[name]
     ]
     return ";".join(told)
+
+
+def sealed_in_words(visit: Visit) -> str:
+    return _("%(month)s的台账已封存,不能直接修改。请提交“更正”。") % {"month": month_words(visit.ledger_month)}
 
 
 def _value_in_words(key: str, value: Any) -> str:

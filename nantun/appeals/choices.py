@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from nantun.moves.table import Table, Way
 
 
 class Category(models.TextChoices):
@@ -123,61 +123,44 @@ class Verb(models.TextChoices):
     REOPEN = "reopen", _("重办")
     STRIKE_OFF = "strike_off", _("销号")
     MERGE = "merge", _("并案")
-    NAME_TARGETS = "name_targets", _("改填被反映对象")
+    TARGETS = "targets", _("改填被反映对象")
     VOID = "void", _("作废")
 
 
-class Way(NamedTuple):
-    """Where a move may begin, and where it leads; None leaves the status as it is."""
-
-    begins: tuple[Status, ...]
-    leads_to: Status | None
-
-
 ALIVE = tuple(status for status in Status if status not in ENDED)
-WAYS: dict[Verb, Way] = {
-    Verb.ASSIGN: Way((*UNASSIGNED, Status.ASSIGNED, Status.REOPENED), Status.ASSIGNED),
-    Verb.ACCEPT: Way((Status.ASSIGNED,), Status.ACCEPTED),
-    Verb.RETURN: Way((Status.ASSIGNED,), Status.RETURNED),
-    Verb.PROGRESS: Way((Status.ACCEPTED, Status.IN_PROGRESS, Status.REOPENED), Status.IN_PROGRESS),
-    Verb.ASK: Way((Status.ACCEPTED, Status.IN_PROGRESS, Status.REOPENED), None),
-    Verb.DECIDE: Way((Status.ACCEPTED, Status.IN_PROGRESS, Status.REOPENED), None),
-    Verb.EXTEND: Way((Status.ACCEPTED, Status.IN_PROGRESS, Status.REOPENED), None),
-    Verb.HOLD: Way((Status.ACCEPTED, Status.IN_PROGRESS, Status.REOPENED), Status.ON_HOLD),
-    Verb.RESUME: Way((Status.ON_HOLD,), Status.IN_PROGRESS),
-    Verb.REPLY: Way((Status.ACCEPTED, Status.IN_PROGRESS, Status.REOPENED), Status.REPLIED),
-    Verb.CALL_BACK: Way((Status.REPLIED,), Status.CALLED_BACK),
-    Verb.TRY_CALL: Way((Status.REPLIED,), None),
-    Verb.CHECK: Way((Status.STRUCK_OFF,), None),
-    Verb.CARRY_OUT: Way((Status.REPLIED, Status.CALLED_BACK), Status.IN_PROGRESS),
-    Verb.REOPEN: Way((Status.REPLIED, Status.CALLED_BACK, Status.STRUCK_OFF), Status.REOPENED),
-    Verb.STRIKE_OFF: Way((Status.REPLIED, Status.CALLED_BACK), Status.STRUCK_OFF),
-    Verb.MERGE: Way((*UNASSIGNED, Status.ASSIGNED, Status.ACCEPTED, Status.IN_PROGRESS, Status.REOPENED), Status.MERGED),
-    Verb.NAME_TARGETS: Way(ALIVE, None),
-    Verb.VOID: Way(UNASSIGNED, Status.VOID),
-}
+IN_HAND = (Status.ACCEPTED, Status.IN_PROGRESS, Status.REOPENED)
+WAYS = Table(
+    {
+        Verb.RAISE: Way((), Status.REGISTERED, _("在 %(unit)s 登记")),
+        Verb.ANSWER_ON_SPOT: Way((), Status.STRUCK_OFF),
+        Verb.ASSIGN: Way((*UNASSIGNED, Status.ASSIGNED, Status.REOPENED), Status.ASSIGNED, _("交办给 %(unit)s")),
+        Verb.ACCEPT: Way((Status.ASSIGNED,), Status.ACCEPTED),
+        Verb.RETURN: Way((Status.ASSIGNED,), Status.RETURNED, _("%(unit)s 退回")),
+        Verb.PROGRESS: Way(IN_HAND, Status.IN_PROGRESS),
+        Verb.ASK: Way(IN_HAND),
+        Verb.DECIDE: Way(IN_HAND),
+        Verb.EXTEND: Way(IN_HAND, told=_("同意延期")),
+        Verb.HOLD: Way(IN_HAND, Status.ON_HOLD, _("同意暂缓")),
+        Verb.RESUME: Way((Status.ON_HOLD,), Status.IN_PROGRESS),
+        Verb.REPLY: Way(IN_HAND, Status.REPLIED),
+        Verb.CALL_BACK: Way((Status.REPLIED,), Status.CALLED_BACK),
+        Verb.TRY_CALL: Way((Status.REPLIED,)),
+        Verb.CHECK: Way((Status.STRUCK_OFF,)),
+        Verb.CARRY_OUT: Way((Status.REPLIED, Status.CALLED_BACK), Status.IN_PROGRESS),
+        Verb.REOPEN: Way((Status.REPLIED, Status.CALLED_BACK, Status.STRUCK_OFF), Status.REOPENED),
+        Verb.STRIKE_OFF: Way((Status.REPLIED, Status.CALLED_BACK), Status.STRUCK_OFF),
+        Verb.MERGE: Way((*UNASSIGNED, Status.ASSIGNED, *IN_HAND), Status.MERGED),
+        Verb.TARGETS: Way(ALIVE),
+        Verb.VOID: Way(UNASSIGNED, Status.VOID),
+    }
+)
 # 违纪 goes to 纪检 alone, who takes it up and closes it by its own rules.
-DISCIPLINE_WAYS: dict[Verb, Way] = {
-    Verb.ACCEPT: Way((Status.REGISTERED,), Status.ACCEPTED),
-    Verb.STRIKE_OFF: Way((Status.ACCEPTED,), Status.STRUCK_OFF),
-}
-
-
-def way_of(category: str, verb: Verb) -> Way | None:
-    """Where the move may begin and lead in an appeal of that category; None where it knows no such move."""
-    return (DISCIPLINE_WAYS if category == Category.DISCIPLINE else WAYS).get(verb)
-
-
-def is_legal(category: str, status: str, verb: Verb) -> bool:
-    way = way_of(category, verb)
-    return way is not None and status in way.begins
-
-
-def transitions() -> list[tuple[str, str]]:
-    """Every (from, to) that some move makes, for the database."""
-    ways = [*WAYS.values(), *DISCIPLINE_WAYS.values()]
-    pairs = {(begin, way.leads_to) for way in ways if way.leads_to for begin in way.begins if begin != way.leads_to}
-    return sorted((str(begin), str(end)) for begin, end in pairs)
+DISCIPLINE_WAYS = Table(
+    {
+        Verb.ACCEPT: Way((Status.REGISTERED,), Status.ACCEPTED),
+        Verb.STRIKE_OFF: Way((Status.ACCEPTED,), Status.STRUCK_OFF),
+    }
+)
 
 
 class Outcome(models.TextChoices):

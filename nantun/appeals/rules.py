@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import rules
 
 from nantun.approvals.rules import is_not_asker
+from nantun.moves.rules import add_act, legal
 from nantun.people.policy import is_account
 from nantun.people.roles import Role
 from nantun.people.rules import holds, is_cadre
 
 from . import policies
-from .choices import NAMES_HIDDEN, UNLIMITED, Category, Closure, Outcome, Status, Verb, is_legal
+from .choices import NAMES_HIDDEN, UNLIMITED, Category, Closure, Outcome, Status, Verb
 from .policies import CALLERS, MINE_READERS, NAME_READERS, UNIT_READERS
 
 if TYPE_CHECKING:
@@ -119,22 +120,6 @@ def may_decide_on(user: User, request: Any) -> bool:
     return request is not None and user.has_perm("appeals.oversee", request.appeal)
 
 
-def add_act(name: str, who: Any, when: Any) -> None:
-    """appeals.<name>: the act, now; appeals.<name>_at_all: whether the user is one of those who may when the appeal stands right."""
-    rules.add_perm(f"appeals.{name}", who & when)
-    rules.add_perm(f"appeals.{name}_at_all", who)
-
-
-def legal(verb: Verb) -> Any:
-    """A predicate: the move may be made from where the appeal stands."""
-
-    @rules.predicate(f"may_{verb.value}")
-    def stands_right(user: User, appeal: Any) -> bool:
-        return appeal is not None and is_legal(appeal.category, appeal.status, verb)
-
-    return stands_right
-
-
 @rules.predicate
 def called_back_content(user: User, appeal: Any) -> bool:
     return appeal is not None and appeal.status == Status.CALLED_BACK
@@ -188,28 +173,28 @@ rules.add_perm("appeals.raise_for_others", is_cadre | holds(*RAISERS))
 rules.add_perm("appeals.work_with", holds(*RAISERS))
 rules.add_perm("appeals.export", holds(*EXPORTERS))
 rules.add_perm("appeals.assign_many", party_office)
-add_act("assign", oversees | (heard_in_own_unit & ~is_complained_of & ~is_discipline), legal(Verb.ASSIGN))
-add_act("accept", handles | discipline, legal(Verb.ACCEPT))
-add_act("send_back", handles, legal(Verb.RETURN))
-add_act("note_progress", ~is_complained_of & ~is_discipline & (is_of_lead_unit | is_of_supporting_unit), legal(Verb.PROGRESS))
-add_act("ask", handles, legal(Verb.ASK))
+add_act("appeals", Verb.ASSIGN, oversees | (heard_in_own_unit & ~is_complained_of & ~is_discipline))
+add_act("appeals", Verb.ACCEPT, handles | discipline)
+add_act("appeals", Verb.RETURN, handles)
+add_act("appeals", Verb.PROGRESS, ~is_complained_of & ~is_discipline & (is_of_lead_unit | is_of_supporting_unit))
+add_act("appeals", Verb.ASK, handles)
 rules.add_perm("appeals.oversee", oversees)
 rules.add_perm("appeals.decide", may_decide_on & is_not_asker)
-add_act("resume", handles | oversees, legal(Verb.RESUME))
-add_act("reply", handles, legal(Verb.REPLY))
-add_act("call_back", ~is_anonymous & ~is_discipline & (is_raiser | calls), legal(Verb.CALL_BACK))
-add_act("check_spot", calls, is_to_be_checked)
-add_act("carry_out", handles, is_promised & legal(Verb.CARRY_OUT))
+add_act("appeals", Verb.RESUME, handles | oversees)
+add_act("appeals", Verb.REPLY, handles)
+add_act("appeals", Verb.CALL_BACK, ~is_anonymous & ~is_discipline & (is_raiser | calls))
+add_act("appeals", Verb.CHECK, calls, is_to_be_checked)
+add_act("appeals", Verb.CARRY_OUT, handles, is_promised & legal(Verb.CARRY_OUT))
 rules.add_perm(
     "appeals.strike_off",
     (above & legal(Verb.STRIKE_OFF)) | (heads_ordinary & called_back_content) | (discipline & legal(Verb.STRIKE_OFF)),
 )
 rules.add_perm("appeals.strike_off_at_all", above | heads_ordinary | discipline)
 rules.add_perm("appeals.close_unasked", above & legal(Verb.STRIKE_OFF))
-add_act("reopen", ~is_discipline & (is_raiser | (above & is_outside)), legal(Verb.REOPEN))
-add_act("merge", party_office & ~is_complained_of & ~is_discipline, is_alive)
-add_act("name_targets", party_office & ~is_complained_of & ~is_discipline, legal(Verb.NAME_TARGETS))
-add_act("void", ((party_office & ~is_complained_of) | registered_it) & ~is_discipline, legal(Verb.VOID))
+add_act("appeals", Verb.REOPEN, ~is_discipline & (is_raiser | (above & is_outside)))
+add_act("appeals", "merge", party_office & ~is_complained_of & ~is_discipline, is_alive)
+add_act("appeals", Verb.TARGETS, party_office & ~is_complained_of & ~is_discipline)
+add_act("appeals", Verb.VOID, ((party_office & ~is_complained_of) | registered_it) & ~is_discipline)
 rules.add_perm("appeals.keep_templates", holds(*TEMPLATE_KEEPERS))
 rules.add_perm("appeals.keep_template", keeps_template)
 rules.add_perm("appeals.urge", holds(Role.PARTY_OFFICE, Role.CLERK))

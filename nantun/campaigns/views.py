@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from nantun.web.access import allowed
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.offers import Act
 from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as day_in_words
@@ -81,7 +81,7 @@ def _acts(request: Request, row: Campaign) -> list[Act]:
     return acts
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("campaigns.set")
 def new(request: Request) -> HttpResponse:
     form = CampaignForm(request.POST or None)
@@ -90,7 +90,7 @@ def new(request: Request) -> HttpResponse:
     return form_page(request, form, title=_("新建主题活动"))
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("campaigns.set")
 def edit(request: Request, pk: int) -> HttpResponse:
     form = CampaignForm(request.POST or None, instance=get_object_or_404(Campaign, pk=pk))
@@ -99,7 +99,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     return form_page(request, form, title=_("修改主题活动"))
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("campaigns.set")
 def quota(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(Campaign, pk=pk)

@@ -165,7 +165,7 @@ class Server(ABC):
 
 
 def release_all() -> None:
-    """At exit. What cannot be stopped is told, and the exit goes on."""
+    """At exit. What cannot be stopped is reported, and the exit goes on."""
     for server in _servers:
         try:
             server.release()

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from nantun.errors import RuleBroken
 
 from . import doorbell, handlers
-from .choices import UNFINISHED, Status, leading_to
+from .choices import UNFINISHED, WAYS, Status
 from .models import Job
 from .signals import job_finished
 from .traces import where
@@ -139,7 +139,7 @@ def _end(job_id: uuid.UUID, token: str, status: Status, **values: Any) -> Job:
 @transaction.atomic
 def put_back(*, job_id: uuid.UUID, token: str) -> None:
     """The database or the machine failed, not the work: the sweeper lets it run again."""
-    mine = Job.objects.filter(pk=job_id, status__in=leading_to(Status.WAITING)).held_by(token)
+    mine = Job.objects.filter(pk=job_id, status__in=WAYS.leading_to(Status.WAITING)).held_by(token)
     if not mine.update(status=Status.WAITING, token="", lease_until=None, rung_at=Now()):
         raise LeaseLost(str(job_id))
 
@@ -147,16 +147,17 @@ def put_back(*, job_id: uuid.UUID, token: str) -> None:
 @transaction.atomic
 def cancel(*, job: Job, by: User) -> Job:
     """Take back a job that no worker has begun. raises RuleBroken once it runs or has ended."""
-    waiting = Job.objects.filter(pk=job.pk, status__in=leading_to(Status.CANCELLED))
+    waiting = Job.objects.filter(pk=job.pk, status__in=WAYS.leading_to(Status.CANCELLED))
     if not waiting.update(status=Status.CANCELLED, finished_at=Now()):
         raise RuleBroken(_("这项任务已经开始或结束,不能取消了。"))
     job.refresh_from_db()
+    _announce(job)
     return job
 
 
 def _close(job: Job, status: Status, **values: Any) -> Job:
     """The last write of a locked row, and what hangs on it: both or neither."""
-    moved = Job.objects.filter(pk=job.pk, status__in=leading_to(status)).update(
+    moved = Job.objects.filter(pk=job.pk, status__in=WAYS.leading_to(status)).update(
         status=status, token="", lease_until=None, finished_at=Now(), **values
     )
     if not moved:

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nantun.moves.table import Table, Way
+
 
 class Status(models.TextChoices):
     WAITING = "waiting", _("排队中")
@@ -15,7 +17,7 @@ class Status(models.TextChoices):
 
     @property
     def finished(self) -> bool:
-        return not MOVES[self]
+        return self not in UNFINISHED
 
 
 COLOURS: dict[str, str] = {
@@ -26,18 +28,15 @@ COLOURS: dict[str, str] = {
     Status.CANCELLED: "grey",
 }
 
-# Running to running: a worker died and another took over. Running to waiting: the database was away for a moment.
+# To run again: a worker died and another took over. Put back: the database was away for a moment.
 # A running job cannot be cancelled: what it has already written would stand beside the word 已取消.
-MOVES: dict[Status, tuple[Status, ...]] = {
-    Status.WAITING: (Status.RUNNING, Status.FAILED, Status.CANCELLED),
-    Status.RUNNING: (Status.RUNNING, Status.WAITING, Status.DONE, Status.FAILED),
-    Status.DONE: (),
-    Status.FAILED: (),
-    Status.CANCELLED: (),
-}
-UNFINISHED = tuple(status for status in Status if MOVES[status])
-
-
-def leading_to(status: Status) -> list[Status]:
-    """The statuses from which a job may move to that one: what a guarded update expects."""
-    return [before for before, after in MOVES.items() if status in after]
+WAYS = Table(
+    {
+        "run": Way((Status.WAITING, Status.RUNNING), Status.RUNNING),
+        "put back": Way((Status.RUNNING,), Status.WAITING),
+        "finish": Way((Status.RUNNING,), Status.DONE),
+        "fail": Way((Status.WAITING, Status.RUNNING), Status.FAILED),
+        "cancel": Way((Status.WAITING,), Status.CANCELLED),
+    }
+)
+UNFINISHED = tuple(status for status in Status if WAYS.goes_on(status))

@@ -1,6 +1,6 @@
-"""job_finished(job): sent in the transaction in which a job is done or has failed for good, so that what a receiver writes is written once.
+"""job_finished(job): sent in the transaction in which a job is done, has failed for good or is cancelled, so that what a receiver writes is written once.
 
-A receiver that breaks is logged and undone; the job ends all the same.
+A receiver that breaks is logged and undone; the job has ended all the same.
 """
 
 from django.dispatch import Signal

@@ -60,7 +60,7 @@ def refresh_draft(*, slot: Slot, by: User, now: datetime) -> LedgerBook:
 
 
 def confirm(*, slot: Slot, by: User, sha256: str, now: datetime) -> Confirmation:
-    """The unit's head stands by the workbook that he saw, sha256 tells which. It is compared with the rows of this moment.
+    """The unit's head approves the workbook that he saw, sha256 tells which. It is compared with the rows of this moment.
 
     raises Stale when it is no longer what the unit's rows are, and then the draft is a fresh one; RuleBroken once the month is sealed.
     """

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Way(models.TextChoices):
-    """How a unit's head stood by its ledger."""
+    """How a unit's head approved its ledger."""
 
     SCREEN = "screen", _("网上审核确认")
     SCAN = "scan", _("签字盖章扫描件")

@@ -45,7 +45,7 @@ def prepare(mine: DemoMine, ledger: Ledger, month: date, *, signed: float) -> No
 
 
 def close(mine: DemoMine, ledger: Ledger, month: date) -> None:
-    """Drafts, confirmations and the seal; the sealed books are on the shelf when this returns."""
+    """Drafts, confirmations and the seal; the sealed workbooks are in their folder when this returns."""
     prepare(mine, ledger, month, signed=0.96)
     day = month + relativedelta(months=1, days=SEALED_ON - 1)
     job = actions.seal_month(ledger=ledger, month=month, by=_office(ledger), now=at(day, 9, 30))

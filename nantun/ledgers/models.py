@@ -106,7 +106,7 @@ class TrialMonth(OfMonth):
 
 @plain("sha256", "digest", because="hashes")
 class Confirmation(OfMonth):
-    """审核: the unit's head stands by the workbook that he saw. Of several the latest counts.
+    """审核: the unit's head approves the workbook that he saw. Of several the latest counts.
 
     sha256, digest: of that workbook and of its rows, scan_sha256 of the scan; another digest in the draft of today means that rows changed since.
     """

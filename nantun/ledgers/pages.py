@@ -1,4 +1,4 @@
-"""What the pages of ledgers say: sentences, acts that are possible now and why others are not, the story of a book."""
+"""What the pages of ledgers say: sentences, acts that are possible now and why others are not, the history of a workbook."""
 
 from __future__ import annotations
 

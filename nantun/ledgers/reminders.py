@@ -1,4 +1,4 @@
-"""Who is told what of the ledgers on a day: drafts are ready (the 1st), still to be confirmed (the last day for it), to be sealed (the day after)."""
+"""Who is notified of what about the ledgers on a day: drafts are ready (the 1st), still to be confirmed (the last day for it), to be sealed (the day after)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Doorbells: the job that builds a month, and the morning of the 1st."""
+"""Messages of the broker: the job that builds a month, and the morning of the 1st."""
 
 from __future__ import annotations
 

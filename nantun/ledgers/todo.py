@@ -53,7 +53,7 @@ def open_drafts(ledger: Ledger, day: date) -> BookQuerySet:
 
 
 def unconfirmed(drafts: BookQuerySet) -> BookQuerySet:
-    """Those of units whose head has not stood by what they hold now."""
+    """Those of units whose head has not approved what they hold now."""
     newest = Confirmation.objects.filter(ledger=OuterRef("ledger"), month=OuterRef("month"), unit=OuterRef("unit")).order_by("-at", "-pk")
     books = (
         drafts.exclude(unit=None).alias(stood_by=Coalesce(Subquery(newest.values("digest")[:1]), Value(""))).exclude(stood_by=F("digest"))

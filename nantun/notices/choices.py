@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nantun.moves.table import Table, Way
+
 
 class Channel(models.TextChoices):
     """The ways out of the house, beside the inbox in which everything stands anyway."""
@@ -48,17 +50,15 @@ COLOURS: dict[str, str] = {
     State.GIVEN_UP: "red",
 }
 
-# Sending to sending: a worker died and another took over. Given up to waiting: the administrator says 再试一次.
-MOVES: dict[State, tuple[State, ...]] = {
-    State.WAITING: (State.SENDING, State.GIVEN_UP),
-    State.SENDING: (State.SENDING, State.WAITING, State.SENT, State.NEEDLESS, State.GIVEN_UP),
-    State.SENT: (),
-    State.NEEDLESS: (),
-    State.GIVEN_UP: (State.WAITING,),
-}
+# To be sent again: a worker died and another took over. Once more: the administrator says 再试一次.
+WAYS = Table(
+    {
+        "send": Way((State.WAITING, State.SENDING), State.SENDING),
+        "put back": Way((State.SENDING,), State.WAITING),
+        "sent": Way((State.SENDING,), State.SENT),
+        "needless": Way((State.SENDING,), State.NEEDLESS),
+        "give up": Way((State.WAITING, State.SENDING), State.GIVEN_UP),
+        "once more": Way((State.GIVEN_UP,), State.WAITING),
+    }
+)
 UNSENT = (State.WAITING, State.SENDING)
-
-
-def leading_to(state: State) -> list[State]:
-    """The states from which a delivery may move to that one: what a guarded update expects."""
-    return [before for before, after in MOVES.items() if state in after]

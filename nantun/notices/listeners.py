@@ -22,7 +22,9 @@ def connect() -> None:
 
 
 def tell_who_waits(job: Job, **_rest: Any) -> None:
-    """The end of a job, to whoever asked for it; in the transaction in which it ends."""
+    """The end of a job, to whoever asked for it; in the transaction in which it ends. Whoever cancels it knows."""
+    if job.status == Status.CANCELLED:
+        return
     done = job.status == Status.DONE
     title = _("%(job)s:已完成") if done else _("%(job)s:没有完成")
     waiting = User.objects.filter(Q(pk=job.requested_by_id) | Q(pk__in=job.followers.values("pk")))

@@ -1,5 +1,5 @@
-"""Where jobs and the worker look for this room's handlers."""
+"""The jobs of people are those of the uploaded roster, which are declared with it."""
 
-from .roster import tasks as roster_tasks
+from .roster.importer import MINE_ROSTER
 
-__all__ = ["roster_tasks"]
+__all__ = ["MINE_ROSTER"]

@@ -19,7 +19,7 @@ from .models import PolicyFigure
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """key: "<room>.<name>"; default: what holds until a row is dated; low, high: what may be set; whole: no decimals."""
+    """key: "<app>.<name>"; default: what holds until a row is dated; low, high: what may be set; whole: no decimals."""
 
     key: str
     label: Any
@@ -31,12 +31,12 @@ class Figure:
 
 
 def declared() -> dict[str, Figure]:
-    """Every figure that a room declares, by key."""
+    """Every figure that an app declares, by key."""
     return {one.key: one for _activity, figures in offered("figures") for one in figures}
 
 
 def figure(key: str, day: date) -> Decimal:
-    """The value in force on that day. raises KeyError for a figure that no room declares."""
+    """The value in force on that day. raises KeyError for a figure that no app declares."""
     row = PolicyFigure.objects.in_force(key, day).first()
     return row.value if row else Decimal(declared()[key].default)
 
@@ -51,7 +51,7 @@ class InForce:
 
 
 def in_force(day: date) -> list[tuple[Any, list[InForce]]]:
-    """(label of the room, its figures) for every room that declares some; one query."""
+    """(label of the app, its figures) for every app that declares some; one query."""
     rows = {row.key: row for row in PolicyFigure.objects.newest_by(day)}
     rooms = []
     for room, figures in offered("figures"):

@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from nantun.web.access import allowed
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.offers import Act, Moment
 from nantun.web.requests import Request
 
@@ -38,7 +38,7 @@ def figure(request: Request, key: str) -> HttpResponse:
     return render(request, "policies/figure.html", {"figure": known, "story": story, "acts": acts, "facts": facts})
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("policies.set")
 def set_value(request: Request, key: str) -> HttpResponse:
     known = _known(key)

@@ -1,11 +1,13 @@
-"""A text field that is sealed in the database and open in Python; and what is said of text that stands in the clear."""
+"""Fields that are sealed in the database and open in Python; and what is said of text that stands in the clear."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.exceptions import FieldError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.lookups import Exact
 
@@ -37,6 +39,21 @@ class IsEmpty(Exact):
         if self.rhs != "":
             raise FieldError("a sealed text can only be compared with the empty one")
         return ""
+
+
+class EncryptedJSONField(EncryptedTextField):
+    """Plain JSON, sealed; what is empty is stored as empty text and comes back as the default."""
+
+    description = "JSON sealed with the keys of the settings"
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
+        return json.loads(ciphers.unseal(value)) if value else self.get_default()
+
+    def get_prep_value(self, value: Any) -> str | None:
+        return super().get_prep_value(json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False) if value else "")
+
+    def to_python(self, value: Any) -> Any:
+        return value
 
 
 def plain(*fields: str, because: str) -> Callable[[ModelClass], ModelClass]:

@@ -9,13 +9,3 @@ class Kind(models.TextChoices):
 
     SHIFTS = "shifts", _("班次排班表")
     LEADING = "leading", _("领导带班下井安排")
-
-
-class WorkbookStatus(models.TextChoices):
-    WAITING = "waiting", _("待导入")
-    IMPORTED = "imported", _("已导入")
-    DROPPED = "dropped", _("未导入")
-
-    @property
-    def colour(self) -> str:
-        return {"waiting": "amber", "imported": "green", "dropped": "grey"}[self.value]

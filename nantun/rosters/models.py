@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nantun.people.models import Employee, Team, Unit
-from nantun.privacy.fields import plain
+from nantun.uploads.models import Upload
 from nantun.workdays.models import REST, Shift
 
-from .choices import Kind, WorkbookStatus
+from .choices import Kind
 from .querysets import RosterDayQuerySet, RosterWorkbookQuerySet, SheetQuerySet
 
 
@@ -87,41 +87,18 @@ class Sheet(models.Model):
         return reverse("rosters:sheet", args=[self.kind, self.unit_id, self.month])
 
 
-@plain("name", because="of a workbook")
-class RosterWorkbook(models.Model):
-    """A sheet that somebody uploaded: looked through, then imported by his word, or not. Its file goes when that is decided."""
+class RosterWorkbook(Upload):
+    """An uploaded month of a roster. counts: cells that it would change, then that it changed."""
 
     kind = models.CharField(_("表"), max_length=10, choices=Kind)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
     month = models.DateField(_("月份"))
-    file = models.FileField(_("工作簿"), upload_to="rosters/workbooks", blank=True)
-    name = models.CharField(_("文件名"), max_length=120)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人"))
-    added_at = models.DateTimeField(_("上传时间"))
-    status = models.CharField(_("状态"), max_length=10, choices=WorkbookStatus, default=WorkbookStatus.WAITING)
-    cells = models.PositiveIntegerField(_("改动"), default=0)
 
     objects = RosterWorkbookQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Upload.Meta):
         verbose_name = _("排班工作簿")
         verbose_name_plural = _("排班工作簿")
-        ordering = ["-added_at"]
-        constraints = [
-            models.CheckConstraint(condition=Q(status=WorkbookStatus.IMPORTED) | Q(cells=0), name="roster_workbook_counts_what_it_imported")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("rosters:workbook", args=[self.pk])
-
-    @property
-    def state(self) -> WorkbookStatus:
-        return WorkbookStatus(self.status)
-
-    def content(self) -> bytes:
-        """From its beginning, however often it is asked for."""
-        with self.file.open("rb") as file:
-            return file.read()

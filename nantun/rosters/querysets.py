@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Self
 from dateutil.relativedelta import relativedelta
 from django.db import models
 
-from .choices import WorkbookStatus
+from nantun.uploads.querysets import UploadQuerySet
+
 from .policies import DAYS, UPLOADS
 
 if TYPE_CHECKING:
@@ -32,10 +33,7 @@ class SheetQuerySet(models.QuerySet):
         return self.filter(kind=kind, unit=unit, month=month.replace(day=1))
 
 
-class RosterWorkbookQuerySet(models.QuerySet):
+class RosterWorkbookQuerySet(UploadQuerySet):
     def visible_to(self, user: User) -> Self:
         """What the user uploaded himself."""
         return UPLOADS.rows(user, self)
-
-    def waiting(self) -> Self:
-        return self.filter(status=WorkbookStatus.WAITING)

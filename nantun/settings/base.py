@@ -20,7 +20,7 @@ SECRET_KEY = env.text("NANTUN_SECRET_KEY", "") or keys.secret_key(VAR / "keys")
 FIELD_KEYS = env.text("NANTUN_FIELD_KEYS", "").replace(",", " ").split() or keys.field_keys(VAR / "keys")
 LOOKUP_KEY = env.text("NANTUN_LOOKUP_KEY", "") or keys.lookup_key(VAR / "keys")
 
-# What a room stands on is listed before it; the activities come last, and a new one is one line here.
+# What an app depends on is listed before it; the activities come last, and a new one is one line here.
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "nantun.web",
     "nantun.workdays",
     "nantun.policies",
+    "nantun.uploads",
     "nantun.people",
     "nantun.rosters",
     "nantun.campaigns",
@@ -133,7 +134,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = False  # the job's row and its lease decide 
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
-# A worker that is silent for a lease has lost its job; what waits unheard is rung for again at each sweep.
+# A worker that is silent for a lease has lost its job; what waits unheard is sent to the workers again at each sweep.
 JOB_LEASE_SECONDS = env.integer("NANTUN_JOB_LEASE_SECONDS", 60, low=1, high=3600)
 JOB_SWEEP_SECONDS = env.integer("NANTUN_JOB_SWEEP_SECONDS", 30, low=1, high=3600)
 # What a channel does not answer within the timeout has failed for now; a letter ends long before its lease, so that no other takes it over.
@@ -143,14 +144,14 @@ SEND_SWEEP_SECONDS = env.integer("NANTUN_SEND_SWEEP_SECONDS", 30, low=1, high=36
 SEND_PAUSE_SECONDS = env.integer("NANTUN_SEND_PAUSE_SECONDS", 60, low=1, high=3600)
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "nantun.jobs.tasks.sweep", "schedule": float(JOB_SWEEP_SECONDS)},
-    # Every room's. Before the ledgers, which count against what is kept then.
+    # Every app's. Before the ledgers, which count against what is kept then.
     "nightly": {"task": "nantun.house.tasks.nightly", "schedule": crontab(hour=0, minute=20)},
     # Every night, so that a night when the machine was off is made up for; built once, nothing is built again.
     "monthly-ledgers": {"task": "nantun.ledgers.tasks.build_last_month", "schedule": crontab(hour=2, minute=0)},
-    # Rung often, sent once: a doorbell that was lost costs ten minutes, and nobody is told anything at night.
+    # Asked often, sent once: a message that was lost costs ten minutes, and nobody is notified at night.
     "due-notices": {"task": "nantun.notices.tasks.send_due", "schedule": crontab(hour="7-20", minute="*/10")},
     "deliver-notices": {"task": "nantun.notices.tasks.deliver", "schedule": float(SEND_SWEEP_SECONDS)},
-    "forget-rosters": {"task": "nantun.people.roster.tasks.forget_files", "schedule": crontab(minute=25)},
+    "forget-uploads": {"task": "nantun.uploads.tasks.forget", "schedule": crontab(minute=25)},
     "tidy-up": {"task": "nantun.web.tasks.tidy_up", "schedule": crontab(hour=3, minute=10)},
 }
 

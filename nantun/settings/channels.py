@@ -1,4 +1,4 @@
-"""The ways by which notices leave the house: e-mail and the robots of group chats. Both are off until they are named here.
+"""The ways by which notices leave the server: e-mail and the robots of group chats. Both are off until they are named here.
 
 NANTUN_MAIL_HOST      the SMTP server; unset, no mail is sent       NANTUN_MAIL_PORT      25, or 465 with tls, or 587 with starttls
 NANTUN_MAIL_SECURITY  starttls (default), tls, none                 NANTUN_MAIL_FROM      the sender's address

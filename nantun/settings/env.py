@@ -56,7 +56,7 @@ def file(name: str) -> Path | None:
 
 
 class Secret(str):
-    """A word that shows itself to nobody who prints the settings."""
+    """A secret text, hidden from whoever prints the settings."""
 
     __slots__ = ()
 

@@ -34,6 +34,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
 
 from nantun.errors import RuleBroken
 from nantun.web.requests import Request
@@ -51,10 +52,14 @@ __all__ = [
     "PersonPicker",
     "accepted",
     "apply",
+    "form_methods",
     "form_page",
     "posted",
     "saved",
 ]
+
+# HEAD answers as GET does.
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 MORE = gettext_lazy("更多(选填)")
 TOO_LONG = gettext_lazy("最多 %(limit_value)d 个字,现在是 %(show_value)d 个字,请删短一些。")

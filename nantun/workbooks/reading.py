@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import BinaryIO
 
+from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from nantun.errors import RuleBroken
@@ -64,13 +65,27 @@ def refused(code: str, **figures: int | str) -> UnreadableWorkbook:
     return UnreadableWorkbook(str(REASONS[code]).format(resave=RESAVE, **figures), code=code, row=row if isinstance(row, int) else 0)
 
 
+def look_at(source: Path | str | bytes | BinaryIO, *, limits: Limits = DEFAULT) -> None:
+    """Raises UnreadableWorkbook when it is no workbook at all, is locked, cut off or made to do harm; what stands in it is not read.
+
+    Quick enough to be waited for: its size, what it begins with, and the directory of its zip.
+    """
+    if isinstance(source, File) and source.size > limits.file_bytes:
+        raise refused("too_large", megabytes=limits.file_bytes // (1024 * 1024))
+    _ask_child("look", source, limits)
+
+
 def read_sheets(source: Path | str | bytes | BinaryIO, *, limits: Limits = DEFAULT) -> list[SheetRows]:
     """Every sheet that is not hidden, with its rows that hold anything. Raises UnreadableWorkbook.
 
     Nothing of the file is trusted: it is opened by a child process under `limits`, of which only text comes back.
     """
+    return _sheets(_ask_child("read", source, limits))
+
+
+def _ask_child(task: str, source: Path | str | bytes | BinaryIO, limits: Limits) -> bytes:
     try:
-        return _sheets(run_child("read", source, limits))
+        return run_child(task, source, limits)
     except ChildRefused as reason:
         raise refused(reason.code, **reason.figures) from reason
 

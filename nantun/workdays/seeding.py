@@ -31,7 +31,7 @@ SHIFTS = (
 
 
 def seed(apps: Any) -> None:
-    """apps: the registry of models as the migrations left them; without ours when the room itself was migrated away."""
+    """apps: the registry of models as the migrations left them; without ours when the app itself was migrated away."""
     try:
         days, shifts = apps.get_model("workdays", "SpecialDay"), apps.get_model("workdays", "Shift")
     except LookupError:

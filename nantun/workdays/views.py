@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from nantun.web.access import allowed
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.offers import Act
 from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as day_in_words
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @require_safe
 @allowed("workdays.enter")
 def home(request: Request) -> HttpResponse:
-    """A year as twelve small months, on one sheet of paper."""
+    """A year as twelve small months, to be printed on one sheet."""
     today = timezone.localdate()
     year = _year(request, today)
     festivals = festivals_of(year)
@@ -69,7 +69,7 @@ def _acts(request: Request) -> list[Act]:
     return [Act(label=_("录入放假通知"), url=reverse("workdays:notice"), primary=True, icon="plus")]
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("workdays.set")
 def notice(request: Request) -> HttpResponse:
     """The year's notice: read, shown, and saved at the second push."""
@@ -82,7 +82,7 @@ def notice(request: Request) -> HttpResponse:
     return form_page(request, form, title=_("录入放假通知"), template="workdays/notice.html", rows=rows, back=back)
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("workdays.set")
 def day(request: Request, day: date) -> HttpResponse:
     row = SpecialDay.objects.select_related("changed_by").filter(day=day).first()
@@ -101,7 +101,7 @@ def _story(row: SpecialDay | None) -> str:
     return _("%(name)s,%(who)s于%(day)s录入") % {"name": row.name, "who": row.changed_by.name, "day": plain_day(row.changed_at)}
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("workdays.set")
 def festival(request: Request, festival: str, year: int) -> HttpResponse:
     """Confirms the day of a festival that is seen."""
@@ -132,7 +132,7 @@ class ShiftList(ListPage):
         return [Act(label=_("增加班次"), url=reverse("workdays:new-shift"), primary=True, icon="plus")]
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("workdays.set")
 def new_shift(request: Request) -> HttpResponse:
     form = ShiftForm(request.POST or None)
@@ -141,7 +141,7 @@ def new_shift(request: Request) -> HttpResponse:
     return form_page(request, form, title=_("增加班次"), back=reverse("workdays:shifts"))
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("workdays.set")
 def shift(request: Request, pk: int) -> HttpResponse:
     form = ShiftForm(request.POST or None, instance=get_object_or_404(Shift, pk=pk))

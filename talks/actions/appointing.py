@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
+from nantun.moves.guard import move, write_step
 from nantun.people.models import Employee
 from nantun.people.placements import Standing
 from nantun.people.roles import Role
@@ -22,13 +23,13 @@ from nantun.web.words import wanted
 from nantun.workdays.calendar import add_workdays
 
 from .. import telling
-from ..choices import Direction, Ground, Side, Status, Tier
+from ..choices import Direction, Ground, Side, Status, Tier, Verb
 from ..entry import Asking, Time
 from ..figures import ANSWER_DAYS, HELD_HOURS
 from ..levels import may_be_asked_by, tier_between
 from ..models import Offer, Talk
 from ..windows import clashes
-from .moving import book, free_nearby, moment_words, move, write_move
+from .moving import book, free_nearby, moment_words
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -66,7 +67,7 @@ def _asked(asking: Asking, *, by: User, now: datetime, basis: str) -> Talk:
     talk.answer_due_on = add_workdays(today, whole(ANSWER_DAYS, today))
     talk.save(force_insert=True)
     _propose(talk, side, asking.times, now)
-    write_move(talk, "ask", by=by, now=now)
+    write_step(talk, Verb.ASK, by=by, now=now)
     telling.asked(talk, today)
     return talk
 
@@ -138,7 +139,7 @@ def offer_times(*, talk: Talk, times: Sequence[Time], by: User, now: datetime, t
     check_times(talk.talker, talk.counterpart, times, now)
     today = local_day(now)
     due = add_workdays(today, whole(ANSWER_DAYS, today))
-    offered = move(talk, "offer", by=by, now=now, text=text.strip(), turn=side.other, answer_due_on=due)
+    offered = move(talk, Verb.OFFER, by=by, now=now, text=text.strip(), turn=side.other, answer_due_on=due)
     _propose(offered, side, times, now)
     telling.offered(offered, today)
     return offered
@@ -155,7 +156,7 @@ def accept_time(*, talk: Talk, start: datetime, by: User, now: datetime) -> Talk
         raise RuleBroken(_("这个时间已经过去,请另提时间。"), field="time")
     time = Time(offer.starts_at, offer.ends_at, offer.place_kind, offer.place)
     _check_windows(talk.talker, talk.counterpart, [time], now)  # shifts may have changed since it was offered
-    return _appoint(talk, "accept", time, by=by, now=now)
+    return _appoint(talk, Verb.ACCEPT, time, by=by, now=now)
 
 
 @transaction.atomic
@@ -163,7 +164,7 @@ def move_talk(*, talk: Talk, time: Time, by: User, now: datetime, reason: str) -
     """改期: both are booked for the new time, and the other is told. raises RuleBroken without a reason, or for a time that is gone."""
     reason = wanted(reason, _("请写明为什么改期。"), field="reason", most=200)
     check_times(talk.talker, talk.counterpart, [time], now)
-    return _appoint(talk, "move", time, by=by, now=now, text=reason)
+    return _appoint(talk, Verb.MOVE, time, by=by, now=now, text=reason)
 
 
 @transaction.atomic
@@ -171,7 +172,7 @@ def decline(*, talk: Talk, reason: str, by: User, now: datetime) -> Talk:
     """raises RuleBroken without a reason, or out of turn."""
     _in_turn(talk, by)
     reason = wanted(reason, _("请写明理由,让对方知道为什么。"), field="reason", most=200)
-    declined = move(talk, "decline", by=by, now=now, text=reason, turn="")
+    declined = move(talk, Verb.DECLINE, by=by, now=now, text=reason, turn="")
     _let_go(declined)
     telling.ended(declined, by, local_day(now))
     return declined
@@ -181,16 +182,16 @@ def decline(*, talk: Talk, reason: str, by: User, now: datetime) -> Talk:
 def cancel(*, talk: Talk, reason: str, by: User | None, now: datetime) -> Talk:
     """取消, by either side or because somebody left; the other is told. raises RuleBroken without a reason."""
     reason = wanted(reason, _("请写明取消的原因。"), field="reason", most=200)
-    cancelled = move(talk, "cancel", by=by, now=now, text=reason, turn="")
+    cancelled = move(talk, Verb.CANCEL, by=by, now=now, text=reason, turn="")
     _let_go(cancelled)
     telling.ended(cancelled, by, local_day(now))
     return cancelled
 
 
-def _appoint(talk: Talk, act: str, time: Time, *, by: User, now: datetime, text: str = "") -> Talk:
+def _appoint(talk: Talk, verb: Verb, time: Time, *, by: User, now: datetime, text: str = "") -> Talk:
     appointed = move(
         talk,
-        act,
+        verb,
         by=by,
         now=now,
         text=text,

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
-from nantun.errors import RuleBroken, Stale
+from nantun.errors import RuleBroken
+from nantun.moves.guard import change
 from nantun.people.models import Employee, Unit
 from nantun.refusals import once
 from nantun.web.actions import take_numbers
@@ -58,18 +58,17 @@ def hold_forum(*, entry: ForumEntry, by: User, now: datetime) -> Forum:
 def _held(entry: ForumEntry, *, by: User, now: datetime) -> Forum:
     _check(entry, local_day(now))
     number = take_numbers(SERIES, local_day(now).year)[0]
-    forum = Forum.objects.create(number=number, entered_by=by, entered_at=now, submission=entry.submission, **entry.facts())
+    who = {"entered_by": by, "entered_at": now, "changed_by": by, "changed_at": now}
+    forum = Forum.objects.create(number=number, submission=entry.submission, **who, **entry.facts())
     set_attendance(forum=forum, attendees=entry.attendees)
     return forum
 
 
 @transaction.atomic
-def edit_forum(*, forum: Forum, entry: ForumEntry, version: int, now: datetime) -> Forum:
+def edit_forum(*, forum: Forum, entry: ForumEntry, version: int, by: User, now: datetime) -> Forum:
     """Its facts and minutes; who came is set_attendance. raises RuleBroken as above, Stale when somebody changed it meanwhile."""
     _check(entry, local_day(now))
-    if not Forum.objects.filter(pk=forum.pk, version=version).update(**entry.facts(), version=F("version") + 1):
-        raise Stale(_("这次恳谈会在您打开之后有改动,请重新打开再改。您填写的内容还在。"))
-    return Forum.objects.get(pk=forum.pk)
+    return change(forum, by=by, now=now, version=version, **entry.facts())
 
 
 @transaction.atomic

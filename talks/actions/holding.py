@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
 from nantun.ledgers.seals import ledger_month_of
+from nantun.moves.guard import move, write_step
 from nantun.people.models import StandIn
 from nantun.people.placements import Standing
 from nantun.policies.figures import whole
@@ -19,14 +20,13 @@ from nantun.web.days import local_day
 from nantun.workdays.calendar import add_workdays
 
 from .. import telling
-from ..choices import Answer, Direction, Status, Tier
+from ..choices import Answer, Direction, Status, Tier, Verb
 from ..entry import HeldTalk
 from ..figures import CONFIRM_DAYS, LATE_DAYS
 from ..levels import tier_between
 from ..models import LEDGER, Talk, TalkAnswer
 from .appointing import SERIES
 from .months import note_in_months
-from .moving import move, write_move
 from .musts import answer_musts
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _logged(held: HeldTalk, *, by: User, now: datetime) -> Talk:
         submission=held.submission,
         **_kept(held.day, today, places[held.talker.pk].unit_id),
     )
-    write_move(talk, "log", by=by, now=now)
+    write_step(talk, Verb.LOG, by=by, now=now)
     answer_musts(talk)
     note_in_months(talk)
     telling.held(talk, today)
@@ -90,7 +90,7 @@ def hold(*, talk: Talk, by: User, now: datetime) -> Talk:
         raise RuleBroken(_("约定的时间还没到,不能登记已谈。"))
     today = local_day(now)
     day = talk.day or today
-    held = move(talk, "hold", by=by, now=now, **_kept(day, today, talk.reporting_unit_id))
+    held = move(talk, Verb.HOLD, by=by, now=now, **_kept(day, today, talk.reporting_unit_id))
     held.bookings.all().delete()
     answer_musts(held)
     note_in_months(held)

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nantun.policies.figures import whole
-from nantun.web.forms import PageForm
+from nantun.web.acting import ActForm
 
-from .. import actions
 from ..figures import SLOT_MINUTES
-from ..models import Talk
 from .times import TimesMixin, with_times
 
-if TYPE_CHECKING:
-    from nantun.people.models import User
 
-
-class OfferForm(PageForm, TimesMixin):
+class OfferForm(ActForm, TimesMixin):
     """另提时间."""
 
     text = forms.CharField(label=_("捎句话"), required=False, max_length=200)
     save_label = _("提出这些时间")
 
-    def __init__(self, *args: Any, talk: Talk, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.talk, self.user = talk, user
         self.add_times()
 
     @property
@@ -41,9 +34,8 @@ class OfferForm(PageForm, TimesMixin):
         data["times"] = self.read_times(data, whole(SLOT_MINUTES, self.user.today))
         return data
 
-    def save(self, *, by: User) -> Talk:
-        data = self.cleaned_data
-        return actions.offer_times(talk=self.talk, times=data["times"], by=by, now=timezone.now(), text=data["text"])
+    def facts(self) -> dict[str, Any]:
+        return {"times": self.cleaned_data["times"], "text": self.cleaned_data["text"]}
 
 
 class MoveForm(OfferForm):
@@ -58,9 +50,8 @@ class MoveForm(OfferForm):
         del self.fields["text"]
         for name in ("day_0", "from_0"):
             self.fields[name].required = True
-        self.fields["place_kind"].initial = self.talk.place_kind
-        self.fields["place"].initial = self.talk.place
+        self.fields["place_kind"].initial = self.row.place_kind
+        self.fields["place"].initial = self.row.place
 
-    def save(self, *, by: User) -> Talk:
-        data = self.cleaned_data
-        return actions.move_talk(talk=self.talk, time=data["times"][0], by=by, now=timezone.now(), reason=data["reason"])
+    def facts(self) -> dict[str, Any]:
+        return {"time": self.cleaned_data["times"][0], "reason": self.cleaned_data["reason"]}

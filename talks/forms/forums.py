@@ -70,7 +70,7 @@ class ForumForm(PageForm, forms.Form):
         now = timezone.now()
         if self.forum is None:
             return actions.hold_forum(entry=entry, by=by, now=now)
-        return actions.edit_forum(forum=self.forum, entry=entry, version=version or self.forum.version, now=now)
+        return actions.edit_forum(forum=self.forum, entry=entry, version=version or self.forum.version, by=by, now=now)
 
 
 class AttendanceForm(PageForm, forms.Form):

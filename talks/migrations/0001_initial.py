@@ -24,6 +24,8 @@ class Migration(migrations.Migration):
             name='Talk',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('changed_at', models.DateTimeField(verbose_name='最后办理时间')),
                 ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
                 ('direction', models.CharField(choices=[('down', '领导约谈'), ('up', '职工约谈')], max_length=10, verbose_name='方向')),
                 ('tier', models.CharField(choices=[('mine', '矿主要领导—单位负责人'), ('deputy', '分管领导—分管单位干部和人才'), ('unit', '单位负责人—本单位职工'), ('granted', '经批准')], max_length=10, verbose_name='层级')),
@@ -54,9 +56,7 @@ class Migration(migrations.Migration):
                 ('ledger_month', models.DateField(blank=True, null=True, verbose_name='台账月份')),
                 ('submission', models.UUIDField(default=uuid.uuid4, editable=False, help_text='made when the form is shown: one form, one talk')),
                 ('confirm_due_on', models.DateField(blank=True, null=True, verbose_name='最迟确认日期')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='最后办理人')),
-                ('changed_at', models.DateTimeField(verbose_name='最后办理时间')),
             ],
             options={
                 'verbose_name': '约谈',
@@ -75,6 +75,8 @@ class Migration(migrations.Migration):
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='talks.talk')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('id', models.BigIntegerField()),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('changed_at', models.DateTimeField(verbose_name='最后办理时间')),
                 ('number', models.CharField(max_length=20, verbose_name='编号')),
                 ('direction', models.CharField(choices=[('down', '领导约谈'), ('up', '职工约谈')], max_length=10, verbose_name='方向')),
                 ('tier', models.CharField(choices=[('mine', '矿主要领导—单位负责人'), ('deputy', '分管领导—分管单位干部和人才'), ('unit', '单位负责人—本单位职工'), ('granted', '经批准')], max_length=10, verbose_name='层级')),
@@ -105,9 +107,7 @@ class Migration(migrations.Migration):
                 ('ledger_month', models.DateField(blank=True, null=True, verbose_name='台账月份')),
                 ('submission', models.UUIDField(default=uuid.uuid4, editable=False, help_text='made when the form is shown: one form, one talk')),
                 ('confirm_due_on', models.DateField(blank=True, null=True, verbose_name='最迟确认日期')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('changed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='最后办理人')),
-                ('changed_at', models.DateTimeField(verbose_name='最后办理时间')),
             ],
             options={
                 'abstract': False,
@@ -150,18 +150,20 @@ class Migration(migrations.Migration):
             name='TalkMove',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('talk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='talks.talk', verbose_name='约谈')),
-                ('act', models.CharField(max_length=20, verbose_name='动作')),
-                ('status_to', models.CharField(choices=[('asked', '待答复'), ('booked', '已约定'), ('held', '已谈'), ('declined', '已婉拒'), ('cancelled', '已取消')], max_length=10, verbose_name='新状态')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),
+                ('verb', models.CharField(max_length=20, verbose_name='动作')),
+                ('status_from', models.CharField(blank=True, max_length=20, verbose_name='原状态')),
+                ('status_to', models.CharField(max_length=20, verbose_name='新状态')),
                 ('at', models.DateTimeField(verbose_name='时间')),
+                ('text', models.TextField(blank=True, verbose_name='说明')),
+                ('talk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='talks.talk', verbose_name='约谈')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),
                 ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='约定时间')),
-                ('text', models.CharField(blank=True, max_length=300, verbose_name='说明')),
             ],
             options={
                 'verbose_name': '约谈经过',
                 'verbose_name_plural': '约谈经过',
                 'ordering': ['talk', 'id'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -234,6 +236,9 @@ class Migration(migrations.Migration):
             name='Forum',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='最后办理人')),
+                ('changed_at', models.DateTimeField(verbose_name='最后办理时间')),
                 ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='单位')),
                 ('kind', models.CharField(choices=[('party', '党员'), ('team_leaders', '班组长'), ('young', '青工'), ('family', '家属')], max_length=12, verbose_name='类别')),
@@ -245,7 +250,6 @@ class Migration(migrations.Migration):
                 ('minutes', models.TextField(blank=True, max_length=5000, verbose_name='会议记录')),
                 ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
                 ('entered_at', models.DateTimeField(verbose_name='录入时间')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('submission', models.UUIDField(editable=False, help_text='made when the form is shown: one form, one forum')),
             ],
             options={
@@ -265,6 +269,9 @@ class Migration(migrations.Migration):
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='talks.forum')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('id', models.BigIntegerField()),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('changed_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='最后办理人')),
+                ('changed_at', models.DateTimeField(verbose_name='最后办理时间')),
                 ('number', models.CharField(max_length=20, verbose_name='编号')),
                 ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.unit', verbose_name='单位')),
                 ('kind', models.CharField(choices=[('party', '党员'), ('team_leaders', '班组长'), ('young', '青工'), ('family', '家属')], max_length=12, verbose_name='类别')),
@@ -276,7 +283,6 @@ class Migration(migrations.Migration):
                 ('minutes', models.TextField(blank=True, max_length=5000, verbose_name='会议记录')),
                 ('entered_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
                 ('entered_at', models.DateTimeField(verbose_name='录入时间')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('submission', models.UUIDField(editable=False, help_text='made when the form is shown: one form, one forum')),
             ],
             options={
@@ -561,11 +567,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='forum',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "talks_forumevent" ("day", "entered_at", "entered_by_id", "guests", "held_by_id", "id", "kind", "minutes", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "place_kind", "submission", "unit_id", "version") VALUES (NEW."day", NEW."entered_at", NEW."entered_by_id", NEW."guests", NEW."held_by_id", NEW."id", NEW."kind", NEW."minutes", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."place_kind", NEW."submission", NEW."unit_id", NEW."version"); RETURN NULL;', hash='94343d3621c12cd7d663fd353ceb0575f29064e6', operation='INSERT', pgid='pgtrigger_insert_insert_92c1b', table='talks_forum', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "talks_forumevent" ("changed_at", "changed_by_id", "day", "entered_at", "entered_by_id", "guests", "held_by_id", "id", "kind", "minutes", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "place_kind", "submission", "unit_id", "version") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."day", NEW."entered_at", NEW."entered_by_id", NEW."guests", NEW."held_by_id", NEW."id", NEW."kind", NEW."minutes", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."place_kind", NEW."submission", NEW."unit_id", NEW."version"); RETURN NULL;', hash='e1f034cd5e63e8db41d65ad4b6875a7d89c2f74f', operation='INSERT', pgid='pgtrigger_insert_insert_92c1b', table='talks_forum', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='forum',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "talks_forumevent" ("day", "entered_at", "entered_by_id", "guests", "held_by_id", "id", "kind", "minutes", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "place_kind", "submission", "unit_id", "version") VALUES (NEW."day", NEW."entered_at", NEW."entered_by_id", NEW."guests", NEW."held_by_id", NEW."id", NEW."kind", NEW."minutes", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."place_kind", NEW."submission", NEW."unit_id", NEW."version"); RETURN NULL;', hash='e0664f5abc1fbd9df183b5f7d3069957bd359e4d', operation='UPDATE', pgid='pgtrigger_update_update_7b62c', table='talks_forum', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "talks_forumevent" ("changed_at", "changed_by_id", "day", "entered_at", "entered_by_id", "guests", "held_by_id", "id", "kind", "minutes", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "place_kind", "submission", "unit_id", "version") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."day", NEW."entered_at", NEW."entered_by_id", NEW."guests", NEW."held_by_id", NEW."id", NEW."kind", NEW."minutes", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."place_kind", NEW."submission", NEW."unit_id", NEW."version"); RETURN NULL;', hash='acc86ac7da90a8745849be5f1906c2efcf260a5a', operation='UPDATE', pgid='pgtrigger_update_update_7b62c', table='talks_forum', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='forumevent',

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from nantun.moves.models import Guarded
 from nantun.people.models import Employee, Unit
 from nantun.privacy.fields import plain
 from nantun.refusals import submitted_once
@@ -18,7 +19,7 @@ from ..querysets import ForumQuerySet
 
 @plain("minutes", because="what was said before many is no secret between two (docs/decisions/0015)")
 @pghistory.track()
-class Forum(models.Model):
+class Forum(Guarded):
     """恳谈会: many at one table. Its minutes are no secret between two; who was there is a row for each. guests: relatives, who stand on no roster."""
 
     number = models.CharField(_("编号"), max_length=20, unique=True)
@@ -32,7 +33,6 @@ class Forum(models.Model):
     minutes = models.TextField(_("会议记录"), max_length=5000, blank=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("录入人"))
     entered_at = models.DateTimeField(_("录入时间"))
-    version = models.PositiveIntegerField(default=1, editable=False)
     submission = models.UUIDField(editable=False, help_text="made when the form is shown: one form, one forum")
 
     objects = ForumQuerySet.as_manager()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import Any
 
 import pghistory
 import pgtrigger
@@ -14,19 +15,20 @@ from django.utils.translation import gettext_lazy as _
 
 from nantun.campaigns.models import Campaign
 from nantun.ledgers.seals import seal_guard
+from nantun.moves.models import Moving, Step, only_by
 from nantun.people.choices import Level
 from nantun.people.models import Employee, Unit
 from nantun.privacy.fields import EncryptedTextField
 from nantun.refusals import submitted_once
 
-from ..choices import Answer, Basis, Direction, Ground, PlaceKind, Side, Status, Tier, Topic, Urgency, transitions
+from ..choices import WAYS, Answer, Basis, Direction, Ground, PlaceKind, Side, Status, Tier, Topic, Urgency
 from ..querysets import TalkQuerySet
 
 LEDGER = "talks"
 
 
 @pghistory.track()
-class Talk(models.Model):
+class Talk(Moving):
     """约谈: asked for, appointed and held, or entered afterwards. What was said stands apart (TalkRecord); a talk counts without it.
 
     reporting_unit, counterpart_unit: where the two stood on that day; tier: at which level. turn: whose word is waited for while it is asked for.
@@ -69,13 +71,12 @@ class Talk(models.Model):
 
     confirm_due_on = models.DateField(_("最迟确认日期"), null=True, blank=True)
 
-    version = models.PositiveIntegerField(default=1, editable=False)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("最后办理人")
     )
-    changed_at = models.DateTimeField(_("最后办理时间"))
 
     objects = TalkQuerySet.as_manager()
+    ways = WAYS
 
     class Meta:
         verbose_name = _("约谈")
@@ -124,7 +125,7 @@ class Talk(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.FSM(name="moves_by_the_table", field="status", transitions=transitions()),
+            only_by(WAYS),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
             seal_guard(LEDGER, month="ledger_month", unit="reporting_unit_id"),
         ]
@@ -134,6 +135,9 @@ class Talk(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("talks:talk", args=[self.pk])
+
+    def beside(self) -> dict[str, Any]:
+        return {"starts_at": self.starts_at if self.status == Status.BOOKED else None}
 
     @property
     def status_colour(self) -> str:
@@ -202,25 +206,18 @@ class Offer(models.Model):
         return f"{self.talk} {self.starts_at:%m-%d %H:%M}"
 
 
-class TalkMove(models.Model):
-    """One step of a talk's story: asked, offered, accepted, moved, cancelled. Nothing of what was said stands in it.
+class TalkMove(Step):
+    """One step of a talk's story. Nothing of what was said stands in it.
 
     by: None where nobody acted and the roster said that one of the two had left.
     """
 
     talk = models.ForeignKey(Talk, models.PROTECT, related_name="moves", verbose_name=_("约谈"))
-    act = models.CharField(_("动作"), max_length=20)
-    status_to = models.CharField(_("新状态"), max_length=10, choices=Status)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("办理人"))
-    at = models.DateTimeField(_("时间"))
     starts_at = models.DateTimeField(_("约定时间"), null=True, blank=True)
     text = EncryptedTextField(_("说明"), blank=True)
 
-    class Meta:
+    class Meta(Step.Meta):
         verbose_name = _("约谈经过")
         verbose_name_plural = _("约谈经过")
         ordering = ["talk", "id"]
-        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return f"{self.talk} {self.act}"

@@ -1,3 +1,4 @@
+from .acts import ACTS
 from .asking import ask, blank_slip, invite, others_days, slip, slip_choices, slots
 from .calendar import calendar, events
 from .forums import ForumList, attendance, edit_forum, forum, forum_appeal, forum_sheet, hold_forum
@@ -6,34 +7,27 @@ from .levels import GrantList, grant
 from .listing import TalkList
 from .logging import log
 from .mentoring import MentoringList, begin_mentoring, change_mentoring, mentoring, mentoring_figures
-from .moves import accept, cancel, confirm, decline, hold, move, offer
 from .musts import MustTalkList, must, raise_must, take_up, withdraw_must
 from .orders import OrderList, decide_order
 from .oughts import oughts
-from .records import appeals, ask_order, record, remark, write_record
 from .story import talk
 
 __all__ = [
+    "ACTS",
     "ForumList",
     "GrantList",
     "MentoringList",
     "MustTalkList",
     "OrderList",
     "TalkList",
-    "accept",
-    "appeals",
     "ask",
-    "ask_order",
     "attendance",
     "begin_mentoring",
     "blank_slip",
     "calendar",
-    "cancel",
     "change_mentoring",
     "close_hours",
-    "confirm",
     "decide_order",
-    "decline",
     "drop_exception",
     "edit_forum",
     "events",
@@ -41,26 +35,20 @@ __all__ = [
     "forum_appeal",
     "forum_sheet",
     "grant",
-    "hold",
     "hold_forum",
     "hours",
     "invite",
     "log",
     "mentoring",
     "mentoring_figures",
-    "move",
     "must",
-    "offer",
     "others_days",
     "oughts",
     "raise_must",
-    "record",
-    "remark",
     "slip",
     "slip_choices",
     "slots",
     "take_up",
     "talk",
     "withdraw_must",
-    "write_record",
 ]

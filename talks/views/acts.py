@@ -1,31 +1,163 @@
-"""What may be done to a talk now."""
+"""Everything that is done to one talk, by the two and by those who may ask what was said."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from nantun.web.acting import Acts, Doing, reason
 from nantun.web.offers import Act
+from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import moment
 
-from ..choices import Side
+from .. import actions
+from ..choices import Verb
+from ..forms import MoveForm, OfferForm
 from ..models import Offer, ReadingOrder, Talk
+from .records import appeals, readable, record, remark, write_record
 
 if TYPE_CHECKING:
     from nantun.people.models import User
 
 
-def url(name: str, talk: Talk) -> str:
-    return reverse(f"talks:{name}", args=[talk.pk])
+def _start(request: Request) -> dict[str, datetime]:
+    """?time=2026-10-16T09:00, one of those the other side offered; a time that can be none of them where the words are no time."""
+    try:
+        start = datetime.strptime(request.GET.get("time", ""), "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - made aware below
+    except ValueError:
+        start = datetime(1970, 1, 1)  # noqa: DTZ001 - made aware below
+    return {"start": timezone.make_aware(start)}
+
+
+def _answer(request: Request) -> dict[str, str]:
+    """?answer=confirmed or disputed."""
+    return {"answer": "disputed" if request.GET.get("answer") == "disputed" else "confirmed"}
+
+
+def _confirmed(given: dict[str, str]) -> str:
+    return _("已确认。") if given["answer"] == "confirmed" else _("已记下您有不同意见。要写什么,点“补充我的话”。")
+
+
+def _beside_its_time(talk: Talk, user: User, url: str) -> Iterable[Act]:
+    return []
+
+
+def _too_early(talk: Talk, user: User) -> str:
+    early = talk.starts_at is not None and talk.starts_at > timezone.now() and user.has_perm("talks.hold", talk)
+    return _("约定的时间还没到,到时再登记。") if early else ""
+
+
+def _confirming(talk: Talk, user: User, url: str) -> Iterable[Act]:
+    if user.has_perm("talks.confirm", talk) and not hasattr(talk, "answer"):
+        yield Act(label=_("确认谈过"), url=f"{url}?answer=confirmed", post=True, primary=True)
+        yield Act(label=_("有不同意见"), url=f"{url}?answer=disputed", post=True)
+
+
+def _reading(talk: Talk, user: User, url: str) -> Iterable[Act]:
+    """By the two, and by whoever holds an order."""
+    if not talk.has_record:
+        return
+    if talk.side_of(user.employee_id):
+        yield Act(label=_("看谈心记录"), url=url, icon="lock")
+    elif user.has_perm("talks.ask_order") and _orders(talk, user).usable(timezone.now()).exists():
+        yield Act(label=_("按调阅单看记录"), url=url, icon="lock")
+
+
+def _ordering(talk: Talk, user: User, url: str) -> Iterable[Act]:
+    if not talk.has_record or talk.side_of(user.employee_id) or not user.has_perm("talks.ask_order"):
+        return
+    orders = _orders(talk, user)
+    if orders.usable(timezone.now()).exists():
+        return
+    if orders.waiting().exists():
+        yield Act(label=_("申请调阅记录"), why_not=_("您申请的调阅单正等党委书记审批。"))
+    else:
+        tells = _("由党委书记审批,批准后只能看这一份、看一次;双方会知道,除非批准时另有决定。")
+        yield Act(label=_("申请调阅记录"), url=url, asks=_("事由"), tells=tells)
+
+
+def _orders(talk: Talk, user: User) -> Any:
+    return ReadingOrder.objects.filter(talk=talk, asked_by=user)
+
+
+ACTS = Acts(
+    Talk,
+    readable,
+    Doing(Verb.ACCEPT, actions.accept_time, said=gettext_lazy("已约定。"), given=_start, buttons=_beside_its_time),
+    Doing(
+        Verb.OFFER,
+        actions.offer_times,
+        OfferForm,
+        said=gettext_lazy("已提出,等对方答复。"),
+        title=gettext_lazy("另提时间"),
+        template="talks/times.html",
+        moment=lambda talk, user: _("现在等的是对方的答复。"),
+        primary=lambda talk, user: not talk.offers.all(),
+    ),
+    Doing(
+        Verb.DECLINE,
+        actions.decline,
+        said=gettext_lazy("已婉拒,对方会看到理由。"),
+        given=reason,
+        asks=gettext_lazy("为什么"),
+        tells=gettext_lazy("对方会看到您写的理由。"),
+    ),
+    Doing(
+        Verb.HOLD,
+        actions.hold,
+        said=gettext_lazy("已登记。内容可写可不写,不写也计数。"),
+        why_not=_too_early,
+        primary=lambda talk, user: True,
+    ),
+    Doing(
+        Verb.MOVE,
+        actions.move_talk,
+        MoveForm,
+        said=gettext_lazy("已改期,对方会知道。"),
+        title=gettext_lazy("改期"),
+        template="talks/times.html",
+    ),
+    Doing("confirm", actions.answer_talk, said=_confirmed, given=_answer, buttons=_confirming),
+    Doing(
+        "write_record",
+        view=write_record,
+        at="record/write",
+        label=lambda talk, user: _("改谈心记录") if talk.has_record else _("写谈心记录"),
+        icon="pencil",
+        primary=lambda talk, user: not talk.has_record,
+    ),
+    Doing("record", view=record, buttons=_reading),
+    Doing("remark", view=remark, label=gettext_lazy("补充我的话")),
+    Doing("appeals", view=appeals, label=gettext_lazy("要求转为诉求")),
+    Doing(
+        "ask_order",
+        actions.ask_order,
+        said=gettext_lazy("已申请,等党委书记审批。"),
+        given=lambda request: {"purpose": request.POST.get("reason", "")},
+        buttons=_ordering,
+        at="order",
+    ),
+    Doing(
+        Verb.CANCEL,
+        actions.cancel,
+        said=gettext_lazy("已取消,对方会知道。"),
+        given=reason,
+        label=gettext_lazy("取消约谈"),
+        asks=gettext_lazy("为什么取消"),
+        tells=gettext_lazy("对方会马上知道,占用的时间放开。"),
+    ),
+)
 
 
 def offers(talk: Talk, user: User) -> list[tuple[str, Act | None]]:
     """Each time that is proposed, in words, with the act that takes it where the reader may."""
     side, now = talk.side_of(user.employee_id), timezone.now()
-    turn = user.has_perm("talks.answer", talk)
+    turn = user.has_perm("talks.accept", talk)
     return [(offer_in_words(one), _take(talk, one) if turn and one.side != side and one.starts_at > now else None) for one in shown(talk)]
 
 
@@ -39,68 +171,5 @@ def offer_in_words(offer: Offer) -> str:
 
 
 def _take(talk: Talk, offer: Offer) -> Act:
-    address = f"{url('accept', talk)}?time={timezone.localtime(offer.starts_at):%Y-%m-%dT%H:%M}"
+    address = f"{ACTS.url(Verb.ACCEPT, talk)}?time={timezone.localtime(offer.starts_at):%Y-%m-%dT%H:%M}"
     return Act(label=_("就这个时间"), url=address, post=True, primary=True)
-
-
-def acts(talk: Talk, user: User) -> list[Act]:
-    """In the order in which they are usually wanted; the two's first."""
-    return [*_answering(talk, user), *_appointed(talk, user), *_held(talk, user), *_cancelling(talk, user)]
-
-
-def _answering(talk: Talk, user: User) -> list[Act]:
-    if not user.has_perm("talks.answer", talk):
-        return []
-    return [
-        Act(label=_("另提时间"), url=url("offer", talk), primary=not talk.offers.all()),
-        Act(label=_("婉拒"), url=url("decline", talk), asks=_("为什么"), tells=_("对方会看到您写的理由。")),
-    ]
-
-
-def _appointed(talk: Talk, user: User) -> list[Act]:
-    offered = []
-    if user.has_perm("talks.hold", talk):
-        early = talk.starts_at is not None and talk.starts_at > timezone.now()
-        why = _("约定的时间还没到,到时再登记。") if early else ""
-        offered.append(Act(label=_("登记已谈"), url=url("hold", talk), post=not early, primary=not early, why_not=why))
-    if user.has_perm("talks.move", talk):
-        offered.append(Act(label=_("改期"), url=url("move", talk)))
-    return offered
-
-
-def _held(talk: Talk, user: User) -> list[Act]:
-    side, has_record = talk.side_of(user.employee_id), talk.has_record
-    offered = []
-    if user.has_perm("talks.confirm", talk) and not hasattr(talk, "answer"):
-        offered += [
-            Act(label=_("确认谈过"), url=f"{url('confirm', talk)}?answer=confirmed", post=True, primary=True),
-            Act(label=_("有不同意见"), url=f"{url('confirm', talk)}?answer=disputed", post=True),
-        ]
-    if user.has_perm("talks.write_record", talk):
-        label = _("改谈心记录") if has_record else _("写谈心记录")
-        offered.append(Act(label=label, url=url("write-record", talk), icon="pencil", primary=not has_record))
-    if side and has_record:
-        offered.append(Act(label=_("看谈心记录"), url=url("record", talk), icon="lock"))
-    if side is Side.COUNTERPART:
-        offered.append(Act(label=_("补充我的话"), url=url("remark", talk)))
-    if user.has_perm("talks.pass_on", talk):
-        offered.append(Act(label=_("要求转为诉求"), url=url("appeals", talk)))
-    return [*offered, *_by_order(talk, user, has_record)]
-
-
-def _by_order(talk: Talk, user: User, has_record: bool) -> list[Act]:
-    """For those who are none of the two."""
-    if talk.side_of(user.employee_id) or not has_record or not user.has_perm("talks.ask_order"):
-        return []
-    if ReadingOrder.objects.usable(timezone.now()).filter(talk=talk, asked_by=user).exists():
-        return [Act(label=_("按调阅单看记录"), url=url("record", talk), icon="lock")]
-    if ReadingOrder.objects.waiting().filter(talk=talk, asked_by=user).exists():
-        return [Act(label=_("申请调阅记录"), why_not=_("您申请的调阅单正等党委书记审批。"))]
-    tells = _("由党委书记审批,批准后只能看这一份、看一次;双方会知道,除非批准时另有决定。")
-    return [Act(label=_("申请调阅记录"), url=url("ask-order", talk), asks=_("事由"), tells=tells)]
-
-
-def _cancelling(talk: Talk, user: User) -> list[Act]:
-    if not user.has_perm("talks.cancel", talk):
-        return []
-    return [Act(label=_("取消约谈"), url=url("cancel", talk), asks=_("为什么取消"), tells=_("对方会马上知道,占用的时间放开。"))]

@@ -10,14 +10,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee
 from nantun.policies.figures import whole
 from nantun.rosters.duties import leading, shifts_of
 from nantun.web.access import allowed
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.requests import Request
 
 from ..actions.appointing import check_level
@@ -30,7 +30,7 @@ from .logging import key
 TWO_WEEKS = 14
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("talks.ask")
 def ask(request: Request) -> HttpResponse:
     """我想找领导谈心."""
@@ -50,7 +50,7 @@ def slots(request: Request) -> HttpResponse:
     return HttpResponse(str(form["time"]))
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("talks.ask_on_slip")
 def slip(request: Request) -> HttpResponse:
     """凭纸条代提, by the unit's clerk."""
@@ -85,7 +85,7 @@ def slip_choices(request: Request) -> HttpResponse:
     return render(request, "talks/_slip_choices.html", {"form": SlipForm(user=request.user, initial=words)})
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("talks.invite")
 def invite(request: Request) -> HttpResponse:
     """请他谈心. ?counterpart= and ?ground= come from the lists of whom one ought to talk with."""

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from nantun.appeals.choices import Category
 from nantun.appeals.models import Appeal
@@ -17,7 +17,7 @@ from nantun.people.models import Unit
 from nantun.web.access import allowed, may
 from nantun.web.fields import Choose
 from nantun.web.filters import DayRange, Filters
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -32,8 +32,6 @@ from ..sources import FORUMS
 
 if TYPE_CHECKING:
     from nantun.people.models import User
-
-METHODS = ["GET", "HEAD", "POST"]
 
 
 class ForumFilter(Filters):
@@ -60,7 +58,7 @@ class ForumList(ListPage):
         return [Act(label=_("登记恳谈会"), url=reverse("talks:hold-forum"), primary=True, icon="plus")]
 
 
-@require_http_methods(METHODS)
+@form_methods
 @allowed("talks.hold_forums")
 def hold_forum(request: Request) -> HttpResponse:
     form = ForumForm(request.POST, user=request.user) if request.method == "POST" else ForumForm.blank(request.user)
@@ -84,7 +82,7 @@ def forum(request: Request, pk: int) -> HttpResponse:
     return render(request, "talks/forum.html", context)
 
 
-@require_http_methods(METHODS)
+@form_methods
 def edit_forum(request: Request, pk: int) -> HttpResponse:
     found = _forum(request, pk)
     form = ForumForm(request.POST, user=request.user, forum=found) if request.method == "POST" else ForumForm.of(found, request.user)
@@ -93,7 +91,7 @@ def edit_forum(request: Request, pk: int) -> HttpResponse:
     return form_page(request, form, title=_("修改:%s") % found.number, back=found.get_absolute_url())
 
 
-@require_http_methods(METHODS)
+@form_methods
 def attendance(request: Request, pk: int) -> HttpResponse:
     found = _forum(request, pk)
     form = AttendanceForm(request.POST if request.method == "POST" else None, forum=found)
@@ -111,7 +109,7 @@ def forum_sheet(request: Request, pk: int) -> HttpResponse:
     return render(request, "talks/forum_sheet.html", {"title": _("恳谈会签到表"), "forum": found, "people": people, "blank": range(5)})
 
 
-@require_http_methods(METHODS)
+@form_methods
 def forum_appeal(request: Request, pk: int) -> HttpResponse:
     """What somebody raised there: an appeal as everywhere else, which links back."""
     found = _forum(request, pk)

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from nantun.web.access import allowed
-from nantun.web.forms import accepted, saved
+from nantun.web.forms import accepted, form_methods, saved
 from nantun.web.requests import Request
 
 from .. import actions
@@ -20,7 +20,7 @@ from ..slots import rules_of
 PARTS: dict[str, Any] = {"hours": HoursForm, "exception": ExceptionForm, "rules": RulesForm}
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("talks.set_hours")
 def hours(request: Request) -> HttpResponse:
     """我的接谈时间: hours of the week, days that differ, and how one wants to be asked. `part` says which of the three forms was sent."""

@@ -7,10 +7,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from nantun.web.access import allowed
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -37,7 +36,7 @@ class GrantList(ListPage):
         return [Act(label=_("批准跨级约谈"), url=reverse("talks:grant"), primary=True, icon="plus")]
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("talks.grant_exceptions")
 def grant(request: Request) -> HttpResponse:
     form = GrantForm(request.POST if request.method == "POST" else None, initial={"started_on": request.user.today})

@@ -6,10 +6,9 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from nantun.web.access import allowed
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.requests import Request
 
 from ..choices import Ground, PlaceKind
@@ -18,7 +17,7 @@ from ..forms.log import day_given, talkers_for
 from ..models import Talk
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("talks.log")
 def log(request: Request) -> HttpResponse:
     """随谈补登. ?counterpart= and ?talker= put somebody in (from the list of those who ought to be talked with)."""

@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from nantun.web.access import allowed, may
-from nantun.web.forms import accepted, form_page, posted, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -27,7 +27,6 @@ from ..models import Mentoring
 if TYPE_CHECKING:
     from nantun.people.models import User
 
-METHODS = ["GET", "HEAD", "POST"]
 # What may be done with one: (permission, address, form, title, what is said afterwards).
 DONE: dict[str, tuple[str, Any, Any, Any]] = {
     "note-mentoring": ("talks.note_mentoring", MentoringTalkForm, gettext_lazy("记一次帮带谈话"), gettext_lazy("已记下。")),
@@ -54,7 +53,7 @@ class MentoringList(ListPage):
         return [act for perm, act in offered if self.request.user.has_perm(perm)]
 
 
-@require_http_methods(METHODS)
+@form_methods
 @allowed("talks.begin_mentoring")
 def begin_mentoring(request: Request) -> HttpResponse:
     form = MentoringForm(posted(request), user=request.user, initial={"started_on": request.user.today})
@@ -81,7 +80,7 @@ def mentoring(request: Request, pk: int) -> HttpResponse:
     return render(request, "talks/mentoring.html", context | {"acts": _acts(request.user, found)})
 
 
-@require_http_methods(METHODS)
+@form_methods
 def change_mentoring(request: Request, pk: int, act: str) -> HttpResponse:
     """act: one of DONE."""
     found = _mentoring(request, pk)

@@ -8,10 +8,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from nantun.web.access import may
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
 
@@ -34,7 +33,7 @@ class OrderList(ListPage):
         return ReadingOrder.objects.visible_to(user).select_related("asked_by", "talk")
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 def decide_order(request: Request, pk: int) -> HttpResponse:
     """The party secretary approves or refuses. Decided meanwhile: the action says so, at the form."""
     order = get_object_or_404(

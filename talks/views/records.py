@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from nantun.people.asking_again import given_lately, password_again, take_password
 from nantun.web.access import may
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.requests import Request
 
 from .. import actions
 from ..forms import AppealsForm, RecordForm, RemarkForm
 from ..models import Talk, TalkRecord
-from .moves import done, reading
+from ..querysets import TalkQuerySet
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 SAID = ("content", "state_of_mind", "asked_for", "answered", "open_points", "remark")
+
+
+def readable(user: User) -> TalkQuerySet:
+    """Of which the reader may know that they were; what was said is another matter."""
+    return Talk.objects.visible_to(user).for_rows()
+
+
+def reading(request: Request, pk: int) -> Talk:
+    return get_object_or_404(readable(request.user), pk=pk)
 
 
 def record(request: Request, pk: int) -> HttpResponse:
@@ -33,7 +45,7 @@ def record(request: Request, pk: int) -> HttpResponse:
     return _record(request, talk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "POST"])  # no HEAD: an order is used up by opening it, and nothing would be shown
 @password_again
 def _record(request: Request, talk: Talk) -> HttpResponse:
     found = actions.read_record(talk=talk, by=request.user, now=timezone.now())
@@ -49,7 +61,7 @@ def said(record: TalkRecord) -> list[tuple[str, str]]:
 
 
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@form_methods
 def write_record(request: Request, pk: int) -> HttpResponse:
     """The talker's page. Sent after the ten minutes it comes back with everything that was typed, and asks for the password in place."""
     talk = reading(request, pk)
@@ -80,7 +92,7 @@ def _form_page(request: Request, talk: Talk, form: RecordForm) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@form_methods
 def remark(request: Request, pk: int) -> HttpResponse:
     talk = reading(request, pk)
     may(request.user, "talks.remark", talk)
@@ -91,11 +103,11 @@ def remark(request: Request, pk: int) -> HttpResponse:
     return form_page(request, form, title=_("补充我的话"), lead=lead, back=talk.get_absolute_url())
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 def appeals(request: Request, pk: int) -> HttpResponse:
     """每件要求转为诉求, by either of the two, of a talk that was held."""
     talk = reading(request, pk)
-    may(request.user, "talks.pass_on", talk)
+    may(request.user, "talks.appeals", talk)
     form = (
         AppealsForm(request.POST, talk=talk, user=request.user)
         if request.method == "POST"
@@ -105,12 +117,3 @@ def appeals(request: Request, pk: int) -> HttpResponse:
         return saved(request, _("已登记 %s 件诉求,在“诉求”里跟着办。") % count, to=talk)
     lead = _("反映人是谈心对象;写进诉求的话办理单位看得到。安全隐患、人身危险、违纪请到“诉求”里单独登记。")
     return form_page(request, form, title=_("要求转为诉求"), lead=lead, template="talks/appeals.html", back=talk.get_absolute_url())
-
-
-@require_POST
-def ask_order(request: Request, pk: int) -> HttpResponse:
-    """申请调阅记录, with a purpose."""
-    talk = reading(request, pk)
-    may(request.user, "talks.ask_order")
-    purpose: Any = request.POST.get("reason", "")
-    return done(request, talk, _("已申请,等党委书记审批。"), actions.ask_order, purpose=purpose)

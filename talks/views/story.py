@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from nantun.appeals.models import Appeal
@@ -16,24 +15,13 @@ from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as long_day
 
 from .. import actions
-from ..choices import Answer, Status
+from ..choices import WAYS, Answer, Status, Verb
 from ..models import Talk, TalkMove
 from ..sources import KEY
-from .acts import acts, offers
+from .acts import ACTS, offers
 
 if TYPE_CHECKING:
     from nantun.people.models import User
-
-SENTENCES = {
-    "ask": gettext_lazy("提出"),
-    "offer": gettext_lazy("另提了时间"),
-    "accept": gettext_lazy("答应"),
-    "decline": gettext_lazy("婉拒"),
-    "move": gettext_lazy("改期"),
-    "cancel": gettext_lazy("取消"),
-    "hold": gettext_lazy("登记已谈"),
-    "log": gettext_lazy("补登"),
-}
 
 
 @require_safe
@@ -47,7 +35,7 @@ def talk(request: Request, pk: int) -> HttpResponse:
         "steps": steps(found),
         "facts": facts(found, user),
         "story": story(found),
-        "acts": acts(found, user),
+        "acts": ACTS.buttons(found, user),
         "offers": offers(found, user) if found.status == Status.ASKED else [],
         "unanswered": found.status == Status.ASKED and found.answer_due_on is not None and found.answer_due_on < user.today,
         "confirmed": found.confirmed_state(user.today),
@@ -121,7 +109,7 @@ def story(talk: Talk) -> list[Moment]:
 
 
 def _moment(move: TalkMove) -> Moment:
-    said = str(SENTENCES.get(move.act, move.act))
+    said = str(WAYS[move.verb].told or Verb(move.verb).label)
     if move.by is None:
         return Moment(at=move.at, who=_("系统"), text=f"{said}:{move.text}")
     who = f"{move.by}({move.by.employee.unit})" if move.by.employee else str(move.by)

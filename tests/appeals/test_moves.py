@@ -42,7 +42,7 @@ ACTS: dict[Verb, Act] = {
         appeal=appeal, by=cast.office, now=NOW, closure=Closure.APPROVED, reason="本人已调离"
     ),
     Verb.MERGE: lambda appeal, cast: actions.merge(into=raise_one(cast.visitor, cast.worker), appeals=[appeal], by=cast.office, now=NOW),
-    Verb.NAME_TARGETS: lambda appeal, cast: actions.name_targets(appeal=appeal, people=[], units=[cast.ours], by=cast.office, now=NOW),
+    Verb.TARGETS: lambda appeal, cast: actions.name_targets(appeal=appeal, people=[], units=[cast.ours], by=cast.office, now=NOW),
     Verb.VOID: lambda appeal, cast: actions.void(appeal=appeal, reason="重复登记", by=cast.office, now=NOW),
 }
 
@@ -80,7 +80,7 @@ def test_raw_sql_moves_only_by_the_table_too(status: Status, cast: Cast) -> None
 def test_a_move_on_a_page_that_is_no_longer_true_names_who_was_faster(cast: Cast) -> None:
     appeal = brought_to(Status.ASSIGNED, cast)
     actions.accept(appeal=appeal, by=cast.clerk, now=NOW)
-    with pytest.raises(RuleBroken, match="周敏 刚刚在 12:00 办过这一件"):
+    with pytest.raises(RuleBroken, match="周敏 已在 10月15日 12:00 改过"):
         actions.send_back(appeal=appeal, reason="不归本单位管", by=cast.head, now=NOW)
     assert fresh(appeal).status == Status.ACCEPTED
 

@@ -45,6 +45,6 @@ def test_of_two_processes_one_wins_and_the_other_is_told(transactional_db: None)
             one.kill()
             one.wait()
     assert said[1] == "won"
-    assert "刚刚在" in said[0]
+    assert "已在" in said[0]
     assert fresh(appeal).version == appeal.version + 1
     assert Move.objects.filter(appeal=appeal, verb__in=["accept", "return"]).count() == 1

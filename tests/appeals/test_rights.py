@@ -51,15 +51,15 @@ ABOVE = {"deputy in charge", "party office"}
 OUTSIDE = {"union staff", "union chair", "party office", "supervision"}
 MAY: dict[str, tuple[Verb, set[str]]] = {
     "accept": (Verb.ACCEPT, UNIT),
-    "send_back": (Verb.RETURN, UNIT),
-    "note_progress": (Verb.PROGRESS, UNIT),
+    "return": (Verb.RETURN, UNIT),
+    "progress": (Verb.PROGRESS, UNIT),
     "ask": (Verb.ASK, UNIT),
     "reply": (Verb.REPLY, UNIT),
     "resume": (Verb.RESUME, UNIT | ABOVE),
     "call_back": (Verb.CALL_BACK, OUTSIDE | {"raiser"}),
     "reopen": (Verb.REOPEN, ABOVE | {"raiser"}),
     "close_unasked": (Verb.STRIKE_OFF, ABOVE),
-    "name_targets": (Verb.NAME_TARGETS, {"party office"}),
+    "targets": (Verb.TARGETS, {"party office"}),
     "void": (Verb.VOID, {"party office", "head of ours"}),
 }
 

@@ -72,7 +72,7 @@ def test_nor_does_the_message_to_whoever_came_second_name_him(cast: Cast) -> Non
     actions.call_back(appeal=appeal, result=Satisfaction.NOT, words="没解决", by=raiser, now=NOW)
     sent = {"text": "又去看过", "version": appeal.version}
     page = as_(cast.clerk).post(of(appeal, "progress/"), sent).content.decode()
-    assert "反映人 刚刚在" in page
+    assert "反映人 已在" in page
     assert "又去看过" in page
     assert "张三" not in page
 
@@ -248,7 +248,7 @@ def test_the_second_of_two_is_told_who_was_faster_and_saves_after_reading(cast: 
     answer = client.post(of(appeal, "assign/"), sent)
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "孙静 刚刚在 12:00 办过这一件" in page
+    assert "孙静 已在 10月15日 12:00 改过" in page
     assert "请综采一队办" in page
     assert 'name="version" value="2"' in page
     assert client.post(of(appeal, "assign/"), sent | {"version": 2}).status_code == 302

@@ -17,9 +17,11 @@ from nantun.privacy.models import AccessLog
 from nantun.rosters.choices import Kind
 from nantun.rosters.models import RosterDay, RosterWorkbook
 from nantun.rosters.sheet import Place
-from nantun.rosters.workbook import actions
+from nantun.rosters.workbook.importer import ROSTERS
 from nantun.rosters.workbook.reading import Reading, read_roster
+from nantun.uploads import actions
 from tests.factories import EmployeeFactory, TeamFactory
+from tests.support.jobs import work
 
 from .conftest import NOVEMBER, NOW, cell, save
 
@@ -151,23 +153,28 @@ def test_the_workbook_that_was_taken_out_reads_back_as_it_stands(
 def test_an_upload_is_shown_then_imported_once(client: Client, unit: Unit, team: Team, clerk: User) -> None:
     response = upload(client, clerk, unit, a_workbook(line("生产一班", d1="早", d2="休")))
     assert response.status_code == 302
+    assert "正在核对" in client.get(response.url).content.decode()
+    work()
     shown = client.get(response.url).content.decode()
     assert "导入会改 2 格" in shown
     assert not RosterDay.objects.exists()
     kept = RosterWorkbook.objects.get()
     client.post(reverse("rosters:import-workbook", args=[kept.pk]))
     client.post(reverse("rosters:import-workbook", args=[kept.pk]))
+    work()
     kept.refresh_from_db()
-    assert (kept.status, kept.cells, kept.file.name, RosterDay.objects.count()) == ("imported", 2, "", 2)
+    assert (kept.status, kept.counts, kept.file.name, RosterDay.objects.count()) == ("imported", {"cells": 2}, "", 2)
     assert "已改 2 格" in client.get(response.url).content.decode()
 
 
 def test_one_bad_cell_and_nothing_is_imported(client: Client, unit: Unit, team: Team, clerk: User) -> None:
     response = upload(client, clerk, unit, a_workbook(line("生产一班", d1="早", d2="晚")))
+    work()
     shown = client.get(response.url).content.decode()
     assert "有 1 处要改" in shown
     kept = RosterWorkbook.objects.get()
     client.post(reverse("rosters:import-workbook", args=[kept.pk]))
+    work()
     assert not RosterDay.objects.exists()
     marked = load_workbook(io.BytesIO(client.get(reverse("rosters:workbook-faults", args=[kept.pk])).content))
     bad = marked.active["E3"]
@@ -183,7 +190,7 @@ def test_an_upload_is_given_up(client: Client, unit: Unit, team: Team, clerk: Us
     kept.refresh_from_db()
     assert (kept.status, kept.file.name) == ("dropped", "")
     with pytest.raises(Stale):
-        actions.import_workbook(workbook=kept, now=NOW)
+        actions.confirm(ROSTERS, upload=kept, by=clerk, now=NOW)
     assert client.get(reverse("rosters:workbook-faults", args=[kept.pk])).status_code == 404
 
 

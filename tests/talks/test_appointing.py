@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from nantun.errors import RuleBroken
 from nantun.notices.models import Notice
 from talks import actions
-from talks.choices import MOVES, Direction, Side, Status
+from talks.choices import WAYS, Direction, Side, Status
 from talks.models import Booking, Talk, TalkMove
 from tests.factories import EmployeeFactory, make_user
 from tests.visits.makers import TODAY, at
@@ -30,7 +30,7 @@ def test_a_worker_asks_his_leader_offers_another_time_and_the_worker_accepts(min
     talk = actions.accept_time(talk=talk, start=a_time(hour=16).start, by=mine.worker, now=NOW)
     assert (talk.status, talk.starts_at, talk.day) == (Status.BOOKED, a_time(hour=16).start, TOMORROW)
     assert set(Booking.objects.values_list("employee", "held_until")) == {(mine.head.employee_id, None), (mine.worker.employee_id, None)}
-    assert [move.act for move in talk.moves.all()] == ["ask", "offer", "accept"]
+    assert [move.verb for move in talk.moves.all()] == ["ask", "offer", "accept"]
 
 
 def test_a_leader_invites_and_the_other_is_told(mine: Mine) -> None:
@@ -116,9 +116,9 @@ def test_an_act_begins_only_where_the_table_lets_it(status: Status, mine: Mine) 
     for act, do in acts.items():
         with transaction.atomic():
             talk = brought_to(status, mine)
-            if status in MOVES[act][0]:
+            if status in WAYS[act].begins:
                 do(talk)
-                assert Talk.objects.get(pk=talk.pk).status == MOVES[act][1]
+                assert Talk.objects.get(pk=talk.pk).status == WAYS[act].leads_to
             else:
                 with pytest.raises(RuleBroken):
                     do(talk)
@@ -140,7 +140,7 @@ def brought_to(status: Status, mine: Mine) -> Talk:
 def test_two_pages_that_both_show_it_make_one_move(mine: Mine) -> None:
     talk = ask(mine.worker, mine.head.employee, mine.worker.employee, a_time())
     actions.decline(talk=talk, reason="出差", by=mine.head, now=NOW)
-    with pytest.raises(RuleBroken, match="王强 刚刚在 12:00 改过"):
+    with pytest.raises(RuleBroken, match="王强 已在 10月15日 12:00 改过"):
         actions.cancel(talk=talk, reason="不用了", by=mine.worker, now=NOW)
 
 

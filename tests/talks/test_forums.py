@@ -122,9 +122,9 @@ def test_another_unit_does_not_find_it(mine: Mine) -> None:
 def test_minutes_are_changed_by_one_at_a_time(mine: Mine) -> None:
     forum = held(mine)
     facts = {"unit": mine.ours, "kind": ForumKind.PARTY, "day": TODAY, "held_by": mine.party_head.employee}
-    actions.edit_forum(forum=forum, entry=ForumEntry(**facts, minutes="澡堂下周修"), version=1, now=NOW)
+    actions.edit_forum(forum=forum, entry=ForumEntry(**facts, minutes="澡堂下周修"), version=1, by=mine.party_head, now=NOW)
     with pytest.raises(Stale):
-        actions.edit_forum(forum=forum, entry=ForumEntry(**facts, minutes="别的"), version=1, now=NOW)
+        actions.edit_forum(forum=forum, entry=ForumEntry(**facts, minutes="别的"), version=1, by=mine.party_head, now=NOW)
 
 
 def test_a_day_to_come_and_relatives_elsewhere_are_refused(mine: Mine) -> None:

@@ -46,7 +46,7 @@ class TestLeavers:
             nightly.run(now=NOW)
         talk.refresh_from_db()
         assert (talk.status, talk.changed_by) == (Status.CANCELLED, None)
-        assert talk.moves.filter(act="cancel").get().text.endswith("已不在岗,约谈自动取消。")
+        assert talk.moves.filter(verb="cancel").get().text.endswith("已不在岗,约谈自动取消。")
         assert not Booking.objects.exists()
         other = mine.worker if who == "head" else mine.head
         assert Notice.objects.filter(kind="talks.ended").values_list("recipient", flat=True).get() == other.pk

@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 from nantun.approvals.choices import Decision
 from nantun.people.roles import Role
 from tests.factories import UnitFactory, make_user, stand_in
+from tests.support.jobs import work
 from visits import actions
 from visits.choices import Basis, PageStatus
 from visits.models import Correction, NotebookPage, SignedSheet, Visit
@@ -176,9 +177,13 @@ def test_a_workbook_goes_from_upload_over_preview_to_visits(head, worker):
     client = as_(head)
     assert client.get("/visits/import/blank/")["Content-Disposition"].endswith(".xlsx")
     answer = client.post("/visits/import/", {"file": a_workbook(("2026-10-12", "张三", "宿舍", SENTENCE))}, follow=True)
-    assert "可以登记 1 次走访" in text_of(answer)
+    assert "正在核对" in text_of(answer)
     address = answer.redirect_chain[0][0]
-    assert "登记走访 1 次" in text_of(client.post(f"{address}import/", follow=True))
+    work()
+    assert "可以登记 1 次走访" in text_of(client.get(address))
+    assert "正在导入" in text_of(client.post(f"{address}import/", follow=True))
+    work()
+    assert "登记走访 1 次" in text_of(client.get(address))
     assert Visit.objects.get().entered_by == head
     assert "已导入" in text_of(client.post(f"{address}import/", follow=True)), "pressed twice"
     assert Visit.objects.count() == 1
@@ -188,10 +193,11 @@ def test_a_faulty_workbook_comes_back_with_each_cell_marked(head, worker):
     client = as_(head)
     file = a_workbook(("2026-10-12", "张三", "月球", SENTENCE), ("2026-10-12", "查无此人", "宿舍", SENTENCE))
     answer = client.post("/visits/import/", {"file": file}, follow=True)
-    page = text_of(answer)
+    work()
+    address = answer.redirect_chain[0][0]
+    page = text_of(client.get(address))
     assert "有 2 处要改" in page
     assert "C2" in page
-    address = answer.redirect_chain[0][0]
     marked = client.get(f"{address}faults/")
     sheet = load_workbook(io.BytesIO(marked.content)).worksheets[0]
     assert "不认识这个写法" in sheet["C2"].comment.text

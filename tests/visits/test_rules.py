@@ -101,9 +101,9 @@ def test_a_correction_is_decided_by_the_party_office_but_not_by_who_asked_nor_tw
     assert not colleague.has_perm("visits.decide_correction", asked)
 
 
-def test_whoever_asked_is_told_from_those_whose_accounts_are_older_and_newer(head, clerk, office):
-    older, asker, newer = sorted((head, clerk, office), key=lambda user: user.pk)
-    asked = Correction(asked_by_id=asker.pk)
+def test_whoever_asked_is_told_from_those_whose_accounts_are_older_and_newer():
+    older, asker, newer = (User(pk=int(key)) for key in ("1000000", "1000001", "1000002"))
+    asked = Correction(asked_by_id=int("1000001"))  # the same number read from another row is another object
     assert [is_not_asker(who, asked) for who in (older, asker, newer)] == [True, False, True]
 
 

@@ -11,17 +11,19 @@ from openpyxl import Workbook, load_workbook
 
 from nantun.errors import RuleBroken, Stale
 from nantun.jobs import running
-from nantun.jobs.choices import Status
+from nantun.jobs.choices import Status as JobStatus
+from nantun.uploads import actions
+from nantun.uploads.choices import Status
 from nantun.workbooks.faults import mark_faults
 from nantun.workbooks.reading import UnreadableWorkbook
 from tests.factories import EmployeeFactory, UnitFactory, make_cadre, stand_in
-from visits.choices import Manner, WorkbookStatus
+from visits.choices import Manner
 from visits.models import Visit, VisitWorkbook
-from visits.workbook import actions
+from visits.workbook.importer import VISITS
 from visits.workbook.reading import read_visits
 
 from .makers import TODAY, at, edit, log, of_october, void
-from .workbooks import a_workbook, faults_of, keep, only_fault, read, take_in
+from .workbooks import a_workbook, enter, faults_of, keep, only_fault, read, shown, take_in
 
 pytestmark = pytest.mark.django_db
 
@@ -82,12 +84,13 @@ def test_with_one_bad_cell_in_two_hundred_rows_nothing_is_entered(head, unit):
     crew = EmployeeFactory.create_batch(200, unit=unit)
     rows = [{"seen": one.name, "seen_numbers": one.number} for one in crew]
     rows[137]["place_kind"] = "月球"
-    workbook = keep(head, a_workbook(*rows))
-    with pytest.raises(RuleBroken, match="有 1 处要改"):
-        actions.import_workbook(workbook=workbook, now=at(TODAY))
+    workbook = shown(head, a_workbook(*rows))
+    assert (workbook.state, workbook.counts) == (Status.FAULTY, {"faults": 1})
+    with pytest.raises(RuleBroken, match="有错误"):
+        actions.confirm(VISITS, upload=workbook, by=head, now=at(TODAY))
     assert not Visit.objects.exists()
     workbook.refresh_from_db()
-    assert workbook.state is WorkbookStatus.WAITING
+    assert workbook.state is Status.FAULTY
 
 
 def test_a_workbook_without_rows_says_so(head):
@@ -119,8 +122,8 @@ def test_a_heading_that_is_missing_is_named_and_marked_in_the_file(head, worker)
 def test_the_same_file_twice_enters_nothing_the_second_time(head, worker, mate):
     rows = [{"seen": "张三"}, {"seen": "陈勇"}]
     first, second = take_in(head, *rows), take_in(head, *rows)
-    assert (first.made, first.known) == (2, 0)
-    assert (second.made, second.known) == (0, 2)
+    assert first.counts == {"made": 2, "known": 0}
+    assert second.counts == {"made": 0, "known": 2}
     assert Visit.objects.count() == 2
 
 
@@ -137,7 +140,7 @@ def test_what_was_changed_or_voided_since_is_known_all_the_same(head, worker, ma
     edit(first, head, summary="后来改过", now=at(TODAY, 15))
     void(second, head)
     again = take_in(head, {"seen": "张三"}, {"seen": "陈勇"})
-    assert (again.made, again.known) == (0, 2)
+    assert again.counts == {"made": 0, "known": 2}
 
 
 def test_the_same_row_of_another_hand_is_another_visit(head, colleague, worker):
@@ -162,7 +165,7 @@ def test_a_visit_that_the_uploader_may_not_read_is_not_named(head, stranger, wor
 def test_it_is_imported_once_however_often_the_button_is_pressed(head, worker):
     workbook = take_in(head, {"seen": "张三"})
     with pytest.raises(Stale, match="已导入"):
-        actions.import_workbook(workbook=VisitWorkbook.objects.get(pk=workbook.pk), now=at(TODAY))
+        actions.confirm(VISITS, upload=VisitWorkbook.objects.get(pk=workbook.pk), by=head, now=at(TODAY))
     assert Visit.objects.count() == 1
 
 
@@ -174,39 +177,41 @@ def test_forty_rows_cost_as_many_queries_as_two(head, unit):
     asked = []
     for some in (crew[:1], crew[1:3], crew[3:]):
         content = a_workbook(*({"seen": one.name, "seen_numbers": one.number} for one in some))
+        workbook = keep(head, content)
         with CaptureQueriesContext(connection) as queries:
-            actions.import_workbook(workbook=keep(head, content), now=at(TODAY))
+            enter(workbook)
         asked.append(len(queries))
     assert asked[1] == asked[2], "the first one asks for the account's rights besides"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_rows_are_entered_by_a_job_with_its_steps(monkeypatch):
-    monkeypatch.setattr(actions, "BY_JOB", 3)
+def test_rows_are_entered_by_a_job_with_its_steps():
     unit = UnitFactory()
     head = make_cadre(unit=unit)
     rows = [{"seen": one.name, "seen_numbers": one.number} for one in EmployeeFactory.create_batch(5, unit=unit)]
-    workbook = take_in(head, *rows)
-    assert (workbook.state, Visit.objects.count()) == (WorkbookStatus.IMPORTING, 0)
+    workbook = shown(head, a_workbook(*rows))
+    actions.confirm(VISITS, upload=workbook, by=head, now=at(TODAY))
+    assert (workbook.state, Visit.objects.count()) == (Status.IMPORTING, 0)
     assert running.run(workbook.job.pk)
     workbook.refresh_from_db()
     workbook.job.refresh_from_db()
-    assert (workbook.state, workbook.made, Visit.objects.count()) == (WorkbookStatus.IMPORTED, 5, 5)
-    assert (workbook.job.status, workbook.job.summary) == (Status.DONE, "登记走访 5 次,跳过已登记 0 次")
+    assert (workbook.state, workbook.counts["made"], Visit.objects.count()) == (Status.IMPORTED, 5, 5)
+    assert (workbook.job.status, workbook.job.summary) == (JobStatus.DONE, "登记走访 5 次,跳过已登记 0 次")
     assert not running.run(workbook.job.pk)
     assert Visit.objects.count() == 5
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_job_that_finds_a_fault_enters_nothing_and_the_file_waits_again(monkeypatch):
-    monkeypatch.setattr(actions, "BY_JOB", 1)
+def test_a_job_that_finds_a_fault_enters_nothing_and_the_page_shows_it():
     unit = UnitFactory()
     head, crew = make_cadre(unit=unit), EmployeeFactory.create_batch(3, unit=unit)
-    workbook = take_in(head, *({"seen": one.name, "seen_numbers": one.number} for one in crew))
+    workbook = shown(head, a_workbook(*({"seen": one.name, "seen_numbers": one.number} for one in crew)))
+    actions.confirm(VISITS, upload=workbook, by=head, now=at(TODAY))
     crew[2].placements.update(ended_on=of_october(1))
     running.run(workbook.job.pk)
     workbook.refresh_from_db()
-    assert (workbook.state, Visit.objects.count()) == (WorkbookStatus.WAITING, 0)
+    assert (workbook.state, Visit.objects.count(), workbook.file.name != "") == (Status.FAULTY, 0, True)
+    assert [at for at, *_rest in workbook.faults] == ["C4"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -217,7 +222,7 @@ def test_the_file_lies_sealed_and_goes_when_it_was_imported(tmp_path):
     workbook = keep(head, a_workbook({"seen": one.name}))
     (kept,) = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert b"PK" not in kept.read_bytes()[:4]
-    actions.import_workbook(workbook=workbook, now=at(TODAY))
+    enter(workbook)
     assert not kept.exists()
 
 
@@ -227,5 +232,5 @@ def test_what_waits_for_more_than_a_day_is_given_up(tmp_path):
     old = keep(head, b"old", now=at(of_october(13)))
     fresh = keep(head, b"fresh", now=at(of_october(15)))
     old.refresh_from_db()
-    assert (old.state, fresh.state) == (WorkbookStatus.DROPPED, WorkbookStatus.WAITING)
+    assert (old.state, fresh.state) == (Status.DROPPED, Status.READING)
     assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1

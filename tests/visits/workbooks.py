@@ -8,10 +8,12 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from nantun.uploads import actions
+from nantun.uploads.importer import tell_nobody
 from nantun.workbooks.faults import Fault
 from visits.models import VisitWorkbook
-from visits.workbook import actions
 from visits.workbook.columns import HEADINGS
+from visits.workbook.importer import VISITS
 from visits.workbook.reading import Reading, read_visits
 
 from .makers import TODAY, at, of_october
@@ -51,8 +53,20 @@ def only_fault(by, row: dict[str, Any]) -> Fault:
 
 
 def keep(by, content: bytes, *, now: datetime | None = None) -> VisitWorkbook:
-    return actions.keep_workbook(file=io.BytesIO(content), name="十月走访.xlsx", by=by, now=now or at(TODAY))
+    return actions.keep(VISITS, upload=VisitWorkbook(), file=io.BytesIO(content), name="十月走访.xlsx", by=by, now=now or at(TODAY))
+
+
+def shown(by, content: bytes) -> VisitWorkbook:
+    """Kept and read."""
+    return actions.examine(VISITS, upload=keep(by, content), now=at(TODAY), tell=tell_nobody)
+
+
+def enter(workbook: VisitWorkbook) -> VisitWorkbook:
+    """Read, confirmed and carried out."""
+    actions.examine(VISITS, upload=workbook, now=at(TODAY), tell=tell_nobody)
+    actions.confirm(VISITS, upload=workbook, by=workbook.added_by, now=at(TODAY))
+    return actions.carry_out(VISITS, upload=workbook, now=at(TODAY), tell=tell_nobody)
 
 
 def take_in(by, *rows: dict[str, Any]) -> VisitWorkbook:
-    return actions.import_workbook(workbook=keep(by, a_workbook(*rows)), now=at(TODAY))
+    return enter(keep(by, a_workbook(*rows)))

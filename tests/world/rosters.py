@@ -11,6 +11,7 @@ from nantun.rosters.choices import Kind
 from nantun.rosters.models import RosterDay, RosterWorkbook
 from nantun.rosters.sheet import Place, month_sheet
 from nantun.rosters.workbook.columns import month_workbook
+from nantun.uploads.choices import Status
 
 from . import NOW, Case, World
 
@@ -41,7 +42,8 @@ def _workbook(world: World) -> Iterator[Case]:
     place = Place(Kind.SHIFTS, world.ours, NOVEMBER)
     file = SimpleUploadedFile("排班.xlsx", month_workbook(month_sheet(place), {}))
     row = RosterWorkbook.objects.create(
-        kind=place.kind, unit=place.unit, month=NOVEMBER, file=file, name="排班.xlsx", added_by=world.user(Role.HEAD), added_at=NOW
-    )
+        kind=place.kind, unit=place.unit, month=NOVEMBER, file=file, name="排班.xlsx", added_by=world.user(Role.HEAD), added_at=NOW,
+        status=Status.WAITING,
+    )  # fmt: skip
     for name in ("workbook", "workbook-faults", "import-workbook", "drop-workbook"):
         yield Case(f"rosters:{name}", pk=row.pk)

@@ -6,6 +6,7 @@ from datetime import date
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nantun.people.roles import Role
+from nantun.uploads.choices import Status
 from tests.factories import make_cadre, stand_in
 from tests.privacy.pictures import jpeg
 from tests.visits.makers import at, log
@@ -74,10 +75,12 @@ def _musts(world: World) -> Iterator[Case]:
 
 
 def _workbook(world: World) -> Iterator[Case]:
-    """Uploaded by the head."""
+    """Two of the head: one has faults, the other waits."""
+    about = {"name": "走访.xlsx", "added_by": world.user(Role.HEAD), "added_at": NOW}
     file = SimpleUploadedFile("走访.xlsx", blank_visits())
-    row = VisitWorkbook.objects.create(file=file, name="走访.xlsx", added_by=world.user(Role.HEAD), added_at=NOW)
-    for name in ("workbook", "workbook-faults", "import-workbook", "drop-workbook"):
+    faulty = VisitWorkbook.objects.create(status=Status.FAULTY, file=file, marked=file, counts={"faults": 1}, **about)
+    waiting = VisitWorkbook.objects.create(status=Status.WAITING, file=file, counts={"fresh": 1, "known": 0}, **about)
+    for name, row in (("workbook", faulty), ("workbook-faults", faulty), ("import-workbook", waiting), ("drop-workbook", waiting)):
         yield Case(f"visits:{name}", pk=row.pk)
 
 

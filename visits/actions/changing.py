@@ -6,18 +6,17 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nantun.errors import RuleBroken, Stale
+from nantun.errors import RuleBroken
 from nantun.ledgers.seals import hold_open, ledger_month_of
-from nantun.web.days import local_day, month_words
+from nantun.moves.guard import change, move, write_step
+from nantun.web.days import local_day
 
-from ..choices import VisitStatus
+from ..choices import Verb
 from ..entry import VisitEntry
-from ..models import LEDGER, Confirmation, Visit, VisitChange
-from ..wording import difference
+from ..models import LEDGER, Confirmation, Visit
+from ..wording import difference, sealed_in_words
 from .checking import Grounds, check_basis, check_facts, check_who_enters, is_on_behalf
 from .logging import is_late, reporting_unit, write_people
 from .musts import answer_musts, release_musts
@@ -40,7 +39,7 @@ def edit_visit(*, visit: Visit, entry: VisitEntry, version: int, by: User, now: 
     before = Visit.objects.for_rows().get(pk=visit.pk)
     changes = entry.columns() | _standing_in_ledger(visit, entry, today, grounds)
     changes |= {"on_behalf": on_behalf, "basis": (entry.basis or visit.basis) if on_behalf else ""}
-    _guarded_change(visit, version, by, now, **changes)
+    change(visit, Verb.EDIT, by=by, now=now, version=version, **changes)
     if by.employee_id != entry.lead.pk or not on_behalf:
         Confirmation.objects.filter(visit=visit).delete()
     visit.visitors.all().delete()
@@ -62,16 +61,17 @@ def void_visit(*, visit: Visit, reason: str, version: int, by: User, now: dateti
     if not reason.strip():
         raise RuleBroken(_("请写明作废原因,例如:与 ZF-2026-0012 重复录入。"), field="reason")
     refuse_sealed(visit)
-    _guarded_change(visit, version, by, now, status=VisitStatus.VOID, void_reason=reason.strip()[:200], voided_by=by, voided_at=now)
-    release_musts(visit)
-    return Visit.objects.get(pk=visit.pk)
+    reason = reason.strip()[:200]
+    voided = move(visit, Verb.VOID, by=by, now=now, version=version, text=reason, void_reason=reason, voided_by=by, voided_at=now)
+    release_musts(voided)
+    return voided
 
 
 def _tell(before: Visit, by: User, now: datetime) -> None:
     """What was changed, for the story; a form saved as it was changes nothing."""
     text = difference(before, Visit.objects.for_rows().get(pk=before.pk))
     if text:
-        VisitChange.objects.create(visit=before, by=by, at=now, text=text)
+        write_step(before, Verb.EDIT, status_from=before.status, by=by, now=now, text=text)
 
 
 def _is_still_on_behalf(visit: Visit, entry: VisitEntry, by: User, today: date, grounds: Grounds) -> bool:
@@ -100,17 +100,4 @@ def _standing_in_ledger(visit: Visit, entry: VisitEntry, today: date, grounds: G
 def refuse_sealed(visit: Visit) -> None:
     """Holds the month open until the transaction ends, or raises RuleBroken in words."""
     if not hold_open(LEDGER, visit.ledger_month, visit.reporting_unit_id):
-        raise RuleBroken(_("%(month)s的台账已封存,不能直接修改。请提交“更正”。") % {"month": month_words(visit.ledger_month)})
-
-
-def _guarded_change(visit: Visit, version: int, by: User, now: datetime, **changes: Any) -> None:
-    """Changes the row only if it is still the one that was shown."""
-    fields = {"changed_by": by, "changed_at": now, "version": F("version") + 1} | changes
-    if Visit.objects.filter(pk=visit.pk, version=version, status=VisitStatus.VALID).update(**fields):
-        return
-    latest = Visit.objects.select_related("changed_by").get(pk=visit.pk)
-    who, when = latest.changed_by, latest.changed_at
-    raise Stale(
-        _("%(who)s 已在 %(when)s 改过这条走访。您填写的内容还在,请核对后再保存。")
-        % {"who": who, "when": timezone.localtime(when).strftime("%m月%d日 %H:%M") if when else ""}
-    )
+        raise RuleBroken(sealed_in_words(visit))

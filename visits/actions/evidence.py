@@ -10,12 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
+from nantun.moves.guard import write_step
 from nantun.people.models import Employee
 from nantun.privacy.kept import keep_all
 from nantun.web.days import local_day
 
-from ..choices import PageStatus
-from ..models import NotebookPage, Visit, VisitChange, VisitPhoto
+from ..choices import PageStatus, Verb
+from ..models import NotebookPage, Visit, VisitPhoto
 from .changing import refuse_sealed
 from .checking import Grounds
 
@@ -46,7 +47,7 @@ def remove_photo(*, photo: VisitPhoto, by: User, now: datetime) -> None:
     """Takes away a picture that should not be there, file and all; that it was there stays told. raises RuleBroken once the month is sealed."""
     refuse_sealed(photo.visit)
     photo.drop()
-    VisitChange.objects.create(visit=photo.visit, by=by, at=now, text=_("删去一张照片"))
+    write_step(photo.visit, Verb.REMOVE_PHOTO, status_from=photo.visit.status, by=by, now=now)
 
 
 @transaction.atomic

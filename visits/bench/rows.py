@@ -29,7 +29,7 @@ PEOPLE = """
 ROWS = """
     INSERT INTO visits_visit (number, day, manner, place_kind, summary, reporting_unit_id, ledger_month, shift, tags, family_situation,
         state_of_mind, difficulties, suggestions, answered, next_step, entered_by_id, entered_at, on_behalf, basis, late, source, submission,
-        status, void_reason, version)
+        status, void_reason, version, changed_by_id, changed_at)
     SELECT 'ZF-' || %(year)s || '-' || lpad(n::text, 6, '0'), %(first)s::date + n %% 365,
         CASE WHEN n %% %(team)s = 0 THEN 'collective' ELSE 'individual' END, (ARRAY['underground', 'home', 'dormitory', 'other'])[1 + n %% 4],
         '反映第' || n || '号皮带头照明不足,答应三天之内换好灯具并回话。', c.unit_id,
@@ -37,7 +37,7 @@ ROWS = """
         CASE n %% 3 WHEN 0 THEN ARRAY['conditions'] WHEN 1 THEN ARRAY['opinions', 'deeds'] ELSE ARRAY['wisdom', 'doubts'] END,
         CASE WHEN n %% 12 = 0 THEN %(sealed)s ELSE '' END, CASE WHEN n %% 9 = 0 THEN %(sealed)s ELSE '' END, '',
         CASE WHEN n %% 7 = 0 THEN '交接班当面说清隐患' ELSE '' END, '', '', %(by)s, %(at)s, n %% 10 = 0,
-        CASE WHEN n %% 10 = 0 THEN 'oral' ELSE '' END, n %% 40 = 0, 'form', gen_random_uuid(), 'valid', '', 1
+        CASE WHEN n %% 10 = 0 THEN 'oral' ELSE '' END, n %% 40 = 0, 'form', gen_random_uuid(), 'valid', '', 1, %(by)s, %(at)s
     FROM generate_series(1, %(count)s) n
     JOIN bench_cadre c ON c.place = CASE WHEN n <= %(alone)s THEN %(lead)s ELSE n %% (SELECT count(*) FROM bench_cadre) END;
     -- Or the triggers of the next tables would look their visit up by reading the whole table, which was empty when last counted.

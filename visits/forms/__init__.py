@@ -1,7 +1,6 @@
 from .acts import MustForm, ReasonForm, VoidForm, WithdrawForm
 from .entry import MOST_ALIKE, PageVisitForm, VisitEditForm, VisitForm, alike
 from .papers import CorrectForm, KeepPageForm, SheetForm
-from .workbook import WorkbookForm
 
 __all__ = [
     "MOST_ALIKE",
@@ -15,6 +14,5 @@ __all__ = [
     "VisitForm",
     "VoidForm",
     "WithdrawForm",
-    "WorkbookForm",
     "alike",
 ]

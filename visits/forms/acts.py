@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nantun.musts.forms import RaiseMustForm
+from nantun.web import acting
 from nantun.web.forms import PageForm
 
 from .. import actions
 from ..choices import Occasion
-from ..models import MustVisit, Visit
+from ..models import MustVisit
 from ..policies import MUST_ROLES
 
 if TYPE_CHECKING:
@@ -27,17 +28,13 @@ class ReasonForm(PageForm, forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-class VoidForm(ReasonForm):
+class VoidForm(acting.ReasonForm):
     save_label = _("作废这条走访")
 
-    def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.visit = visit
-        self.fields["version"].initial = visit.version
+    reason = forms.CharField(label=_("原因"), max_length=200, widget=forms.Textarea({"rows": 2}))
 
-    def save(self, *, by: User) -> Visit:
-        version = self.cleaned_data["version"] or self.visit.version
-        return actions.void_visit(visit=self.visit, reason=self.cleaned_data["reason"], version=version, by=by, now=timezone.now())
+    def facts(self) -> dict[str, Any]:
+        return super().facts() | {"version": self.row.version}
 
 
 class MustForm(RaiseMustForm):

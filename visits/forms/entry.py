@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from nantun.appeals.models import Appeal
 from nantun.campaigns.models import Campaign
 from nantun.people.fields import people
+from nantun.web.acting import AsShown, Doing
 from nantun.web.fields import DayField, FilesField, ManyFiles
 from nantun.web.forms import Folded, PageForm
 
@@ -158,43 +159,39 @@ class VisitForm(PageForm, forms.Form):
         return known
 
 
-class VisitEditForm(VisitForm):
+class VisitEditForm(AsShown, VisitForm):
     """修改走访, while its month is open."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     draft_kind = "visits.edit"
     again = False
     raises_appeals = False
 
-    def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
-        self.visit = visit
-        self.draft_key = str(visit.pk)
-        super().__init__(*args, **kwargs)
-        self.fields["campaign"].queryset |= Campaign.objects.filter(pk=visit.campaign_id)
+    def __init__(self, *args: Any, row: Visit, user: User, doing: Doing) -> None:
+        self.row = self.visit = row
+        self.doing, self.draft_key = doing, str(row.pk)
+        super().__init__(*args, user=user, today=user.today, initial=self._as_it_stands())
+        self.fields["campaign"].queryset |= Campaign.objects.filter(pk=row.campaign_id)
 
     @property
     def asks_basis(self) -> bool:
         return self.visit.on_behalf or super().asks_basis
 
-    @classmethod
-    def of(cls, visit: Visit, *, user: User, today: date) -> VisitEditForm:
-        """Filled from the row as it stands."""
-        plain = {name: getattr(visit, name) for name in ("day", "manner", "place_kind", "summary", "basis", "version", *VisitEntry.FREE)}
-        visited = list(visit.visited.all())
-        initial = plain | {
-            "visitors": [one.employee_id for one in visit.visitors.all()],
+    def _as_it_stands(self) -> dict[str, Any]:
+        names = ("day", "manner", "place_kind", "summary", "basis", "version", *VisitEntry.FREE)
+        visited = list(self.visit.visited.all())
+        return {name: getattr(self.visit, name) for name in names} | {
+            "visitors": [one.employee_id for one in self.visit.visitors.all()],
             "seen": [one.employee_id for one in visited if one.met],
             "unmet": [one.employee_id for one in visited if not one.met],
             "again_on": next((one.again_on for one in visited if one.again_on), None),
-            "campaign": visit.campaign_id,
+            "campaign": self.visit.campaign_id,
         }
-        return cls(visit=visit, user=user, today=today, initial=initial)
 
     def not_itself(self, known: Any) -> Any:
         return known.exclude(pk=self.visit.pk)
 
     def save(self, *, by: User) -> Visit:
-        visit = actions.edit_visit(visit=self.visit, entry=self.entry(), version=self.cleaned_data["version"], by=by, now=timezone.now())
+        visit = self.doing.do(self.visit, by=by, entry=self.entry(), version=self.visit.version)
         actions.add_photos(visit=visit, uploads=self.cleaned_data["photos"], by=by)
         return visit
 

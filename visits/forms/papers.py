@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nantun.people.models import Employee
+from nantun.web.acting import ActForm
 from nantun.web.forms import PageForm
 
 from .. import actions
-from ..models import Correction, NotebookPage, SignedSheet, Visit
+from ..models import NotebookPage, SignedSheet, Visit
 from ..wording import LABELS, in_words
 from .entry import default_visitors
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 VOID = "void"
 
 
-class CorrectForm(PageForm, forms.Form):
+class CorrectForm(ActForm):
     """申请更正: one field of a sealed visit. The old value is the visit's own, whatever was sent."""
 
     field = forms.ChoiceField(label=_("更正项目"))
@@ -33,26 +34,18 @@ class CorrectForm(PageForm, forms.Form):
     reason = forms.CharField(label=_("更正原因"), max_length=200, widget=forms.Textarea({"rows": 2}))
     save_label = _("提交更正")
 
-    def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.visit = visit
-        self.known = in_words(visit)
+        self.known = in_words(self.row)
         self.fields["field"].choices = [*LABELS.items(), (VOID, _("作废"))]
         self.fields["field"].widget.attrs["data-old"] = json.dumps(self.known | {VOID: str(_("有效"))}, ensure_ascii=False)
         self.fields["old"].initial = next(iter(self.known.values()))
 
-    def save(self, *, by: User) -> Correction:
-        key = self.cleaned_data["field"]
-        voids = key == VOID
-        return actions.ask_correction(
-            visit=self.visit,
-            field=str(_("作废") if voids else LABELS[key]),
-            old=str(_("有效")) if voids else self.known[key],
-            new=str(_("作废")) if voids else self.cleaned_data["new"],
-            reason=self.cleaned_data["reason"],
-            by=by,
-            now=timezone.now(),
-        )
+    def facts(self) -> dict[str, Any]:
+        key, reason = self.cleaned_data["field"], self.cleaned_data["reason"]
+        if key == VOID:
+            return {"field": str(_("作废")), "old": str(_("有效")), "new": str(_("作废")), "reason": reason}
+        return {"field": str(LABELS[key]), "old": self.known[key], "new": self.cleaned_data["new"], "reason": reason}
 
 
 class KeepPageForm(PageForm, forms.Form):

@@ -2,6 +2,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import nantun.privacy.fields
+import nantun.uploads.models
 import pgtrigger.compiler
 import pgtrigger.migrations
 import uuid
@@ -25,6 +26,9 @@ class Migration(migrations.Migration):
             name='Visit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='最后办理人')),
+                ('changed_at', models.DateTimeField(verbose_name='最后办理时间')),
                 ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
                 ('day', models.DateField(verbose_name='走访日期')),
                 ('manner', models.CharField(choices=[('individual', '个别'), ('collective', '集体')], max_length=20, verbose_name='方式')),
@@ -53,9 +57,6 @@ class Migration(migrations.Migration):
                 ('void_reason', models.CharField(blank=True, max_length=200, verbose_name='作废原因')),
                 ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作废人')),
                 ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='最后修改人')),
-                ('changed_at', models.DateTimeField(null=True, verbose_name='最后修改时间')),
             ],
             options={
                 'verbose_name': '走访',
@@ -74,6 +75,9 @@ class Migration(migrations.Migration):
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='visits.visit')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('id', models.BigIntegerField()),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('changed_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='最后办理人')),
+                ('changed_at', models.DateTimeField(verbose_name='最后办理时间')),
                 ('number', models.CharField(max_length=20, verbose_name='编号')),
                 ('day', models.DateField(verbose_name='走访日期')),
                 ('manner', models.CharField(choices=[('individual', '个别'), ('collective', '集体')], max_length=20, verbose_name='方式')),
@@ -99,9 +103,6 @@ class Migration(migrations.Migration):
                 ('void_reason', models.CharField(blank=True, max_length=200, verbose_name='作废原因')),
                 ('voided_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作废人')),
                 ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='最后修改人')),
-                ('changed_at', models.DateTimeField(null=True, verbose_name='最后修改时间')),
             ],
             options={
                 'abstract': False,
@@ -204,15 +205,19 @@ class Migration(migrations.Migration):
             name='VisitChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='visits.visit', verbose_name='走访')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='修改人')),
-                ('at', models.DateTimeField(verbose_name='修改时间')),
-                ('text', models.TextField(verbose_name='改了什么')),
+                ('verb', models.CharField(max_length=20, verbose_name='动作')),
+                ('status_from', models.CharField(blank=True, max_length=20, verbose_name='原状态')),
+                ('status_to', models.CharField(max_length=20, verbose_name='新状态')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('text', models.TextField(blank=True, verbose_name='说明')),
+                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='visits.visit', verbose_name='走访')),
             ],
             options={
                 'verbose_name': '走访修改',
                 'verbose_name_plural': '走访修改',
-                'ordering': ['visit', 'at', 'pk'],
+                'ordering': ['visit', 'id'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -357,21 +362,32 @@ class Migration(migrations.Migration):
             name='VisitWorkbook',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(blank=True, upload_to='visits/workbooks', verbose_name='工作簿')),
+                ('status', models.CharField(choices=[('reading', '正在核对'), ('faulty', '有错误'), ('waiting', '待确认'), ('importing', '正在导入'), ('imported', '已导入'), ('failed', '未导入'), ('dropped', '已放弃')], default='reading', max_length=12, verbose_name='状态')),
+                ('file', models.FileField(blank=True, upload_to=nantun.uploads.models.folder, verbose_name='文件')),
                 ('name', models.CharField(max_length=120, verbose_name='文件名')),
+                ('marked', models.FileField(blank=True, upload_to=nantun.uploads.models.folder, verbose_name='标注了错误的文件')),
+                ('counts', models.JSONField(blank=True, default=dict, verbose_name='数目')),
+                ('found', nantun.privacy.fields.EncryptedJSONField(blank=True, default=dict, verbose_name='核对结果')),
+                ('fingerprint', models.CharField(blank=True, editable=False, max_length=64)),
+                ('error', models.CharField(blank=True, max_length=500, verbose_name='未导入的原因')),
+                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job', verbose_name='后台任务')),
                 ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
                 ('added_at', models.DateTimeField(verbose_name='上传时间')),
-                ('status', models.CharField(choices=[('waiting', '待导入'), ('importing', '正在导入'), ('imported', '已导入'), ('dropped', '未导入')], default='waiting', max_length=20, verbose_name='状态')),
-                ('made', models.PositiveIntegerField(default=0, verbose_name='登记走访')),
-                ('known', models.PositiveIntegerField(default=0, verbose_name='跳过已登记')),
-                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job', verbose_name='后台任务')),
+                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
+                ('imported_at', models.DateTimeField(blank=True, null=True, verbose_name='导入时间')),
             ],
             options={
                 'verbose_name': '走访工作簿',
                 'verbose_name_plural': '走访工作簿',
-                'ordering': ['-added_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status', 'imported'), models.Q(('known', 0), ('made', 0)), _connector='OR'), name='workbook_counts_what_it_imported')],
+                'ordering': ['-added_at', '-pk'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('imported_at__isnull', False), ('status', 'imported')), models.Q(models.Q(('status', 'imported'), _negated=True), ('imported_at__isnull', True)), _connector='OR'), name='visits_visitworkbook_imported_is_dated', violation_error_message='已导入的文件要有确认人和导入时间。')],
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='visit',
+            trigger=pgtrigger.compiler.Trigger(name='moves_by_the_table', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{valid:void}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='c7087b03d6e9d5af3faa66e62e7a8690a1e2d53b', operation='UPDATE', pgid='pgtrigger_moves_by_the_table_3ed2a', table='visits_visit', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='visit',
@@ -419,7 +435,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='visitchange',
-            trigger=pgtrigger.compiler.Trigger(name='change_stays_told', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b18a5f9725f41f53a1805923000ca785cff2665a', operation='UPDATE OR DELETE', pgid='pgtrigger_change_stays_told_93a00', table='visits_visitchange', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='af4136aa20b8e0dbc503f7ae5f8ea07463a77401', operation='UPDATE OR DELETE', pgid='pgtrigger_kept_9d919', table='visits_visitchange', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='confirmation',

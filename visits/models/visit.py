@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from nantun.approvals.models import SEALED, ApprovalRequest
 from nantun.campaigns.models import Campaign
 from nantun.ledgers.seals import seal_guard
+from nantun.moves.models import Moving, only_by
 from nantun.people.models import Employee, Team, Unit
 from nantun.privacy.fields import EncryptedTextField, plain
 from nantun.refusals import submitted_once
 
-from ..choices import Basis, EntrySource, Manner, PlaceKind, Shift, Tag, VisitStatus
+from ..choices import WAYS, Basis, EntrySource, Manner, PlaceKind, Shift, Tag, VisitStatus
 from ..querysets import CorrectionQuerySet, VisitedPersonQuerySet, VisitQuerySet
 
 LEDGER = "visits"
@@ -47,7 +48,7 @@ TELL_ITS_PEOPLE = "UPDATE visits_visitedperson SET met = met WHERE visit_id = NE
 )
 @plain("void_reason", because="of an entry, not of a person")
 @pghistory.track(exclude=PRIVATE_FIELDS)
-class Visit(models.Model):
+class Visit(Moving):
     """One visit: who went, whom he met, where, and what was raised and promised.
 
     reporting_unit: the lead visitor's unit on that day; the visit stands in that unit's ledger only
@@ -89,11 +90,8 @@ class Visit(models.Model):
     )
     voided_at = models.DateTimeField(_("作废时间"), null=True, blank=True)
 
-    version = models.PositiveIntegerField(default=1, editable=False)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("最后修改人"))
-    changed_at = models.DateTimeField(_("最后修改时间"), null=True)
-
     objects = VisitQuerySet.as_manager()
+    ways = WAYS
 
     class Meta:
         verbose_name = _("走访")
@@ -126,6 +124,7 @@ class Visit(models.Model):
             ),
         ]
         triggers = [
+            only_by(WAYS),
             seal_guard(LEDGER, month="ledger_month", unit="reporting_unit_id"),
             pgtrigger.Trigger(
                 name="people_count_as_it_says",

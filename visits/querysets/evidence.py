@@ -7,8 +7,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from nantun.approvals.querysets import ApprovalQuerySet
 from nantun.people.models import StandIn
+from nantun.uploads.querysets import UploadQuerySet
 
-from ..choices import PageStatus, WorkbookStatus
+from ..choices import PageStatus
 from ..policies import CORRECTIONS, SHEETS, WORKBOOKS
 
 if TYPE_CHECKING:
@@ -37,13 +38,10 @@ class SignedSheetQuerySet(models.QuerySet):
         return SHEETS.rows(user, self)
 
 
-class VisitWorkbookQuerySet(models.QuerySet):
+class VisitWorkbookQuerySet(UploadQuerySet):
     def visible_to(self, user: User) -> VisitWorkbookQuerySet:
         """What the user uploaded himself."""
         return WORKBOOKS.rows(user, self)
-
-    def waiting(self) -> VisitWorkbookQuerySet:
-        return self.filter(status=WorkbookStatus.WAITING)
 
 
 class CorrectionQuerySet(ApprovalQuerySet):

@@ -98,8 +98,8 @@ class VisitQuerySet(models.QuerySet):
     def for_story(self) -> VisitQuerySet:
         """With what the page of one visit shows besides."""
         return self.select_related(
-            "entered_by", "changed_by", "voided_by", "reporting_unit", "confirmation__by", "confirmation__sheet", "campaign"
-        ).prefetch_related("photos", "corrections__asked_by", "changes__by", "answers__employee")
+            "entered_by", "changed_by", "reporting_unit", "confirmation__by", "confirmation__sheet", "campaign"
+        ).prefetch_related("photos", "corrections__asked_by", "moves__by", "answers__employee")
 
     def figures(self, *, acted: tuple[date, date] | None = None) -> VisitFigures:
         """Counts the valid ones of this set and whom they met, in three queries.

@@ -1,33 +1,28 @@
+from .acts import ACTS
 from .cards import cards
-from .corrections import CorrectionList, correct, decide_correction
+from .corrections import CorrectionList, decide_correction
 from .coverage import coverage, coverage_names, unit_coverage
-from .entry import alike_visits, edit, log, void
+from .entry import alike_visits, log
 from .export import export
-from .listing import VisitList, confirm, confirm_ticked
+from .listing import VisitList, confirm_ticked
 from .musts import MustVisitList, raise_must, withdraw
 from .notebook import PageList, keep_page, page, page_picture, settle_page
 from .sheets import sheet, sheets, signed_sheet, upload_sheet
 from .story import photo, remove_photo, visit
-from .workbook import blank_workbook, drop_workbook, import_workbook, upload_workbook, workbook, workbook_faults
 
 __all__ = [
+    "ACTS",
     "CorrectionList",
     "MustVisitList",
     "PageList",
     "VisitList",
     "alike_visits",
-    "blank_workbook",
     "cards",
-    "confirm",
     "confirm_ticked",
-    "correct",
     "coverage",
     "coverage_names",
     "decide_correction",
-    "drop_workbook",
-    "edit",
     "export",
-    "import_workbook",
     "keep_page",
     "log",
     "page",
@@ -41,10 +36,6 @@ __all__ = [
     "signed_sheet",
     "unit_coverage",
     "upload_sheet",
-    "upload_workbook",
     "visit",
-    "void",
     "withdraw",
-    "workbook",
-    "workbook_faults",
 ]

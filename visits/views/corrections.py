@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from nantun.approvals.choices import Decision
 from nantun.errors import RuleBroken
@@ -20,15 +19,14 @@ from nantun.web.access import may
 from nantun.web.days import month_words
 from nantun.web.fields import Choose
 from nantun.web.filters import Filters
-from nantun.web.forms import accepted, form_page, posted, saved
+from nantun.web.forms import form_methods
 from nantun.web.offers import Act, Moment, Step
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as long_day
 
 from .. import actions
-from ..forms import CorrectForm
-from ..models import Correction, Visit
+from ..models import Correction
 from ..tables import CorrectionTable
 
 if TYPE_CHECKING:
@@ -62,18 +60,7 @@ class CorrectionList(ListPage):
         return Correction.objects.visible_to(user).for_rows()
 
 
-def correct(request: Request, pk: int) -> HttpResponse:
-    """申请更正 of a visit whose month is sealed."""
-    visit = get_object_or_404(Visit.objects.visible_to(request.user).for_rows(), pk=pk)
-    may(request.user, "visits.correct", visit)
-    form = CorrectForm(posted(request), visit=visit)
-    if accepted(request, form):
-        return saved(request, _("已提交更正,等党群工作部审批。"), to=visit)
-    lead = _("%(month)s的台账已封存,走访不再改动;更正同意后载入当月台账。") % {"month": month_words(visit.ledger_month)}
-    return form_page(request, form, title=_("申请更正 %s") % visit.number, template="visits/correct.html", lead=lead)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def decide_correction(request: Request, pk: int) -> HttpResponse:
     """One correction, with what the party office may decide. POST with ?agree=1 or ?agree=0."""
     correction = get_object_or_404(Correction.objects.visible_to(request.user).for_rows(), pk=pk)

@@ -4,19 +4,19 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nantun.people.models import Employee
-from nantun.web.access import allowed, may
+from nantun.web.access import allowed
 from nantun.web.days import parse_day
-from nantun.web.forms import accepted, form_page, posted, saved
+from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.requests import Request
 
 from ..choices import Manner
-from ..forms import MOST_ALIKE, VisitEditForm, VisitForm, VoidForm, alike
+from ..forms import MOST_ALIKE, VisitForm, alike
 from ..models import Visit
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FORM = "visits/form.html"
 
 
+@form_methods
 @allowed("visits.log")
 def log(request: Request) -> HttpResponse:
     """登记走访. ?person= puts somebody in (from a list of those not reached), ?team= and ?day= likewise."""
@@ -32,34 +33,6 @@ def log(request: Request) -> HttpResponse:
     if visit := accepted(request, form):
         return saved(request, form.said(visit), to=visit, again=_again(visit))
     return form_page(request, form, title=_("登记走访"), template=FORM, principals=_principals(request.user))
-
-
-def edit(request: Request, pk: int) -> HttpResponse:
-    """修改走访, for its visitors and whoever entered it, while the month is open."""
-    visit = get_object_or_404(Visit.objects.visible_to(request.user).for_rows(), pk=pk)
-    _may_change(request, "visits.edit", visit)
-    who = {"user": request.user, "today": request.user.today}
-    form = VisitEditForm(request.POST, request.FILES, visit=visit, **who) if request.method == "POST" else VisitEditForm.of(visit, **who)
-    if changed := accepted(request, form):
-        return saved(request, _("已保存 %s 的修改。") % changed.number, to=changed)
-    return form_page(request, form, title=_("修改走访 %s") % visit.number, template=FORM)
-
-
-def void(request: Request, pk: int) -> HttpResponse:
-    visit = get_object_or_404(Visit.objects.visible_to(request.user).for_rows(), pk=pk)
-    _may_change(request, "visits.void", visit)
-    form = VoidForm(posted(request), visit=visit)
-    if accepted(request, form):
-        return saved(request, _("已作废 %s,不再计数。") % visit.number, to=visit)
-    lead = _("作废后这条走访不再计入人次、覆盖和台账,记录和原因会保留。")
-    return form_page(request, form, title=_("作废走访 %s") % visit.number, lead=lead)
-
-
-def _may_change(request: Request, perm: str, visit: Visit) -> None:
-    """The form opens only while the row may be changed. Sent after the seal, or when it was voided meanwhile, it comes back with the
-    action's own words and with everything that was typed.
-    """
-    may(request.user, "visits.own" if request.method == "POST" else perm, visit)
 
 
 def _posted(request: Request) -> VisitForm:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -75,14 +75,6 @@ class VisitList(ListPage):
 
     def bulk(self) -> list[Act]:
         return [Act(label=_("本人确认"), url=reverse("visits:confirm-ticked"), post=True)] if self.request.user.is_cadre else []
-
-
-@require_POST
-def confirm(request: Request, pk: int) -> HttpResponse:
-    """One tap: I stand by what was entered for me."""
-    visit = get_object_or_404(Visit.objects.visible_to(request.user).for_rows(), pk=pk)
-    may(request.user, "visits.confirm", visit)
-    return _confirmed(request, [visit], reverse("visits:visit", args=[pk]))
 
 
 @require_POST

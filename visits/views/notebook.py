@@ -17,7 +17,7 @@ from nantun.errors import RuleBroken
 from nantun.privacy.kept import handed
 from nantun.web.access import allowed, may
 from nantun.web.filters import Filters
-from nantun.web.forms import accepted, form_page, posted, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -55,6 +55,7 @@ class PageList(ListPage):
         return [Act(label=_("拍笔记"), url=reverse("visits:keep-page"), primary=True, icon="camera")]
 
 
+@form_methods
 @allowed("visits.keep_page")
 def keep_page(request: Request) -> HttpResponse:
     """A photographed notebook page is saved at once."""
@@ -64,6 +65,7 @@ def keep_page(request: Request) -> HttpResponse:
     return form_page(request, form, title=_("拍笔记"), lead=_("拍清楚就行,回来再登记;照片里的位置和机型信息不保存。"))
 
 
+@form_methods
 def page(request: Request, pk: int) -> HttpResponse:
     """The picture beside the form, until everything on it has become visits."""
     found = _page_of(request, pk)

@@ -12,7 +12,7 @@ from nantun.people.models import Employee
 from nantun.privacy.kept import handed
 from nantun.web.access import allowed
 from nantun.web.days import month_words
-from nantun.web.forms import accepted, form_page, posted, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.requests import Request
 
 from ..forms import SheetForm
@@ -39,6 +39,7 @@ def sheet(request: Request, employee_pk: int, month: str) -> HttpResponse:
     return render(request, "visits/sheet.html", context)
 
 
+@form_methods
 @allowed("visits.upload_sheet")
 def upload_sheet(request: Request, employee_pk: int, month: str) -> HttpResponse:
     """The signed scan confirms what stands on it."""

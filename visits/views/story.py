@@ -22,9 +22,11 @@ from nantun.web.templatetags.nantun import day_short
 
 from .. import actions
 from ..appeals import raised_on
-from ..models import LEDGER, PRIVATE_FIELDS, Confirmation, Visit, VisitPhoto
+from ..choices import WAYS, Verb
+from ..models import LEDGER, PRIVATE_FIELDS, Confirmation, Visit, VisitChange, VisitPhoto
 from ..rules import readable_columns
 from ..wording import names
+from .acts import ACTS
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -43,7 +45,7 @@ def visit(request: Request, pk: int) -> HttpResponse:
         "facts": facts(found),
         "told": told(found, request.user),
         "story": story(found),
-        "acts": acts(found, request.user),
+        "acts": ACTS.buttons(found, request.user),
         "photo_acts": photo_acts(found, request.user),
         "appeals": raised_on(found, request.user),
     }
@@ -127,12 +129,15 @@ def story(visit: Visit) -> list[Moment]:
     """Dated sentences: entered, changed, confirmed, answered, corrected, voided."""
     entered = _("代录(%(basis)s)。") % {"basis": visit.get_basis_display()} if visit.on_behalf else _("登记。")
     told = [Moment(at=visit.entered_at, who=str(visit.entered_by), text=entered)]
-    told += [Moment(at=one.at, who=str(one.by), text=_("修改:%s。") % one.text) for one in visit.changes.all()]
+    told += [Moment(at=one.at, who=str(one.by), text=_sentence(one)) for one in visit.moves.all()]
     told += _confirmations(visit)
     told += [_corrected(one) for one in visit.corrections.all()]
-    if visit.voided_at:
-        told.append(Moment(at=visit.voided_at, who=str(visit.voided_by), text=_("作废:%s") % visit.void_reason))
     return sorted(told, key=lambda moment: moment.at)
+
+
+def _sentence(step: VisitChange) -> str:
+    told = str(WAYS[step.verb].told or Verb(step.verb).label)
+    return f"{told}:{step.text}" if step.text else f"{told}。"
 
 
 def _confirmations(visit: Visit) -> list[Moment]:
@@ -151,20 +156,6 @@ def _confirmed_how(told: Any, standing: Any) -> str:
 
 def _scan(told: Any) -> str:
     return reverse("visits:signed-sheet", args=[told.sheet_id]) if told.sheet_id else ""
-
-
-def acts(visit: Visit, user: User) -> list[Act]:
-    """Acts that are possible now; one that is not says why when asked."""
-    offered = []
-    if user.has_perm("visits.confirm", visit):
-        offered.append(Act(label=_("本人确认"), url=reverse("visits:confirm", args=[visit.pk]), post=True, primary=True))
-    if user.has_perm("visits.edit", visit):
-        offered.append(Act(label=_("修改"), url=reverse("visits:edit", args=[visit.pk])))
-        offered.append(Act(label=_("作废"), url=reverse("visits:void", args=[visit.pk])))
-    elif user.has_perm("visits.correct", visit):
-        offered.append(Act(label=_("申请更正"), url=reverse("visits:correct", args=[visit.pk])))
-        offered.append(Act(label=_("修改"), why_not=_("这个月的台账已封存,走访不再改动,请提交更正。")))
-    return offered
 
 
 def photo_acts(visit: Visit, user: User) -> list[tuple[VisitPhoto, Act | None]]:

@@ -3,7 +3,6 @@ from .assigning import accept, assign, assign_many, name_targets, send_back, voi
 from .evidence import add_evidence
 from .handling import ask, decide, note_progress, resume
 from .merging import merge
-from .moving import check_move
 from .raising import check_entry, raise_appeal
 from .templates import drop_template, keep_template
 from .urging import enter_answers, make_sheets, remake_sheet
@@ -17,7 +16,6 @@ __all__ = [
     "call_back",
     "carry_out",
     "check_entry",
-    "check_move",
     "check_spot",
     "decide",
     "drop_template",

@@ -113,7 +113,7 @@ def name_targets(*, appeal: Appeal, people: Iterable[Employee], units: Iterable[
         raise RuleBroken(_("反映人和被反映的人不能是同一个人。"), field="people")
     appeal.targets.all().delete()
     Target.objects.bulk_create(rows)
-    return move(appeal, Verb.NAME_TARGETS, by=by, now=now)
+    return move(appeal, Verb.TARGETS, by=by, now=now)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +18,11 @@ from nantun.web.words import wanted
 from nantun.workdays.calendar import Workdays
 
 from .. import telling
-from ..choices import UNLIMITED, RequestKind, Verb
+from ..choices import UNLIMITED, EvidenceKind, RequestKind, Verb
 from ..figures import LONGEST_EXTENSION
 from ..limits import held_limit, limit_until
 from ..models import Appeal, AppealRequest
+from .evidence import add_evidence
 from .moving import move, round_begun
 
 if TYPE_CHECKING:
@@ -28,11 +30,13 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def note_progress(*, appeal: Appeal, text: str, by: User, now: datetime, measures: str = "") -> Appeal:
-    """办理进展; measures: what is to be done, kept with the appeal where given. raises RuleBroken for an empty text."""
+def note_progress(*, appeal: Appeal, text: str, by: User, now: datetime, measures: str = "", uploads: Iterable[Any] = ()) -> Appeal:
+    """办理进展; measures: what is to be done, kept with the appeal where given; uploads: evidence. raises RuleBroken for an empty text."""
     text = wanted(text, _("请写明办到哪一步了。"), field="text", most=1000)
     changes: dict[str, Any] = {"measures": measures.strip()[:1000]} if measures.strip() else {}
-    return move(appeal, Verb.PROGRESS, by=by, now=now, text=text, **changes)
+    noted = move(appeal, Verb.PROGRESS, by=by, now=now, text=text, **changes)
+    add_evidence(appeal=noted, kind=EvidenceKind.DONE, uploads=uploads, by=by, now=now)
+    return noted
 
 
 @transaction.atomic

@@ -10,12 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
+from nantun.moves.guard import write_step
 from nantun.web.days import local_day
 
 from .. import telling
 from ..choices import UNLIMITED, Verb
 from ..models import Appeal, Target
-from .moving import move, note_month, refuse_ended, write_move
+from .moving import move, note_month, refuse_ended
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -39,7 +40,7 @@ def merge(*, into: Appeal, appeals: Iterable[Appeal], by: User, now: datetime) -
         Appeal.objects.filter(merged_into=one).update(merged_into=into)
         _take_over(one, into)
     numbers = "、".join(one.number for one in appeals)
-    write_move(into, Verb.MERGE, status_from=into.status, by=by, now=now, text=_("并入了 %(numbers)s。") % {"numbers": numbers})
+    write_step(into, Verb.MERGE, status_from=into.status, by=by, now=now, text=_("并入了 %(numbers)s。") % {"numbers": numbers})
     note_month(into, local_day(now))
     telling.merged(into, appeals, local_day(now))
     return into

@@ -1,4 +1,4 @@
-"""The one way in which an appeal changes: guarded by what it was, told in its story, kept for its month."""
+"""An appeal changes guarded by what it was, told in its story (nantun/moves), and kept for its month."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nantun.errors import RuleBroken, Stale
+from nantun.errors import RuleBroken
+from nantun.moves import guard
 from nantun.people.models import RoleGrant, Unit
 from nantun.people.roles import Role
 from nantun.web.days import local_day
 
-from ..choices import ENDED, Category, Status, Verb, way_of
-from ..models import Appeal, AppealMonth, Move, Raiser
-from ..rules import readable_columns
+from ..choices import ENDED, Category, Verb
+from ..models import Appeal, AppealMonth
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -30,59 +29,14 @@ def move(
     by: User,
     now: datetime,
     text: str = "",
-    unit: Any = None,
+    unit: Unit | None = None,
     counts: Iterable[str] = (),
     **changes: Any,
 ) -> Appeal:
-    """Changes the appeal only if it is still what `by` saw, and writes the step down; inside the caller's transaction.
-
-    text: the sentence of the story; counts: as what the step counts in the month's row (AppealMonth); changes: further columns.
-    raises RuleBroken for a move that its status does not allow; Stale, naming who and when, when somebody was a moment faster.
-    """
-    status = _led_to(appeal, verb)
-    fields = {"status": status, "changed_by": by, "changed_at": now, "version": F("version") + 1} | changes
-    if not Appeal.objects.filter(pk=appeal.pk, version=appeal.version, status=appeal.status).update(**fields):
-        _refuse_late(appeal, by)
-    fresh = Appeal.objects.get(pk=appeal.pk)
-    write_move(fresh, verb, status_from=appeal.status, by=by, now=now, text=text, unit=unit)
-    note_month(fresh, local_day(now), counts=counts)
-    return fresh
-
-
-def _led_to(appeal: Appeal, verb: Verb) -> Status:
-    way = way_of(appeal.category, verb)
-    if way is None or appeal.status not in way.begins:
-        raise RuleBroken(
-            _("%(number)s 现在是“%(status)s”,不能%(verb)s。请刷新页面看最新情况。")
-            % {"number": appeal.number, "status": appeal.get_status_display(), "verb": verb.label}
-        )
-    return way.leads_to or Status(appeal.status)
-
-
-def check_move(*, appeal: Appeal, verb: Verb | None, version: int, by: User) -> None:
-    """What move() will refuse, before anything is written: a status that does not allow it, a page that is no longer true.
-
-    verb: None for what changes others and not this one; version: of the appeal that was shown. raises RuleBroken, Stale.
-    """
-    if verb is not None:
-        _led_to(appeal, verb)
-    if version != appeal.version:
-        _refuse_late(appeal, by)
-
-
-def write_move(appeal: Appeal, verb: Verb, *, status_from: str, by: User, now: datetime, text: str, unit: Any = None) -> Move:
-    return Move.objects.create(
-        appeal=appeal,
-        verb=verb,
-        status_from=status_from,
-        status_to=appeal.status,
-        round=appeal.round,
-        by=by,
-        at=now,
-        unit=unit,
-        due_on=appeal.due_on,
-        text=text[:2000],
-    )
+    """As guard.move(); unit: of the step; counts: as what the step counts in the month's row (AppealMonth)."""
+    moved = guard.move(appeal, verb, by=by, now=now, text=text, kept={"unit": unit}, **changes)
+    note_month(moved, local_day(now), counts=counts)
+    return moved
 
 
 def note_month(appeal: Appeal, day: date, *, raised: bool = False, counts: Iterable[str] = ()) -> None:
@@ -136,17 +90,3 @@ def own_unit(user: User) -> Any:
 def refuse_ended(appeal: Appeal) -> None:
     if appeal.status in ENDED:
         raise RuleBroken(_("%(number)s %(status)s,不能再改。") % {"number": appeal.number, "status": appeal.get_status_display()})
-
-
-def _refuse_late(appeal: Appeal, by: User) -> None:
-    latest = Appeal.objects.select_related("changed_by").get(pk=appeal.pk)
-    theirs = Raiser.objects.of_appeal(latest).filter(employee=latest.changed_by.employee_id).exists()
-    kept = theirs and "raisers" not in readable_columns(by, latest)
-    raise Stale(
-        _("%(who)s 刚刚在 %(when)s 办过这一件,现在是“%(status)s”。请看过最新情况再办,您填写的内容还在。")
-        % {
-            "who": _("反映人") if kept else latest.changed_by,
-            "when": timezone.localtime(latest.changed_at).strftime("%H:%M"),
-            "status": latest.get_status_display(),
-        }
-    )

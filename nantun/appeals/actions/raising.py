@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
+from nantun.moves.guard import write_step
 from nantun.people.placements import Standing
 from nantun.policies.figures import whole
 from nantun.refusals import once
@@ -27,7 +28,7 @@ from ..figures import SPOT_CHECK
 from ..limits import Limit, first_answer_due, limit_of
 from ..models import Appeal, Raiser, Target
 from ..rules import may_give_to
-from .moving import note_month, own_unit, write_move
+from .moving import note_month, own_unit
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -185,9 +186,9 @@ def targets_of(appeal: Appeal, people: Any, units: Any, day: date) -> list[Targe
 
 
 def _tell_story(appeal: Appeal, entry: AppealEntry, *, by: User, now: datetime, today: date) -> None:
-    write_move(appeal, Verb.RAISE, status_from="", by=by, now=now, text="", unit=appeal.registering_unit)
+    write_step(appeal, Verb.RAISE, by=by, now=now, unit=appeal.registering_unit)
     if appeal.on_spot:
-        write_move(appeal, Verb.ANSWER_ON_SPOT, status_from="", by=by, now=now, text=appeal.reply)
+        write_step(appeal, Verb.ANSWER_ON_SPOT, by=by, now=now, text=appeal.reply)
     if appeal.status == Status.ASSIGNED:
-        write_move(appeal, Verb.ASSIGN, status_from=Status.REGISTERED, by=by, now=now, text="", unit=appeal.lead_unit)
+        write_step(appeal, Verb.ASSIGN, status_from=Status.REGISTERED, by=by, now=now, unit=appeal.lead_unit)
     note_month(appeal, today, raised=True)

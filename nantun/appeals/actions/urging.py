@@ -18,7 +18,7 @@ from nantun.web.actions import take_numbers
 from nantun.web.days import local_day, plain_day
 from nantun.web.words import wanted
 
-from ..choices import Verb, is_legal
+from ..choices import Verb
 from ..models import Appeal, Move, UrgeLine, UrgeSheet
 from ..models.urging import LONGEST_ANSWER
 from ..urging import Subject, Urged, key_of, subjects
@@ -159,7 +159,7 @@ def _enter(line: UrgeLine, sheet: UrgeSheet, words: str, takes_note: Mapping[int
         )
     line.answer, line.entered_by, line.entered_at = words, by, now
     appeal = takes_note.get(line.appeal_id)
-    if appeal is not None and is_legal(appeal.category, appeal.status, Verb.PROGRESS):
+    if appeal is not None and appeal.allows(Verb.PROGRESS):
         line.move = _note(appeal, sheet, words, by, now)
     line.save(update_fields=["answer", "entered_by", "entered_at", "move"])
 

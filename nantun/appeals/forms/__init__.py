@@ -1,4 +1,3 @@
-from .acts import ActForm, ReasonForm
 from .closing import CallBackForm, CheckForm, StrikeOffForm
 from .giving import AssignForm, AssignManyForm, MergeForm, TargetsForm
 from .handling import AskForm, ProgressForm, ReplyForm
@@ -7,7 +6,6 @@ from .templates import TemplateForm
 from .urging import AnswersForm
 
 __all__ = [
-    "ActForm",
     "AnswersForm",
     "AskForm",
     "AssignForm",
@@ -18,7 +16,6 @@ __all__ = [
     "OwnAppealForm",
     "ProgressForm",
     "RaiseForm",
-    "ReasonForm",
     "ReplyForm",
     "StrikeOffForm",
     "TargetsForm",

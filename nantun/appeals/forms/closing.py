@@ -9,9 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nantun.people.models import Employee
 
-from .. import actions
 from ..choices import Category, Closure, Satisfaction
-from ..models import Appeal
 from ..rules import closures_open_to, is_raiser
 from ..wording import everybody
 from .acts import ActForm
@@ -26,9 +24,6 @@ class CheckForm(ActForm):
     words = forms.CharField(
         label=_("反映人怎么说"), required=False, max_length=500, widget=forms.Textarea({"rows": 3}), help_text=_("不满意必须写。")
     )
-
-    def act(self, **facts: Any) -> Appeal:
-        return actions.check_spot(**facts)
 
 
 class CallBackForm(CheckForm):
@@ -48,8 +43,8 @@ class CallBackForm(CheckForm):
             self.fields["result"].choices = OWN_WORDS
         self.only = Employee.objects.filter(pk__in=asked).first() if len(asked) == 1 else None
 
-    def act(self, *, raiser: Employee | None = None, **facts: Any) -> Appeal:
-        return actions.call_back(raiser=raiser or self.only, **facts)
+    def facts(self) -> dict[str, Any]:
+        return super().facts() | {"raiser": self.cleaned_data.get("raiser") or self.only}
 
 
 class StrikeOffForm(ActForm):
@@ -66,6 +61,3 @@ class StrikeOffForm(ActForm):
         self.fields["reason"].help_text = _("怎么查的、怎么了结的。只有纪检能看到。") if sealed else _("批准销号必须写明理由。")
         if found == [Closure.CONTENT]:
             del self.fields["reason"]
-
-    def act(self, **facts: Any) -> Appeal:
-        return actions.strike_off(**facts)

@@ -76,9 +76,6 @@ class AssignForm(ActForm):
             "handler": one.handler_id,
         }
 
-    def act(self, **facts: Any) -> Appeal:
-        return actions.assign(**facts)
-
 
 class AssignManyForm(PageForm, forms.Form):
     """批量交办, by the party office."""
@@ -141,9 +138,8 @@ class MergeForm(ActForm):
             raise ValidationError(_now("%s 找不到,或已经答复、办结,不能并进来。") % "、".join(sorted(missing)))
         return found
 
-    def act(self, **facts: Any) -> Appeal:
-        into, others = facts.pop("appeal"), [*facts.pop("appeals", []), *facts.pop("numbers")]
-        return actions.merge(into=into, appeals=others, **facts)
+    def facts(self) -> dict[str, Any]:
+        return {"appeals": [*self.cleaned_data.get("appeals", []), *self.cleaned_data["numbers"]]}
 
 
 class TargetsForm(ActForm):
@@ -156,6 +152,3 @@ class TargetsForm(ActForm):
         targets = list(self.appeal.targets.all())
         self.fields["people"].initial = [one.employee_id for one in targets if one.employee_id]
         self.fields["units"].initial = [one.unit_id for one in targets if not one.employee_id]
-
-    def act(self, **facts: Any) -> Appeal:
-        return actions.name_targets(**facts)

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from nantun.web.fields import DayField, FilesField, ManyFiles
 
-from .. import actions
 from ..choices import EvidenceKind, Outcome, RequestKind
-from ..models import Appeal, AppealRequest, ReplyTemplate
+from ..models import ReplyTemplate
 from .acts import ActForm
 
 FILES = {"accept": "image/*,application/pdf"}
@@ -46,20 +45,12 @@ class ProgressForm(WithFiles):
         super().__init__(*args, **kwargs)
         self.fields["measures"].initial = self.appeal.measures
 
-    def act(self, *, uploads: Any, **facts: Any) -> Appeal:
-        noted = actions.note_progress(**facts)
-        actions.add_evidence(appeal=noted, kind=EvidenceKind.DONE, uploads=uploads, by=facts["by"], now=facts["now"])
-        return noted
-
 
 class AskForm(ActForm):
     kind = forms.ChoiceField(label=_("申请"), choices=RequestKind.choices, widget=forms.RadioSelect, initial=RequestKind.EXTENSION)
     day = DayField(label=_("延到、暂缓到哪一天"), ahead=True)
     reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea({"rows": 3}))
     save_label = _("提交申请")
-
-    def act(self, **facts: Any) -> AppealRequest:
-        return actions.ask(**facts)
 
 
 class TemplateSelect(forms.Select):
@@ -97,5 +88,5 @@ class ReplyForm(WithFiles):
         needs = _("已解决的要附凭证:现场照片、签字单或文件(照片或 PDF)。")
         self.fields["uploads"].help_text = _("这一轮已有 %(n)s 份凭证,还可以再加。") % {"n": has} if has else needs
 
-    def act(self, *, template: Any = None, **facts: Any) -> Appeal:
-        return actions.reply(**facts)
+    def facts(self) -> dict[str, Any]:
+        return {name: value for name, value in super().facts().items() if name != "template"}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import pghistory
 import pgtrigger
@@ -9,14 +10,21 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from nantun.moves.models import Moving, only_by
+from nantun.moves.table import Table
 from nantun.people.models import Employee, Unit
 from nantun.privacy.fields import EncryptedTextField, plain
 from nantun.refusals import submitted_once
 
-from ..choices import ENDED, Category, Closure, Light, Outcome, Status, Urgency, transitions
+from ..choices import DISCIPLINE_WAYS, ENDED, WAYS, Category, Closure, Light, Outcome, Status, Urgency
 from ..querysets import ANSWERED, AppealQuerySet, RaiserQuerySet
+from ..rules import readable_columns
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 LEDGER = "appeals"
 
@@ -56,7 +64,7 @@ TWO_KEYS = """
 @plain("text", because="those who may read appeals find them by their words; what is for 纪检 alone is sealed_text")
 @plain("measures", "reply", "closure_reason", because="what a unit does and answers for, printed in its ledger's annex")
 @pghistory.track(exclude=["sealed_text"])
-class Appeal(models.Model):
+class Appeal(Moving):
     """诉求: something raised, wherever it was raised, until it is struck off.
 
     text: what was raised; sealed_text holds it instead where only 纪检 may read it, and both are empty for danger to life, of which nothing is
@@ -116,10 +124,6 @@ class Appeal(models.Model):
     )
     closed_at = models.DateTimeField(_("销号时间"), null=True, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("并入"))
-
-    version = models.PositiveIntegerField(default=1, editable=False)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("最后办理人"))
-    changed_at = models.DateTimeField(_("最后办理时间"))
 
     objects = AppealQuerySet.as_manager()
 
@@ -201,7 +205,7 @@ class Appeal(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.FSM(name="moves_by_the_table", field="status", transitions=transitions()),
+            only_by(WAYS, DISCIPLINE_WAYS),
             pgtrigger.Trigger(name="two_keys", when=pgtrigger.Before, operation=pgtrigger.Update, func=TWO_KEYS),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
         ]
@@ -211,6 +215,19 @@ class Appeal(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("appeals:appeal", args=[self.pk])
+
+    @property
+    def ways(self) -> Table:  # type: ignore[override]  # by its category
+        return DISCIPLINE_WAYS if self.category == Category.DISCIPLINE else WAYS
+
+    def beside(self) -> dict[str, Any]:
+        return {"round": self.round, "due_on": self.due_on}
+
+    def changed_by_whom(self, reader: User) -> str:
+        """A raiser's name is kept from whoever may not learn it."""
+        theirs = Raiser.objects.of_appeal(self).filter(employee=self.changed_by.employee_id).exists()
+        kept = theirs and "raisers" not in readable_columns(reader, self)
+        return _now("反映人") if kept else super().changed_by_whom(reader)
 
     @property
     def is_ended(self) -> bool:

@@ -9,41 +9,32 @@ from django.utils.translation import gettext_lazy as _
 
 from nantun.approvals.choices import Decision
 from nantun.approvals.models import ApprovalRequest
+from nantun.moves.models import Step
 from nantun.people.models import Employee, Unit
 from nantun.privacy.fields import plain
 from nantun.privacy.kept import KeptFile
 
-from ..choices import Category, EvidenceKind, RequestKind, Satisfaction, Status, Verb
+from ..choices import Category, EvidenceKind, RequestKind, Satisfaction
 from ..querysets import AppealRequestQuerySet, ReplyTemplateQuerySet
 from .appeal import Appeal
 
 
 @plain("text", because="what a unit does and answers for, printed in its ledger's annex")
-class Move(models.Model):
-    """One step of an appeal's story: what was done, by whom, from which status to which. Never changed, never taken away.
+class Move(Step):
+    """One step of an appeal's story.
 
     due_on: the limit as it stood after the move, so that no date is ever lost; unit: whom it was given to, or who asked for it.
     """
 
     appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="moves", verbose_name=_("诉求"))
-    verb = models.CharField(_("动作"), max_length=20, choices=Verb)
-    status_from = models.CharField(_("原状态"), max_length=20, choices=Status, blank=True)
-    status_to = models.CharField(_("新状态"), max_length=20, choices=Status)
     round = models.PositiveSmallIntegerField(_("轮次"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("办理人"))
-    at = models.DateTimeField(_("时间"))
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("单位"))
     due_on = models.DateField(_("时限"), null=True, blank=True)
-    text = models.CharField(_("说明"), max_length=2000, blank=True)
 
-    class Meta:
+    class Meta(Step.Meta):
         verbose_name = _("办理经过")
         verbose_name_plural = _("办理经过")
         ordering = ["appeal", "id"]
-        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return f"{self.appeal} {self.get_verb_display()}"
 
 
 class Evidence(KeptFile):

@@ -1,90 +1,62 @@
-"""What may be done to an appeal now, and why not what people will look for."""
+"""Everything that is done to one appeal, and why not what people will look for."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
+from nantun.errors import RuleBroken
+from nantun.web.access import may
+from nantun.web.acting import Acts, Doing, ReasonForm, onward
 from nantun.web.offers import Act
+from nantun.web.requests import Request
 
-from ..choices import Outcome, Status
+from .. import actions
+from ..choices import Outcome, Status, Verb
+from ..forms import AskForm, AssignForm, CallBackForm, CheckForm, MergeForm, ProgressForm, ReplyForm, StrikeOffForm, TargetsForm
 from ..models import Appeal, AppealRequest
 from ..rules import is_anonymous, is_of_lead_unit, is_raiser
+from ..wording import headline, told_text
 
 if TYPE_CHECKING:
     from nantun.people.models import User
 
-
-def acts(appeal: Appeal, user: User, *, has_primary: bool) -> list[Act]:
-    """In the order of its way; the first that is possible is the page's primary one, unless something more urgent is asked of this reader."""
-    offered = [act for perm, act in _moves(appeal, user) if user.has_perm(f"appeals.{perm}", appeal)]
-    if offered and not has_primary:
-        offered[0] = replace(offered[0], primary=True)
-    return offered + _impossible(appeal, user)
-
-
-def _moves(appeal: Appeal, user: User) -> list[tuple[str, Act]]:
-    """(permission, act). What the raiser himself says stands beside the reply, not here."""
-    first_time = appeal.status in (Status.REGISTERED, Status.RETURNED)
-    moves = [
-        ("accept", _post(appeal, "accept", _("受理"), "check")),
-        ("reply", _link(appeal, "reply", _("答复"), "send")),
-        ("check_spot", _link(appeal, "check", _("登记抽查"), "clipboard-check")),
-        ("carry_out", _post(appeal, "carry-out", _("开始兑现"), "player-play")),
-        ("resume", _post(appeal, "resume", _("恢复办理"), "player-play")),
-        ("strike_off", _link(appeal, "strike-off", _("销号"), "checks")),
-        ("assign", _link(appeal, "assign", _("交办") if first_time else _("改派"), "switch-horizontal")),
-        ("note_progress", _link(appeal, "progress", _("记进展"), "notes")),
-        ("ask", _link(appeal, "ask", _("申请延期或暂缓"), "clock")),
-        ("send_back", _reason(appeal, "return", _("退回"), _("不归本单位办的,退回党群工作部改派;时限照常计算。"))),
-    ]
-    if not is_raiser(user, appeal):
-        moves.insert(2, ("call_back", _link(appeal, "call-back", _("登记回访"), "phone")))
-        moves.append(("reopen", _reason(appeal, "reopen", _("退回重办"), _("原来的答复留在经过里,时限从今天重新算。"))))
-    elif appeal.status in (Status.CALLED_BACK, Status.STRUCK_OFF):
-        moves.append(("reopen", _reason(appeal, "reopen", _("申请重办"), _("还没有解决的,写明情况,会转回主办单位重新办理。"))))
-    return moves
-
-
-def rare_acts(appeal: Appeal, user: User) -> list[Act]:
-    offered = [
-        ("merge", _link(appeal, "merge", _("把别的并进来"), "stack")),
-        ("name_targets", _link(appeal, "targets", _("被反映对象"), "user-question")),
-        ("void", _reason(appeal, "void", _("作废"), _("只作废登记错了的;记录和原因会保留。"))),
-    ]
-    return [act for perm, act in offered if user.has_perm(f"appeals.{perm}", appeal)]
-
-
-def decisions(asked: AppealRequest, user: User) -> list[Act]:
-    """同意 and 不同意, to those who may decide; to the asker why he may not."""
-    if not asked.is_waiting or not user.has_perm("appeals.oversee", asked.appeal):
-        return []
-    if not user.has_perm("appeals.decide", asked):
-        return [Act(label=_("审批"), why_not=_("这是您自己申请的,请上级审批。"))]
-    url = reverse("appeals:decide", args=[asked.appeal_id, asked.pk])
-    return [
-        Act(label=_("同意"), url=f"{url}?agree=1", post=True, primary=True),
-        Act(label=_("不同意"), url=f"{url}?agree=0", asks=_("理由")),
-    ]
-
-
-def _impossible(appeal: Appeal, user: User) -> list[Act]:
-    """Strike off too early, call back from inside: each says what has to happen first."""
-    found = [
-        Act(label=_("登记回访"), why_not=_why_no_call(appeal, user)),
-        Act(label=_("销号"), why_not=_why_not_struck_off(appeal, user)),
-    ]
-    return [act for act in found if act.why_not]
-
-
 ABOUT_TO_END = (Status.ACCEPTED, Status.IN_PROGRESS, Status.REOPENED, Status.REPLIED, Status.CALLED_BACK)
 
 
+def _assigns(appeal: Appeal, user: User) -> str:
+    return _("交办") if appeal.status in (Status.REGISTERED, Status.RETURNED) else _("改派")
+
+
+def _reopens(appeal: Appeal, user: User) -> str:
+    return _("申请重办") if is_raiser(user, appeal) else _("退回重办")
+
+
+def _reopening_tells(appeal: Appeal, user: User) -> str:
+    own = _("还没有解决的,写明情况,会转回主办单位重新办理。")
+    return own if is_raiser(user, appeal) else _("原来的答复留在经过里,时限从今天重新算。")
+
+
+def _calls_others(appeal: Appeal, user: User) -> bool:
+    """What the raiser himself says stands beside the reply, not among the buttons."""
+    return not is_raiser(user, appeal)
+
+
+def _may_want_it_again(appeal: Appeal, user: User) -> bool:
+    return not is_raiser(user, appeal) or appeal.status in (Status.CALLED_BACK, Status.STRUCK_OFF)
+
+
 def _why_no_call(appeal: Appeal, user: User) -> str:
-    if appeal.status != Status.REPLIED or is_raiser(user, appeal) or user.has_perm("appeals.call_back", appeal):
+    if appeal.status != Status.REPLIED or user.has_perm("appeals.call_back", appeal):
         return ""
     if is_anonymous(user, appeal):
         return _("匿名诉求无法回访,由分管领导或党群工作部按“匿名”销号。")
@@ -109,17 +81,162 @@ def _why_not_struck_off(appeal: Appeal, user: User) -> str:
     return _("先要答复反映人,再由本单位以外的人回访满意,才能销号。")
 
 
-def _link(appeal: Appeal, name: str, label: str, icon: str) -> Act:
-    return Act(label=label, url=_url(appeal, name), icon=icon)
+ACTS = Acts(
+    Appeal,
+    lambda user: Appeal.objects.visible_to(user).for_rows().for_story(),
+    Doing(Verb.ACCEPT, actions.accept, said=gettext_lazy("已受理 %(number)s。"), icon="check"),
+    Doing(
+        Verb.REPLY,
+        actions.reply,
+        ReplyForm,
+        said=gettext_lazy("已答复 %(number)s,等本单位以外的人回访。"),
+        template="appeals/reply.html",
+        icon="send",
+    ),
+    Doing(
+        Verb.CALL_BACK,
+        actions.call_back,
+        CallBackForm,
+        said=gettext_lazy("已记下 %(number)s 的回访。"),
+        lead=gettext_lazy("满意、基本满意可以销号;不满意就重办;联系不上改天再试。"),
+        label=gettext_lazy("登记回访"),
+        icon="phone",
+        offered=_calls_others,
+        why_not=_why_no_call,
+    ),
+    Doing(
+        Verb.CHECK,
+        actions.check_spot,
+        CheckForm,
+        said=gettext_lazy("已记下 %(number)s 的抽查结果。"),
+        lead=gettext_lazy("问一问反映人:当场答复管不管用。不满意就转为正式办理。"),
+        label=gettext_lazy("登记抽查"),
+        icon="clipboard-check",
+    ),
+    Doing(Verb.CARRY_OUT, actions.carry_out, said=gettext_lazy("%(number)s 已开始兑现,办好后请重新答复。"), icon="player-play"),
+    Doing(Verb.RESUME, actions.resume, said=gettext_lazy("%(number)s 已恢复办理。"), icon="player-play"),
+    Doing(
+        Verb.STRIKE_OFF,
+        actions.strike_off,
+        StrikeOffForm,
+        said=gettext_lazy("已销号 %(number)s。"),
+        icon="checks",
+        why_not=_why_not_struck_off,
+    ),
+    Doing(
+        Verb.ASSIGN,
+        actions.assign,
+        AssignForm,
+        said=gettext_lazy("已交办 %(number)s,主办单位会收到通知。"),
+        label=_assigns,
+        icon="switch-horizontal",
+    ),
+    Doing(
+        Verb.PROGRESS,
+        actions.note_progress,
+        ProgressForm,
+        said=gettext_lazy("已记下 %(number)s 的进展。"),
+        title=gettext_lazy("记进展 %(number)s"),
+        label=gettext_lazy("记进展"),
+        icon="notes",
+    ),
+    Doing(
+        Verb.ASK,
+        actions.ask,
+        AskForm,
+        said=gettext_lazy("已提交申请,等分管领导或党群工作部审批。"),
+        title=gettext_lazy("申请延期或暂缓 %(number)s"),
+        lead=gettext_lazy("只能延期一次,原定时限会一直留在旁边;暂缓期间不计时。"),
+        label=gettext_lazy("申请延期或暂缓"),
+        icon="clock",
+    ),
+    Doing(
+        Verb.RETURN,
+        actions.send_back,
+        ReasonForm,
+        said=gettext_lazy("已退回 %(number)s,由党群工作部改派。"),
+        asks=gettext_lazy("理由"),
+        tells=gettext_lazy("不归本单位办的,退回党群工作部改派;时限照常计算。"),
+    ),
+    Doing(
+        Verb.REOPEN,
+        actions.reopen,
+        ReasonForm,
+        said=gettext_lazy("%(number)s 已转为重办,时限从今天重新算。"),
+        label=_reopens,
+        asks=gettext_lazy("理由"),
+        tells=_reopening_tells,
+        offered=_may_want_it_again,
+    ),
+    Doing(
+        "merge",
+        lambda appeal, **facts: actions.merge(into=appeal, **facts),
+        MergeForm,
+        said=gettext_lazy("已并案,以后按 %(number)s 一起办理、一起答复。"),
+        title=gettext_lazy("把别的诉求并入 %(number)s"),
+        lead=gettext_lazy("并进来的以后不再单独办理,答复时一并告诉所有反映人。"),
+        label=gettext_lazy("把别的并进来"),
+        icon="stack",
+        rare=True,
+    ),
+    Doing(
+        Verb.TARGETS,
+        actions.name_targets,
+        TargetsForm,
+        said=gettext_lazy("已改填 %(number)s 的被反映对象。"),
+        title=gettext_lazy("被反映对象 %(number)s"),
+        lead=gettext_lazy("被反映的人和单位看不到这一件,也不能办理、回访。"),
+        label=gettext_lazy("被反映对象"),
+        icon="user-question",
+        rare=True,
+    ),
+    Doing(
+        Verb.VOID,
+        actions.void,
+        ReasonForm,
+        said=gettext_lazy("已作废 %(number)s。"),
+        lead=gettext_lazy("只作废登记错了的;记录和原因会保留。"),
+        asks=gettext_lazy("理由"),
+        tells=gettext_lazy("只作废登记错了的;记录和原因会保留。"),
+        rare=True,
+    ),
+    template="appeals/act.html",
+    context=lambda appeal, user: {"headline": headline(appeal, user), "text": told_text(appeal, user)},
+)
 
 
-def _post(appeal: Appeal, name: str, label: str, icon: str) -> Act:
-    return Act(label=label, url=_url(appeal, name), icon=icon, post=True)
+def acts(appeal: Appeal, user: User, *, has_primary: bool) -> list[Act]:
+    """In the order of its way; the first that is possible is the page's primary one, unless something more urgent is asked of this reader."""
+    found = ACTS.buttons(appeal, user)
+    if found and not found[0].why_not and not has_primary:
+        found[0] = replace(found[0], primary=True)
+    return found
 
 
-def _reason(appeal: Appeal, name: str, label: str, tells: str) -> Act:
-    return Act(label=label, url=_url(appeal, name), tells=tells, asks=_("理由"))
+def decisions(asked: AppealRequest, user: User) -> list[Act]:
+    """同意 and 不同意, to those who may decide; to the asker why he may not."""
+    if not asked.is_waiting or not user.has_perm("appeals.oversee", asked.appeal):
+        return []
+    if not user.has_perm("appeals.decide", asked):
+        return [Act(label=_("审批"), why_not=_("这是您自己申请的,请上级审批。"))]
+    url = reverse("appeals:decide", args=[asked.appeal_id, asked.pk])
+    return [
+        Act(label=_("同意"), url=f"{url}?agree=1", post=True, primary=True),
+        Act(label=_("不同意"), url=f"{url}?agree=0", asks=_("理由")),
+    ]
 
 
-def _url(appeal: Appeal, name: str) -> str:
-    return reverse(f"appeals:{name}", args=[appeal.pk])
+@require_POST
+def decide(request: Request, pk: int, request_pk: int) -> HttpResponse:
+    """审批 of a longer limit or a hold. POST with ?agree=1 or ?agree=0."""
+    appeal = ACTS.row(request, pk)
+    asked = get_object_or_404(AppealRequest.objects.select_related("appeal"), pk=request_pk, appeal=appeal)
+    may(request.user, "appeals.decide", asked)
+    agree, note = request.GET.get("agree") == "1", request.POST.get("reason", "")
+    try:
+        actions.decide(request=asked, agree=agree, note=note, by=request.user, now=timezone.now())
+    except RuleBroken as broken:
+        messages.warning(request, broken.message + (_("(您写的理由:%s)") % note if note else ""))
+    else:
+        messages.success(request, _("已同意。") if agree else _("没有同意,理由已写明。"))
+    return onward(request, appeal)

@@ -17,7 +17,7 @@ from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
 
-from ..choices import Verb, is_legal
+from ..choices import Verb
 from ..filters import AppealFilter
 from ..forms import AssignManyForm
 from ..models import Appeal
@@ -71,7 +71,7 @@ class AppealList(ListPage):
 def assign_many(request: Request) -> HttpResponse:
     """批量交办: what was ticked in the list comes first, the form's own answer after it."""
     picked = Appeal.objects.visible_to(request.user).filter(pk__in=_keys(request))
-    ready = [one for one in picked.for_rows() if is_legal(one.category, one.status, Verb.ASSIGN)]
+    ready = [one for one in picked.for_rows() if one.allows(Verb.ASSIGN)]
     if not ready:
         messages.warning(request, _("选中的里面没有现在能交办的。请勾选待交办、待受理或重办的诉求。"))
         return redirect("appeals:home")

@@ -6,11 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from nantun.people.models import Employee
 from nantun.web.access import allowed
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.requests import Request
 
 from ..choices import Category
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from nantun.people.models import User
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 @allowed("appeals.raise")
 def raise_appeal(request: Request) -> HttpResponse:
     """登记诉求. ?person= puts somebody in as who raised it."""

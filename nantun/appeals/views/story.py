@@ -18,13 +18,12 @@ from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as long_day
 from nantun.web.templatetags.nantun import day_short, moment
 
-from ..choices import Category, EvidenceKind, Status, Verb
+from ..choices import WAYS, Category, EvidenceKind, Status, Verb
 from ..models import Appeal, CallBack, Evidence, Move
 from ..rules import is_raiser, readable_columns
 from ..sources import label_of_source, link_back
 from ..wording import headline, is_kept, name_of, raisers_in_words, told_text
-from .acting import reading
-from .acts import acts, decisions, rare_acts
+from .acts import ACTS, acts, decisions
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -51,7 +50,7 @@ class File:
 @require_safe
 def appeal(request: Request, pk: int) -> HttpResponse:
     """One appeal as a story: what was raised, who answers for it by when, what was done, whether whoever raised it is content."""
-    found, user = reading(request, pk), request.user
+    found, user = ACTS.row(request, pk), request.user
     own = is_raiser(user, found) and user.has_perm("appeals.call_back", found)
     requests = [(one, decisions(one, user)) for one in found.requests.all()]
     context = {
@@ -68,7 +67,7 @@ def appeal(request: Request, pk: int) -> HttpResponse:
         "facts": facts(found, user),
         "story": story(found, user),
         "acts": acts(found, user, has_primary=own or any(offered for _one, offered in requests)),
-        "rare": rare_acts(found, user),
+        "rare": ACTS.buttons(found, user, rare=True),
     }
     return render(request, "appeals/appeal.html", context)
 
@@ -76,7 +75,7 @@ def appeal(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def evidence(request: Request, pk: int, evidence_pk: int) -> HttpResponse:
     """To those who may read the appeal, and what it shows."""
-    found = reading(request, pk)
+    found = ACTS.row(request, pk)
     shown = [one for one in found.evidence.all() if "text" in readable_columns(request.user, found)]
     kept = get_object_or_404(Evidence, pk=evidence_pk, pk__in=[one.pk for one in shown])
     return handed(kept.file, f"{found.number}-{kept.pk}")
@@ -191,10 +190,9 @@ def _called(call: CallBack, appeal: Appeal, user: User) -> tuple[str, str]:
 
 def sentence(move: Move, today: date) -> str:
     words = {"unit": move.unit, "due": day_short(move.due_on) if move.due_on else "", "text": move.text}
-    said = SENTENCES.get(Verb(move.verb))
     if move.verb in SAID_WHOLE and move.text:
         return move.text
-    told = str(said) % words if said else str(move.get_verb_display())
+    told = str(WAYS[move.verb].told or Verb(move.verb).label) % words
     if move.verb in (Verb.ASSIGN, Verb.REOPEN, Verb.EXTEND, Verb.HOLD) and move.due_on:
         told += _(",限 %(due)s 前答复") % words
     return f"{told}:{move.text}" if move.text else f"{told}。"
@@ -202,11 +200,3 @@ def sentence(move: Move, today: date) -> str:
 
 # Their text is a sentence of its own.
 SAID_WHOLE = (Verb.ASK, Verb.DECIDE, Verb.MERGE, Verb.CARRY_OUT)
-SENTENCES = {
-    Verb.EXTEND: gettext_lazy("同意延期"),
-    Verb.HOLD: gettext_lazy("同意暂缓"),
-    Verb.RAISE: gettext_lazy("在 %(unit)s 登记"),
-    Verb.ASSIGN: gettext_lazy("交办给 %(unit)s"),
-    Verb.RETURN: gettext_lazy("%(unit)s 退回"),
-    Verb.ANSWER_ON_SPOT: gettext_lazy("当场答复"),
-}

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from nantun.web.access import allowed, may
-from nantun.web.forms import accepted, form_page, posted, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -39,7 +39,7 @@ class TemplateList(ListPage):
         return [Act(label=_("新增模板"), url=reverse("appeals:new-template"), primary=True, icon="plus")]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 @allowed("appeals.keep_templates")
 def new_template(request: Request) -> HttpResponse:
     form = TemplateForm(posted(request), user=request.user)
@@ -48,7 +48,7 @@ def new_template(request: Request) -> HttpResponse:
     return form_page(request, form, title=_("新增答复模板"), back=reverse("appeals:templates"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def template(request: Request, pk: int) -> HttpResponse:
     """Another wording of one; the mine's are changed by the party office alone."""
     found = _kept(request, pk)

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from nantun.jobs import doorbell
 
 from .. import clock
-from ..choices import State, leading_to
+from ..choices import WAYS, State
 from ..models import Delivery, Outgoing
 from ..rhythm import MOST_ATTEMPTS, TRIED_FOR, Hours, pause_after
 from .posting import ring_after_commit
@@ -128,7 +128,7 @@ def needless(*, delivery: Delivery, why: str) -> None:
 
 
 def _end(delivery: Delivery, state: State, **values: str) -> None:
-    mine = Delivery.objects.filter(pk=delivery.pk, state__in=leading_to(state)).held_by(delivery.token)
+    mine = Delivery.objects.filter(pk=delivery.pk, state__in=WAYS.leading_to(state)).held_by(delivery.token)
     if not mine.update(state=state, token="", lease_until=None, ended_at=Now(), **values):
         raise LeaseLost(str(delivery.pk))
 
@@ -166,7 +166,7 @@ def hold_lane(*, lane: str, now: dt.datetime | None = None) -> int:
 def try_again(*, pks: Iterable[uuid.UUID], by: User, now: dt.datetime | None = None) -> int:
     """再试一次, for deliveries that were given up: they begin anew. Returns how many."""
     now = now or clock.now()
-    lost = Delivery.objects.visible_to(by).filter(pk__in=list(pks), state__in=leading_to(State.WAITING)).given_up()
+    lost = Delivery.objects.visible_to(by).filter(pk__in=list(pks), state__in=WAYS.leading_to(State.WAITING)).given_up()
     count = lost.update(state=State.WAITING, attempts=0, next_try_at=now, asked_at=now, ended_at=None)
     if count:
         ring_after_commit()
@@ -182,7 +182,7 @@ def forget(*, now: dt.datetime) -> int:
 def _move(delivery: Delivery, state: State, **values: object) -> None:
     """A guarded write of a locked row."""
     free = {"token": "", "lease_until": None}
-    if not Delivery.objects.filter(pk=delivery.pk, state__in=leading_to(state)).update(state=state, **{**free, **values}):
+    if not Delivery.objects.filter(pk=delivery.pk, state__in=WAYS.leading_to(state)).update(state=state, **{**free, **values}):
         raise LeaseLost(str(delivery.pk))
 
 

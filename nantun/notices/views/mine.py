@@ -11,10 +11,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from nantun.errors import RuleBroken
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.offers import Act
 from nantun.web.requests import Request
 
@@ -24,7 +24,7 @@ from ..models import MailAddress
 from ..rhythm import Hours
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 def settings(request: Request) -> HttpResponse:
     form = ChoicesForm(request.POST or None, user=request.user)
     if accepted(request, form):
@@ -35,7 +35,7 @@ def settings(request: Request) -> HttpResponse:
     return form_page(request, form, title=_("消息设置"), template="notices/settings.html", **context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 def address(request: Request) -> HttpResponse:
     form = AddressForm(request.POST or None)
     if accepted(request, form):
@@ -43,7 +43,7 @@ def address(request: Request) -> HttpResponse:
     return form_page(request, form, title=_("收消息的邮箱"), back=reverse("notices:settings"))
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 def confirm(request: Request) -> HttpResponse:
     form = ConfirmForm(request.POST or None)
     if accepted(request, form):

@@ -13,11 +13,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from nantun.errors import RuleBroken
 from nantun.web.access import allowed
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -98,7 +98,7 @@ def _lines(robot: str, routes: list[Route]) -> list[dict[str, Any]]:
     return [{"label": label_of(one.room), "route": one, "end": end} for one, end in zip(mine, ends, strict=True)]
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("notices.manage")
 def route(request: Request) -> HttpResponse:
     form = RouteForm(request.POST or None)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken, Stale
 from nantun.privacy.ciphers import lookup_hash
+from nantun.uploads.importer import Told, tell_nobody
 from nantun.web.days import A_DAY
 from nantun.workbooks.faults import Fault
 
@@ -27,7 +28,6 @@ from .snapshot import FACTS
 ONE_ROSTER_AT_A_TIME = 7_302_001
 """The key of the advisory lock."""
 BATCH = 1000
-Told = Callable[[str, int, int], None]
 
 
 class RosterFaulty(RuleBroken):
@@ -46,7 +46,7 @@ def apply_roster(
     today: date,
     leaving: Collection[int] = (),
     expected: str = "",
-    tell: Told = lambda text, done, total: None,
+    tell: Told = tell_nobody,
 ) -> Plan:
     """Adds, changes and moves people as the roster says, as of `day`; what was before that day stays as it was.
 
@@ -58,18 +58,24 @@ def apply_roster(
     if roster.faults:
         raise RosterFaulty(roster.faults)
     tell(_("正在与系统核对"), 0, 0)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_ROSTER_AT_A_TIME])
-    plan = compare(roster, day=day, lock=True)
+    plan = compare_alone(roster, day=day)
     if plan.faults:
         raise RosterFaulty(plan.faults)
     if expected and plan.fingerprint() != expected:
         raise Stale(_("预览以后花名册有了变动,没有导入。请重新上传,再看一遍预览。"))
-    _write(plan, leaving, tell)
+    write(plan, leaving, tell)
     return plan
 
 
-def _write(plan: Plan, leaving: Collection[int], tell: Told) -> None:
+def compare_alone(roster: Roster, *, day: date) -> Plan:
+    """As compare; until the transaction ends no other roster is written, and the employees stay as they are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_ROSTER_AT_A_TIME])
+    return compare(roster, day=day, lock=True)
+
+
+def write(plan: Plan, leaving: Collection[int], tell: Told) -> None:
+    """In the transaction of compare_alone. leaving: keys of the missing people who become 离岗."""
     places = _Places(plan)
     keys = lru_cache(maxsize=None)(name_keys)
     total = len(plan.added) + len(plan.changed)

@@ -1,21 +1,17 @@
-"""What the page of one upload shows: where it stands, what it would change, what can be done."""
+"""What the page of an uploaded roster shows of what it would change."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nantun.web.offers import Act, Step
-from nantun.web.templatetags.nantun import moment, plain_day
+from nantun.uploads.choices import Status
 
 from ..models import RosterImport
-from .choices import ImportStatus
 
-FAULTS_SHOWN = 300
 FEW_MISSING, MANY_MISSING = 20, 0.2
 """So many people, and such a share of the roster: then it looks as if a unit's own list had been uploaded for the mine's."""
 
@@ -40,63 +36,13 @@ PARTS = {
 
 
 def page_of(row: RosterImport) -> dict[str, Any]:
-    status = row.state
+    waits = row.state is Status.WAITING
     return {
-        "import": row,
-        "status": status,
-        "sentence": _sentence(row),
-        "steps": _steps(status),
-        "facts": _facts(row),
-        "acts": _acts(row, status),
         "parts": [(name, part.label % {"n": f"{row.counts.get(name, 0):,}"}, row.counts.get(name, 0)) for name, part in PARTS.items()],
-        "faults": row.faults[:FAULTS_SHOWN],
-        "more_faults": max(0, len(row.faults) - FAULTS_SHOWN),
-        "warning": _warning(row) if status is ImportStatus.READY else "",
+        "warning": _warning(row) if waits else "",
         "left_out": list(_left_out(row)),
-        "nothing": status is ImportStatus.READY and not row.counts.get("added") and not row.counts.get("changed"),
+        "nothing": waits and not row.counts.get("added") and not row.counts.get("changed"),
     }
-
-
-def _sentence(row: RosterImport) -> str:
-    if row.state is ImportStatus.FAULTY:
-        return _("%(n)s 处错误,一行也没有导入") % {"n": f"{len(row.faults):,}"}
-    if "people" not in row.counts:
-        return ""
-    return _("共 %(people)s 人,%(units)s 个单位 · 新增 %(added)s · 变动 %(changed)s · 缺少 %(missing)s") % {
-        name: f"{row.counts[name]:,}" for name in ("people", "units", "added", "changed", "missing")
-    }
-
-
-def _steps(status: ImportStatus) -> list[Step]:
-    labels = [_("上传"), _("核对"), _("确认"), _("导入")]
-    at = {
-        ImportStatus.READING: 1, ImportStatus.FAULTY: 1, ImportStatus.READY: 2, ImportStatus.APPLYING: 3, ImportStatus.APPLIED: 4,
-    }.get(status, 0)  # fmt: skip
-    return [Step(label=label, state="done" if place < at else "now" if place == at else "next") for place, label in enumerate(labels)]
-
-
-def _facts(row: RosterImport) -> list[tuple[str, str]]:
-    facts = [(_("文件"), row.file_name), (_("上传人"), row.uploaded_by.name), (_("上传时间"), moment(row.uploaded_at))]
-    if row.day:
-        facts.insert(1, (_("花名册日期"), plain_day(row.day)))
-    if row.confirmed_by:
-        facts.append((_("确认人"), f"{row.confirmed_by.name} {moment(row.confirmed_at)}"))
-    if row.applied_at:
-        facts += [(_("导入时间"), moment(row.applied_at)), (_("登记离岗"), _("%(n)s 人") % {"n": len(row.leaving)})]
-    return facts
-
-
-def _acts(row: RosterImport, status: ImportStatus) -> list[Act]:
-    again = Act(label=_("重新上传"), url=reverse("people:roster"), icon="file-upload")
-    if status is ImportStatus.READY:
-        tells = _("上传的文件会删除,花名册不会有任何改动。")
-        return [Act(label=_("放弃导入"), url=reverse("people:roster-withdraw", args=[row.pk]), post=True, tells=tells)]
-    if status is ImportStatus.FAULTY and row.marked:
-        download = Act(label=_("下载标注了错误的文件"), url=reverse("people:roster-marked", args=[row.pk]), icon="download", primary=True)
-        return [download, again]
-    if status is ImportStatus.APPLIED:
-        return [Act(label=_("看花名册"), url=reverse("people:home"), icon="users", primary=True)]
-    return [] if status.waits else [again]
 
 
 def _warning(row: RosterImport) -> str:

@@ -15,8 +15,6 @@ from .parse import Roster, RosterRow
 from .snapshot import Known
 
 CHOICES = {"sex": Sex, "rank": Rank, "skill_grade": SkillGrade, "party_status": PartyStatus, "employment_form": EmploymentForm}
-MOST_FAULTS = 2000
-"""A roster with more of them has one cause; that many are kept and shown."""
 
 
 def described(plan: Plan) -> dict[str, list[list[Any]]]:
@@ -30,12 +28,6 @@ def described(plan: Plan) -> dict[str, list[list[Any]]]:
         "new_units": [["", unit.name, str(UnitKind(unit.kind).label), ""] for unit in plan.new_units],
         "new_teams": [["", team, unit, ""] for unit, team in plan.new_teams],
     }
-
-
-def fault_rows(roster: Roster, plan: Plan | None) -> list[list[Any]]:
-    """[where, row, column, message, value as it may be shown]."""
-    faults = plan.faults if plan and plan.faults else roster.faults
-    return [[fault.at, fault.row, fault.column, fault.message, fault.value[:80]] for fault in faults[:MOST_FAULTS]]
 
 
 def notes(roster: Roster) -> dict[str, Any]:

@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from nantun.errors import RuleBroken
 from nantun.web.access import allowed, may
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.offers import Act, Moment
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -144,7 +144,7 @@ def _acts_of_system_admin(row: User) -> list[Act]:
     ]
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("people.open_accounts")
 def open_accounts(request: Request) -> HttpResponse:
     form = OpenAccountsForm(request.POST or None, today=timezone.localdate())
@@ -196,7 +196,7 @@ def slip(request: Request, pk: int) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("people.open_accounts")
 def slips(request: Request) -> HttpResponse:
     """The slips of a unit, by teams."""

@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from nantun.privacy.actions import note_access, reveal
 from nantun.privacy.models import Access
 from nantun.web.access import allowed, may
-from nantun.web.forms import accepted, apply, form_page, saved
+from nantun.web.forms import accepted, apply, form_methods, form_page, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -102,7 +102,7 @@ def _acts(user: User, row: Employee) -> list[Act]:
     return acts
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 def reveal_field(request: Request, pk: int, field: str) -> HttpResponse:
     """The whole of a masked fact, against a reason that is written down."""
     row = get_object_or_404(Employee.objects.visible_to(request.user), pk=pk)
@@ -116,7 +116,7 @@ def reveal_field(request: Request, pk: int, field: str) -> HttpResponse:
     return form_page(request, form, title=title, lead=row.name, template="people/reveal.html", shown=shown, employee=row)
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("people.edit")
 def edit(request: Request, pk: int) -> HttpResponse:
     row = _row(pk)
@@ -126,7 +126,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     return form_page(request, form, title=_("改正资料"), lead=f"{row.name} {row.number}")
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("people.edit")
 def transfer(request: Request, pk: int) -> HttpResponse:
     row = _row(pk)
@@ -136,7 +136,7 @@ def transfer(request: Request, pk: int) -> HttpResponse:
     return form_page(request, form, title=_("调动"), lead=f"{row.name} {row.place}")
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("people.edit")
 def status(request: Request, pk: int) -> HttpResponse:
     row = _row(pk)
@@ -146,7 +146,7 @@ def status(request: Request, pk: int) -> HttpResponse:
     return form_page(request, form, title=_("状态变动"), lead=f"{row.name} {row.get_status_display()}")
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("people.edit")
 def household(request: Request, pk: int) -> HttpResponse:
     row = _row(pk)

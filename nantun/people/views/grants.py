@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from nantun.web.access import allowed
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.offers import Act, Moment
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -107,7 +107,7 @@ def _acts(reader: User, row: RoleGrant) -> list[Act]:
     return [Act(label=_("结束这个角色"), url=reverse("grants:end", args=[row.pk]), icon="user-x")]
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("people.grant_roles")
 def new(request: Request) -> HttpResponse:
     form = GrantForm(request.POST or None, today=timezone.localdate(), initial={"user": request.GET.get("user")})
@@ -116,7 +116,7 @@ def new(request: Request) -> HttpResponse:
     return form_page(request, form, title=_("授予角色"), lead=_("由别人提出、您来授予;不能给自己授予。"))
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("people.grant_roles")
 def end(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(RoleGrant.objects.for_rows(), pk=pk)
@@ -126,7 +126,7 @@ def end(request: Request, pk: int) -> HttpResponse:
     return form_page(request, form, title=_("结束角色"), lead=f"{row.user.name} · {row.get_role_display()} · {row.reach_in_words}")
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("people.grant_roles")
 def units(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(RoleGrant.objects.proposed().for_rows(), pk=pk)

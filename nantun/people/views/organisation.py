@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from nantun.errors import RuleBroken
 from nantun.web.access import allowed
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -75,7 +75,7 @@ def _acts(row: Unit) -> list[Act]:
     ]
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("people.edit")
 def edit_unit(request: Request, pk: int | None = None) -> HttpResponse:
     form = UnitForm(request.POST or None, instance=get_object_or_404(Unit, pk=pk) if pk else None)
@@ -84,7 +84,7 @@ def edit_unit(request: Request, pk: int | None = None) -> HttpResponse:
     return form_page(request, form, title=_("修改单位") if pk else _("新建单位"))
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("people.edit")
 def new_team(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(Unit, pk=pk)
@@ -94,7 +94,7 @@ def new_team(request: Request, pk: int) -> HttpResponse:
     return form_page(request, form, title=_("新建班组"), lead=row.name)
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("people.edit")
 def edit_team(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(Team.objects.select_related("unit"), pk=pk)
@@ -129,7 +129,7 @@ class PartyList(ListPage):
         return [Act(label=_("新建党组织"), url=reverse("people:new-party-organisation"), icon="plus", primary=True)]
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("people.edit")
 def edit_party_organisation(request: Request, pk: int | None = None) -> HttpResponse:
     form = PartyOrganisationForm(request.POST or None, instance=get_object_or_404(PartyOrganisation, pk=pk) if pk else None)

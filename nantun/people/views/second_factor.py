@@ -11,10 +11,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 from django_otp import login as otp_login
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from nantun.web.forms import form_methods
 from nantun.web.requests import Request
 
 from .. import actions, signing
@@ -23,7 +24,7 @@ from ..forms.sign_in import CodeForm
 
 @never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@form_methods
 def verify(request: Request) -> HttpResponse:
     """The six digits after the password."""
     if not signing.has_second_factor(request.user):
@@ -40,7 +41,7 @@ def verify(request: Request) -> HttpResponse:
 
 @never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@form_methods
 def set_up(request: Request) -> HttpResponse:
     """The telephone learns the key; then the backup codes are shown, once."""
     if signing.has_second_factor(request.user):

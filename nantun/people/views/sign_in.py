@@ -11,10 +11,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from nantun.errors import RuleBroken
-from nantun.web.forms import apply, form_page
+from nantun.web.forms import apply, form_methods, form_page
 from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import moment
 
@@ -27,7 +27,7 @@ from ..models import User
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@form_methods
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(signing.safe_next(request))
@@ -70,7 +70,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@form_methods
 def password(request: Request) -> HttpResponse:
     """One's own password; the first one after a slip, or the one that must be changed, before anything else."""
     by_slip = signing.signed_in_by_slip(request)

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from nantun.errors import RuleBroken
 from nantun.web.access import allowed, may
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -50,7 +50,7 @@ def principals_for(user: User) -> QuerySet:
     return Employee.objects.on_post().filter(own | leaders).select_related("unit").order_by("number")
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("people.enter_stand_ins")
 def new(request: Request) -> HttpResponse:
     principals = principals_for(request.user)

@@ -1,4 +1,6 @@
 import django.db.models.deletion
+import nantun.privacy.fields
+import nantun.uploads.models
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -10,6 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('jobs', '0001_initial'),
         ('people', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('workdays', '0001_initial'),
@@ -79,21 +82,30 @@ class Migration(migrations.Migration):
             name='RosterWorkbook',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('status', models.CharField(choices=[('reading', '正在核对'), ('faulty', '有错误'), ('waiting', '待确认'), ('importing', '正在导入'), ('imported', '已导入'), ('failed', '未导入'), ('dropped', '已放弃')], default='reading', max_length=12, verbose_name='状态')),
+                ('file', models.FileField(blank=True, upload_to=nantun.uploads.models.folder, verbose_name='文件')),
+                ('name', models.CharField(max_length=120, verbose_name='文件名')),
+                ('marked', models.FileField(blank=True, upload_to=nantun.uploads.models.folder, verbose_name='标注了错误的文件')),
+                ('counts', models.JSONField(blank=True, default=dict, verbose_name='数目')),
+                ('found', nantun.privacy.fields.EncryptedJSONField(blank=True, default=dict, verbose_name='核对结果')),
+                ('fingerprint', models.CharField(blank=True, editable=False, max_length=64)),
+                ('error', models.CharField(blank=True, max_length=500, verbose_name='未导入的原因')),
+                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job', verbose_name='后台任务')),
+                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                ('added_at', models.DateTimeField(verbose_name='上传时间')),
+                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
+                ('imported_at', models.DateTimeField(blank=True, null=True, verbose_name='导入时间')),
                 ('kind', models.CharField(choices=[('shifts', '班次排班表'), ('leading', '领导带班下井安排')], max_length=10, verbose_name='表')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='单位')),
                 ('month', models.DateField(verbose_name='月份')),
-                ('file', models.FileField(blank=True, upload_to='rosters/workbooks', verbose_name='工作簿')),
-                ('name', models.CharField(max_length=120, verbose_name='文件名')),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
-                ('added_at', models.DateTimeField(verbose_name='上传时间')),
-                ('status', models.CharField(choices=[('waiting', '待导入'), ('imported', '已导入'), ('dropped', '未导入')], default='waiting', max_length=10, verbose_name='状态')),
-                ('cells', models.PositiveIntegerField(default=0, verbose_name='改动')),
             ],
             options={
                 'verbose_name': '排班工作簿',
                 'verbose_name_plural': '排班工作簿',
-                'ordering': ['-added_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status', 'imported'), ('cells', 0), _connector='OR'), name='roster_workbook_counts_what_it_imported')],
+                'ordering': ['-added_at', '-pk'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('imported_at__isnull', False), ('status', 'imported')), models.Q(models.Q(('status', 'imported'), _negated=True), ('imported_at__isnull', True)), _connector='OR'), name='rosters_rosterworkbook_imported_is_dated', violation_error_message='已导入的文件要有确认人和导入时间。')],
             },
         ),
         pgtrigger.migrations.AddTrigger(

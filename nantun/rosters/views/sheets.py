@@ -4,25 +4,24 @@ from datetime import date
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from nantun.people.models import Unit
 from nantun.web.access import allowed, may
 from nantun.web.forms import accepted, form_page, saved
 from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import moment
 
+from ..addresses import place_of
 from ..choices import Kind
 from ..forms import SheetForm
 from ..mine import my_month
 from ..overview import overview
-from ..policies import READER_ROLES
-from ..sheet import MonthSheet, Place, month_sheet
+from ..sheet import MonthSheet, month_sheet
 
 MONTHS = range(-12, 3)
 
@@ -52,7 +51,7 @@ def mine(request: Request) -> HttpResponse:
 @allowed("rosters.read")
 def sheet(request: Request, kind: str, unit_pk: int, month: date) -> HttpResponse:
     """One sheet: a grid for whoever sets it, a table for the others."""
-    place = place_of(request, kind, unit_pk, month)
+    place = place_of(request.user, kind, unit_pk, month)
     perm = f"rosters.set_{place.kind}"
     if request.method == "POST":
         may(request.user, perm, place.unit)
@@ -63,14 +62,6 @@ def sheet(request: Request, kind: str, unit_pk: int, month: date) -> HttpRespons
     may_set = request.user.has_perm(perm, place.unit)
     context = {"sheet": shown, "place": place, "may_set": may_set, "today": timezone.localdate(), "lead": _saved(shown), **_beside(month)}
     return form_page(request, form, title=place.title, template="rosters/sheet.html", back=reverse("rosters:home"), **context)
-
-
-def place_of(request: Request, kind: str, unit_pk: int, month: date) -> Place:
-    """The sheet that the address names, if its unit is within reach. Raises Http404."""
-    user: Any = request.user
-    if kind not in Kind.values:
-        raise Http404
-    return Place(Kind(kind), get_object_or_404(Unit.objects.within(user, *READER_ROLES), pk=unit_pk), month)
 
 
 def _saved(shown: MonthSheet) -> str:

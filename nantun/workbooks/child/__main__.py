@@ -1,4 +1,4 @@
-"""`python -m child read|mark LIMITS`: a workbook on standard input, lines of JSON (or the marked workbook) on standard output."""
+"""`python -m child look|read|mark LIMITS`: a workbook on standard input, lines of JSON (or the marked workbook) on standard output."""
 
 from __future__ import annotations
 
@@ -42,6 +42,11 @@ def _seekable(stream: BinaryIO, limits: Limits) -> BinaryIO:
     return stream if stream.seekable() else io.BytesIO(stream.read(limits.file_bytes + 1))
 
 
+def look(source: BinaryIO, out: BinaryIO, limits: Limits) -> None:
+    """Only whether it is a workbook that may be read."""
+    open_archive(_seekable(source, limits), limits)
+
+
 def read(source: BinaryIO, out: BinaryIO, limits: Limits) -> None:
     """A line for each sheet ("title") and for each of its rows ([number, [column, kind, text, …]]); "end" comes last."""
 
@@ -69,7 +74,7 @@ def mark(source: BinaryIO, out: BinaryIO, limits: Limits) -> None:
     marked(workbook, order, out)
 
 
-TASKS: dict[str, Callable[[BinaryIO, BinaryIO, Limits], None]] = {"read": read, "mark": mark}
+TASKS: dict[str, Callable[[BinaryIO, BinaryIO, Limits], None]] = {"look": look, "read": read, "mark": mark}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

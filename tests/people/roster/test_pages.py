@@ -13,16 +13,18 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from nantun.errors import Stale
-from nantun.jobs import running
-from nantun.jobs.choices import Status
+from nantun.jobs import handlers
+from nantun.jobs.choices import Status as JobStatus
 from nantun.jobs.models import Job
 from nantun.people.choices import EmployeeStatus
 from nantun.people.models import Employee, RosterImport
 from nantun.people.roles import Role
-from nantun.people.roster import actions
-from nantun.people.roster.choices import ImportStatus
+from nantun.people.roster.importer import MINE_ROSTER
 from nantun.privacy.models import AccessLog
+from nantun.uploads import actions
+from nantun.uploads.choices import Status
 from tests.factories import make_user
+from tests.support.jobs import work
 from tests.workbooks.makers import empty_rows, encrypted_package, old_excel, zip_bomb
 
 from .makers import JANUARY, JUNE, person, roster_file, take_in
@@ -49,18 +51,12 @@ def officer(client):
 
 
 def files() -> list[str]:
-    folder = default_storage.path("roster")
-    return default_storage.listdir("roster")[1] if default_storage.exists(folder) else []
+    folder = "people/uploads"
+    return default_storage.listdir(folder)[1] if default_storage.exists(folder) else []
 
 
 def upload(client, content: bytes, **more) -> object:
     return client.post(UPLOAD, {"file": SimpleUploadedFile("花名册.xlsx", content), **more})
-
-
-def work() -> None:
-    """What the worker would do now."""
-    for job in Job.objects.filter(status=Status.WAITING):
-        running.run(job.pk)
 
 
 def uploaded(client, people, **options) -> RosterImport:
@@ -72,8 +68,8 @@ def uploaded(client, people, **options) -> RosterImport:
 
 def kept(by) -> RosterImport:
     """An import that stands in the table, without a file."""
-    facts = {"file_name": "旧.xlsx", "uploaded_by": by, "uploaded_at": timezone.now(), "counts": {"people": 5}}
-    return RosterImport.objects.create(status=ImportStatus.WITHDRAWN, **facts)
+    facts = {"name": "旧.xlsx", "added_by": by, "added_at": timezone.now(), "counts": {"people": 5}}
+    return RosterImport.objects.create(status=Status.DROPPED, **facts)
 
 
 def page(client, row) -> str:
@@ -93,7 +89,7 @@ def wrong_at_file(response) -> str:
 
 def test_a_first_roster_goes_from_upload_by_preview_to_result(client, officer, django_capture_on_commit_callbacks):
     row = uploaded(client, ALL)
-    assert (row.state, row.day, row.counts["added"]) == (ImportStatus.READY, JANUARY, 5)
+    assert (row.state, row.day, row.counts["added"]) == (Status.WAITING, JANUARY, 5)
     assert not Employee.objects.filter(number="000001").exists()
     text = page(client, row)
     assert "新增 5 人" in text
@@ -105,7 +101,7 @@ def test_a_first_roster_goes_from_upload_by_preview_to_result(client, officer, d
     with django_capture_on_commit_callbacks(execute=True):
         work()
     row.refresh_from_db()
-    assert (row.state, row.confirmed_by, row.job.status) == (ImportStatus.APPLIED, officer, Status.DONE)
+    assert (row.state, row.confirmed_by, row.job.status) == (Status.IMPORTED, officer, JobStatus.DONE)
     assert row.job.summary == "共 5 人:新增 5,变动 0,缺少 0"
     assert row.job.result_url == row.get_absolute_url()
     assert Employee.objects.on_post().count() == 5
@@ -160,7 +156,7 @@ def test_what_changed_is_told_in_words_without_id_numbers(client, officer):
     assert "政治面貌 群众 → 中共党员" in edited
     assert "139******78" in edited
     assert "身份证号有改动" in edited
-    assert person(77)["身份证号"] not in edited + str(row.changes)
+    assert person(77)["身份证号"] not in edited + str(row.found)
     assert "单位 综采一队 → 掘进一区;班组 生产一班 → 空" in moved
 
 
@@ -203,7 +199,7 @@ def test_a_confirmation_that_does_not_say_who_leaves_is_asked_again_at_its_field
     response = confirm(client, row, **data)
     assert response.status_code == 422
     assert field in response.context["form"].errors
-    assert RosterImport.objects.get(pk=row.pk).state is ImportStatus.READY
+    assert RosterImport.objects.get(pk=row.pk).state is Status.WAITING
 
 
 def test_a_unit_list_uploaded_for_the_mines_is_warned_of(client, officer):
@@ -231,7 +227,7 @@ def test_the_same_roster_again_says_that_nothing_changes_and_offers_nothing_to_c
 
 def test_faults_are_listed_and_the_marked_workbook_is_handed_back_and_logged(client, officer):
     row = uploaded(client, [*ALL, person(6, 职级="特级无敌", 身份证号="370899200108182010")])
-    assert row.state is ImportStatus.FAULTY
+    assert row.state is Status.FAULTY
     text = page(client, row)
     assert "2 处错误" in text
     assert "K9" in text
@@ -249,7 +245,7 @@ def test_faults_are_listed_and_the_marked_workbook_is_handed_back_and_logged(cli
 def test_a_contradiction_with_the_database_is_a_fault_like_any_other(client, officer):
     take_in(ALL)
     row = uploaded(client, [{**ALL[0], "工号": "000099"}, *ALL[1:]], day=JUNE)
-    assert row.state is ImportStatus.FAULTY
+    assert row.state is Status.FAULTY
     assert "这个身份证号在系统里是 张二(工号 000001)的" in page(client, row)
 
 
@@ -262,14 +258,25 @@ def test_a_contradiction_with_the_database_is_a_fault_like_any_other(client, off
         (encrypted_package(), "密码"),
         (zip_bomb(64), "倍,不正常"),
         (roster_file(ALL)[:2000], "不完整"),
-        (empty_rows(30_000), "都是空的"),
-        (roster_file(ALL, head=["甲", "乙"]), "没有找到表头"),
     ],
 )
 def test_a_bad_file_is_refused_at_the_field_and_nothing_is_kept(client, officer, content, sentence):
     response = upload(client, content)
     assert sentence in wrong_at_file(response)
     assert not RosterImport.objects.exists()
+    assert files() == []
+
+
+@pytest.mark.parametrize(("content", "sentence"), [(empty_rows(30_000), "都是空的"), (roster_file(ALL, head=["甲", "乙"]), "没有找到表头")])
+def test_a_workbook_without_a_roster_is_refused_by_the_reading_and_no_file_is_kept(
+    client, officer, django_capture_on_commit_callbacks, content, sentence
+):
+    assert upload(client, content).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        work()
+    row = RosterImport.objects.get()
+    assert row.state is Status.FAILED
+    assert sentence in page(client, row)
     assert files() == []
 
 
@@ -294,7 +301,7 @@ def test_a_day_to_come_is_refused_at_its_field_and_one_in_the_file_by_the_readin
     assert response.status_code == 422
     assert "day" in response.context["form"].errors
     row = uploaded(client, ALL, day=timezone.localdate() + timedelta(days=400))
-    assert row.state is ImportStatus.FAULTY
+    assert row.state is Status.FAULTY
     assert "还没到" in page(client, row)
 
 
@@ -310,8 +317,8 @@ def test_two_who_confirm_at_once_confirm_once(client, officer):
     assert confirm(client, row).status_code == 302
     assert confirm(client, row).status_code == 422
     with pytest.raises(Stale):
-        actions.confirm_import(row=stale, leaving="nobody", by=officer, now=timezone.now())
-    assert Job.objects.filter(kind="people.apply_roster").count() == 1
+        actions.confirm(MINE_ROSTER, upload=stale, by=officer, now=timezone.now())
+    assert Job.objects.filter(kind="people.roster.import").count() == 1
 
 
 def test_what_changed_since_the_preview_stops_the_import_and_says_so(client, officer, django_capture_on_commit_callbacks):
@@ -322,7 +329,7 @@ def test_what_changed_since_the_preview_stops_the_import_and_says_so(client, off
     with django_capture_on_commit_callbacks(execute=True):
         work()
     row.refresh_from_db()
-    assert (row.state, row.job.status) == (ImportStatus.FAILED, Status.FAILED)
+    assert (row.state, row.job.status) == (Status.FAILED, JobStatus.FAILED)
     assert "请重新上传" in page(client, row)
     assert not Employee.objects.filter(number="000006").exists()
     assert files() == []
@@ -340,19 +347,18 @@ def test_an_upload_can_be_given_up_and_its_file_is_gone(client, officer, django_
 def test_after_a_day_the_files_are_forgotten_and_what_was_not_confirmed_is_given_up(client, officer, django_capture_on_commit_callbacks):
     faulty, ready = uploaded(client, [person(1, 职级="?")]), uploaded(client, ALL)
     now = timezone.now()
-    assert actions.forget_files(now=now + timedelta(hours=23)) == 0
+    assert actions.forget(MINE_ROSTER, now=now + timedelta(hours=23)) == 0
     with django_capture_on_commit_callbacks(execute=True):
-        assert actions.forget_files(now=now + timedelta(hours=25)) == 2
+        assert actions.forget(MINE_ROSTER, now=now + timedelta(hours=25)) == 2
     assert files() == []
-    assert {RosterImport.objects.get(pk=row.pk).state for row in (faulty, ready)} == {ImportStatus.WITHDRAWN}
-    assert actions.forget_files(now=now + timedelta(hours=26)) == 0
+    assert {RosterImport.objects.get(pk=row.pk).state for row in (faulty, ready)} == {Status.DROPPED}
+    assert actions.forget(MINE_ROSTER, now=now + timedelta(hours=26)) == 0
 
 
 def test_a_job_that_runs_twice_applies_once(client, officer):
     row = uploaded(client, ALL)
     confirm(client, row)
     work()
-    from nantun.people.roster import tasks
 
     class Handle:
         result_url = ""
@@ -362,7 +368,7 @@ def test_a_job_that_runs_twice_applies_once(client, officer):
             self.result = result
 
     handle = Handle()
-    tasks.apply_roster(handle, import_id=row.pk)
+    handlers.find("people.roster.import").function(handle, upload_id=row.pk)
     assert handle.result["summary"] == "共 5 人:新增 5,变动 0,缺少 0"
     assert Employee.objects.on_post().count() == 5
 
@@ -391,7 +397,7 @@ def test_the_blank_roster_comes_back_as_a_roster(client, officer):
     upload(client, out.getvalue())
     work()
     row = RosterImport.objects.get()
-    assert (row.state, row.counts["added"], row.notes["unknown"]) == (ImportStatus.READY, 1, [])
+    assert (row.state, row.counts["added"], row.notes["unknown"]) == (Status.WAITING, 1, [])
 
 
 def test_the_pages_cost_the_same_for_one_import_and_for_many(client, officer, django_assert_max_num_queries):

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
-from nantun.errors import RuleBroken
-from nantun.people.roster.apply import RosterFaulty, apply_roster
-from nantun.people.roster.compare import compare
-from nantun.people.roster.parse import Roster, read_roster
+from nantun.people.models import RosterImport
+from nantun.people.roster.importer import MINE_ROSTER
+from nantun.uploads.importer import Checked, tell_nobody
 from nantun.workbooks.faults import Fault, mark_faults
 from nantun.workbooks.reading import UnreadableWorkbook
 from nantun.workbooks.words import written_day
@@ -34,45 +34,37 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, dry_run: bool, faults: Path | None, day: date | None, **options: Any) -> None:
         """Ends with the line of figures; the exit status is 1 with faults."""
-        today = timezone.localdate()
+        upload, now = RosterImport(asked_day=day), timezone.now()
         try:
-            roster = read_roster(file, today=today)
+            with transaction.atomic():
+                checked = MINE_ROSTER.check(upload, file, now=now, tell=tell_nobody, writing=not dry_run)
+                if not checked.faults and not dry_run:
+                    upload.day = checked.facts["day"]
+                    checked.counts = MINE_ROSTER.carry_out(upload, checked.entries, now=now, tell=tell_nobody)
         except UnreadableWorkbook as refused:
             return self._refuse([Fault(refused.row, "文件", refused.code, refused.message)])
         except OSError as error:
             raise CommandError(f"打不开 {file}:{error.strerror}") from error
-        try:
-            counts = self._take_in(roster, day or roster.day or today, today, dry_run)
-        except RosterFaulty as faulty:
-            self._mark(file, roster, faulty.faults, faults)
-            return self._refuse(faulty.faults)
-        except RuleBroken as broken:
-            raise CommandError(broken.message) from broken
-        self.stdout.write(LINE.format(**counts))
+        self._say_what_was_left_out(checked.facts["notes"])
+        if checked.faults:
+            self._mark(file, checked, faults)
+            return self._refuse(checked.faults)
+        if dry_run:
+            self.stdout.write(f"花名册日期 {checked.facts['day']},只核对,没有写入。")
+        self.stdout.write(LINE.format(**checked.counts))
         return None
 
-    def _take_in(self, roster: Roster, day: date, today: date, dry_run: bool) -> dict[str, int]:
-        self._say_what_was_left_out(roster)
-        if not dry_run:
-            return apply_roster(roster=roster, day=day, today=today).counts()
-        plan = compare(roster, day=day) if not roster.faults else None
-        faults = plan.faults if plan else roster.faults
-        if faults or plan is None:
-            raise RosterFaulty(faults)
-        self.stdout.write(f"花名册日期 {day},只核对,没有写入。")
-        return plan.counts()
+    def _say_what_was_left_out(self, notes: dict[str, Any]) -> None:
+        if notes["unknown"]:
+            self.stdout.write("没有认出、没有导入的列:" + "、".join(notes["unknown"]))
+        if notes["left_out"]:
+            self.stdout.write("不是人员、没有导入的行:" + "、".join(map(str, notes["left_out"])))
 
-    def _say_what_was_left_out(self, roster: Roster) -> None:
-        if roster.table.unknown:
-            self.stdout.write("没有认出、没有导入的列:" + "、".join(roster.table.unknown))
-        if roster.left_out:
-            self.stdout.write("不是人员、没有导入的行:" + "、".join(map(str, roster.left_out)))
-
-    def _mark(self, file: Path, roster: Roster, faults: list[Fault], out: Path | None) -> None:
+    def _mark(self, file: Path, checked: Checked, out: Path | None) -> None:
         if out is None:
             return
         try:
-            out.write_bytes(mark_faults(file, roster.table.sheet, faults, heading_row=roster.table.heading_row))
+            out.write_bytes(mark_faults(file, checked.table.sheet, checked.faults, heading_row=checked.table.heading_row))
         except OSError as error:
             raise CommandError(f"写不了 {out}:{error.strerror}") from error
         except UnreadableWorkbook as refused:

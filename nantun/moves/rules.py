@@ -1,0 +1,30 @@
+"""Who may go a way: whose it is at all, and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import rules
+from django.db.models import TextChoices
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
+
+def add_act(app: str, verb: TextChoices | str, who: Any, when: Any = None) -> None:
+    """<app>.<verb>: the act, now; <app>.<verb>_at_all: whether the user is one of those who may when the row stands right.
+
+    when: a predicate; without one, where the row's table lets the verb begin.
+    """
+    rules.add_perm(f"{app}.{verb!s}", who & (legal(verb) if when is None else when))
+    rules.add_perm(f"{app}.{verb!s}_at_all", who)
+
+
+def legal(verb: str) -> Any:
+    """A predicate: the move may be made from where the row stands."""
+
+    @rules.predicate(f"may_{verb!s}")
+    def stands_right(user: User, row: Any) -> bool:
+        return row is not None and row.allows(verb)
+
+    return stands_right

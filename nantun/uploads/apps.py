@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class UploadsConfig(AppConfig):
+    name = "nantun.uploads"
+    verbose_name = _("上传的工作簿")
+
+    def ready(self) -> None:
+        from . import following
+
+        following.connect()

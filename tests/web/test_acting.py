@@ -1,0 +1,40 @@
+"""Acts are declared once: each has its address, its permission, and methods of one kind."""
+
+from __future__ import annotations
+
+import pytest
+import rules
+
+from nantun.appeals.views import ACTS as APPEALS
+from nantun.people.roles import Role
+from nantun.web.acting import Acts, Doing
+from talks.views import ACTS as TALKS
+from tests.factories import make_user
+from tests.visits.pages import as_
+from visits.views import ACTS as VISITS
+
+EVERY = [(acts, doing) for acts in (APPEALS, TALKS, VISITS) for doing in acts.doings]
+
+
+def named(value: Acts | Doing) -> str:
+    return value.app if isinstance(value, Acts) else value.name
+
+
+@pytest.mark.parametrize(("acts", "doing"), EVERY, ids=named)
+def test_who_may_is_asked_by_the_name_of_the_act(acts: Acts, doing: Doing) -> None:
+    perm = f"{acts.app}.{doing.verb!s}"
+    own_view = doing.view is not None and doing.buttons is not None  # asks for itself
+    assert rules.perm_exists(perm) or own_view
+    if doing.way:
+        assert rules.perm_exists(f"{perm}_at_all"), "only the moment may be wrong, and then it says so"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("acts", "doing"), EVERY, ids=named)
+def test_a_form_answers_head_as_it_answers_get_and_a_tap_neither(acts: Acts, doing: Doing) -> None:
+    client, address = as_(make_user(Role.PARTY_OFFICE)), f"/{acts.app}/0/{doing.at or doing.name}/"
+    opened = 404 if doing.form or doing.view else 405
+    assert client.get(address).status_code == opened
+    assert client.head(address).status_code == opened
+    assert client.post(address).status_code == 404
+    assert client.put(address).status_code in (404, 405)
