@@ -97,6 +97,11 @@ class Importer(ABC):
     def said(self, upload: Any) -> str:
         """Of one that waits or was imported: its figures in a sentence."""
 
+    @property
+    def rows(self) -> Any:
+        """Every upload of its kind: a room's UploadQuerySet."""
+        return self.model._default_manager.all()
+
     def may(self, user: Any, upload: Any) -> None:  # noqa: B027 - most ask nothing more
         """Beyond `perm` and being among visible_to. raises as nantun.web.access.may."""
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def declare_jobs(importer: Importer) -> None:
     def read(job: JobHandle, *, upload_id: int) -> dict[str, Any]:
-        upload = importer.model._default_manager.get(pk=upload_id)
+        upload = importer.rows.get(pk=upload_id)
         job.result_url = upload.get_absolute_url()
         if upload.state is Status.READING:
             actions.examine(importer, upload=upload, now=timezone.now(), tell=job.step)
@@ -30,7 +30,7 @@ def declare_jobs(importer: Importer) -> None:
 
     def carry_out(job: JobHandle, *, upload_id: int) -> dict[str, Any]:
         """What was confirmed, the upload and the job are written in one transaction: all of it is done, or none."""
-        upload = importer.model._default_manager.get(pk=upload_id)
+        upload = importer.rows.get(pk=upload_id)
         job.result_url = upload.get_absolute_url()
         try:
             with transaction.atomic():

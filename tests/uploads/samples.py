@@ -40,7 +40,7 @@ class Sample:
         """The upload as it stands after the form was sent."""
         answer = client.post(self.address, {"file": SimpleUploadedFile("上传.xlsx", content)})
         assert answer.status_code == 302, answer.content.decode()
-        return self.importer.model._default_manager.latest("pk")
+        return self.importer.rows.latest("pk")
 
     def press(self, client: Any, upload: Any, what: str) -> Any:
         """what: "confirm" or "drop"."""
