@@ -73,7 +73,7 @@ class AppealQuerySet(models.QuerySet):
         return APPEALS.rows(user, self)
 
     def names_hidden_from(self, user: User) -> Q:
-        """Of the rows that the user sees: those whose raisers he must not know. Asks of many what rules.readable_columns asks of one."""
+        """Of the rows that the user sees: those whose raisers he must not know. Asks of many what policies.readable_columns asks of one."""
         sealed = self.sealed_from(user)
         if user.holds(*NAME_READERS):
             return sealed

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, When
 
 from nantun.relations import along
+from nantun.uploads.querysets import UploadQuerySet
 
 from .choices import CADRE_RANKS, EmployeeStatus, Level
 from .policies import ACCOUNTS, EMPLOYEES, GRANTS, STAND_INS
@@ -179,3 +180,9 @@ class StandInQuerySet(models.QuerySet):
         return self.select_related("principal__unit", "principal__team", "assistant__unit", "assistant__team", "granted_by").defer(
             "principal__id_number", "assistant__id_number"
         )
+
+
+class RosterImportQuerySet(UploadQuerySet):
+    def visible_to(self, user: User) -> RosterImportQuerySet:
+        """Personnel see every import; nobody else sees any."""
+        return self if user.has_perm("people.import_roster") else self.none()
