@@ -25,10 +25,10 @@ def test_each_list_is_where_the_command_looks_for_it(file, before, tmp_path):
     known = Path(settings.BASE_DIR) / file
     written = tmp_path / "written"
     written.write_text(known.read_text(encoding="utf-8"), encoding="utf-8")
-    new_activity._insert(written, before, "kudos")
+    new_activity._insert(written, before, "yet_to_come")
     old, new = known.read_text(encoding="utf-8"), written.read_text(encoding="utf-8")
-    assert new.count('"kudos"') == 1
-    assert new.replace('    "kudos",\n', "").replace(', "kudos"', "") == old
+    assert new.count('"yet_to_come"') == 1
+    assert new.replace('    "yet_to_come",\n', "").replace(', "yet_to_come"', "") == old
 
 
 def test_a_list_that_went_elsewhere_is_named(tmp_path):

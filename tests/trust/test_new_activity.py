@@ -15,7 +15,7 @@ MADE = (".venv", "node_modules", "static/vendor")  # by make install; the copy s
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "node_modules", "vendor", "var", "__pycache__", ".*_cache", ".staticfiles")
 AS_MADE = [word for file in (".venv/.checked", "static/vendor/.made") for word in ("--assume-old", file)]
 # Its own, and of the others whatever is asked of every activity that there is.
-TESTS = ["tests/kudos", "tests/house", "tests/people/test_policies.py", "tests/web/test_matrix.py"]
+TESTS = ["tests/kudos", "tests/house", "tests/moves", "tests/people/test_policies.py", "tests/web/test_matrix.py"]
 CHOSEN = ["-k", "not a_url_answers or kudos", "-m", "not browser and not trust"]
 
 pytestmark = pytest.mark.trust

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from nantun.errors import RuleBroken, Stale
+from nantun.errors import RuleBroken
 from nantun.ledgers.seals import ledger_month_of
+from nantun.moves.guard import move, write_step
 from nantun.refusals import once
 from nantun.web.actions import take_numbers
 from nantun.web.days import local_day
 
-from .choices import Status
+from .choices import Verb
 from .entry import Entry
 from .models import LEDGER, $Row
 
@@ -36,7 +37,7 @@ def _logged(entry: Entry, *, by: User, now: datetime) -> $Row:
         raise RuleBroken(_("日期不能晚于今天。"), field="day")
     if entry.due_on < entry.day:
         raise RuleBroken(_("期限不能早于日期。"), field="due_on")
-    return $Row.objects.create(
+    row = $Row.objects.create(
         number=take_numbers(SERIES, today.year)[0],
         employee=entry.employee,
         unit=entry.employee.unit,
@@ -45,15 +46,17 @@ def _logged(entry: Entry, *, by: User, now: datetime) -> $Row:
         due_on=entry.due_on,
         entered_by=by,
         entered_at=now,
+        changed_by=by,
+        changed_at=now,
         submission=entry.submission,
     )
+    write_step(row, Verb.LOG, by=by, now=now)
+    return row
 
 
 @transaction.atomic
-def close(*, row: $Row, by: User, now: datetime) -> $Row:
+def close(*, $row: $Row, by: User, now: datetime) -> $Row:
     """办结: it stands in this month's ledger. raises Stale when somebody was a moment faster."""
     today = local_day(now)
-    done = {"status": Status.DONE, "done_on": today, "ledger_month": ledger_month_of(LEDGER, today, today, row.unit_id)}
-    if not $Row.objects.filter(pk=row.pk, status=Status.OPEN).update(**done):
-        raise Stale(_("这一条已经办结。请刷新页面看最新情况。"))
-    return $Row.objects.get(pk=row.pk)
+    month = ledger_month_of(LEDGER, today, today, $row.unit_id)
+    return move($row, Verb.CLOSE, by=by, now=now, done_on=today, ledger_month=month)

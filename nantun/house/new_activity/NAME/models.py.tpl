@@ -9,18 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _l
 
 from nantun.ledgers.seals import seal_guard
+from nantun.moves.models import Moving, Step, only_by
 from nantun.people.models import Employee, Unit
 from nantun.privacy.fields import EncryptedTextField
 from nantun.refusals import submitted_once
 
-from .choices import Status
+from .choices import WAYS, Status
 from .querysets import ${Row}QuerySet
 
 LEDGER = "$name"
 
 
 @pghistory.track(exclude=["text"])
-class $Row(models.Model):
+class $Row(Moving):
     """$label: about whom, what is to be seen to, and until when.
 
     unit: where the person stood when it was entered. ledger_month: of a row that is done, the first day of the month in whose ledger it stands.
@@ -40,6 +41,7 @@ class $Row(models.Model):
     submission = models.UUIDField(editable=False, help_text="made when the form is shown: one form, one row")
 
     objects = ${Row}QuerySet.as_manager()
+    ways = WAYS
 
     class Meta:
         verbose_name = _l("$label")
@@ -60,6 +62,7 @@ class $Row(models.Model):
             ),
         ]
         triggers = [
+            only_by(WAYS),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
             seal_guard(LEDGER, month="ledger_month", unit="unit_id"),
         ]
@@ -69,3 +72,14 @@ class $Row(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("$name:row", args=[self.pk])
+
+
+class ${Row}Move(Step):
+    """One step of a row's story."""
+
+    $row = models.ForeignKey($Row, models.PROTECT, related_name="moves", verbose_name=_l("$label"))
+
+    class Meta(Step.Meta):
+        verbose_name = _l("$label经过")
+        verbose_name_plural = _l("$label经过")
+        ordering = ["$row", "id"]

@@ -7,5 +7,5 @@ urlpatterns = [
     path("", views.${Row}List.as_view(), name="home"),
     path("log/", views.log, name="log"),
     path("<int:pk>/", views.row, name="row"),
-    path("<int:pk>/close/", views.close, name="close"),
+    *views.ACTS.urls,
 ]

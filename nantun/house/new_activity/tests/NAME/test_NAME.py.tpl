@@ -17,7 +17,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from $name import actions
-from $name.choices import Status
+from $name.choices import Status, Verb
 from $name.models import $Row
 from nantun.errors import RuleBroken, Stale
 from nantun.ledgers.building import build_month
@@ -104,8 +104,9 @@ def test_it_waits_for_the_head_until_it_is_done_once(client, worker, head):
     client.post(f"/$name/{row.pk}/close/")
     row.refresh_from_db()
     assert (row.status, row.done_on, row.ledger_month) == (Status.DONE, NOW.date(), OCTOBER)
+    assert [step.verb for step in row.moves.all()] == [Verb.LOG, Verb.CLOSE]
     with pytest.raises(Stale):
-        actions.close(row=row, by=head, now=NOW)
+        actions.close($row=row, by=head, now=NOW)
 
 
 def test_the_list_costs_the_same_for_one_row_and_for_many(client, worker, head):
@@ -137,7 +138,7 @@ def test_it_tells_of_somebody_on_his_page(client, worker, head):
 
 @pytest.mark.django_db(transaction=True)
 def test_its_ledger_is_built_by_the_engine_and_downloaded(client, worker, head):
-    row = actions.close(row=logged(worker, head), by=head, now=NOW)
+    row = actions.close($row=logged(worker, head), by=head, now=NOW)
     build_month(ledger("$name"), OCTOBER, now=NOW.replace(month=11, day=1))
     page = load_workbook(LedgerBook.objects.get(ledger="$name", unit=row.unit).file)["台账"]
     assert page["A1"].value == "南屯煤矿2026年10月$label台账"
@@ -146,7 +147,7 @@ def test_its_ledger_is_built_by_the_engine_and_downloaded(client, worker, head):
 
 
 def test_its_rows_are_kept_by_the_seal(worker, head):
-    row = actions.close(row=logged(worker, head), by=head, now=NOW)
+    row = actions.close($row=logged(worker, head), by=head, now=NOW)
     Seal.objects.create(ledger="$name", month=OCTOBER, by=granter(), at=NOW.replace(month=11, day=8))
     with pytest.raises(IntegrityError), transaction.atomic():
         $Row.objects.filter(pk=row.pk).update(done_on=DAY)
