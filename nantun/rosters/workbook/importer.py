@@ -35,7 +35,7 @@ class RosterImporter(Importer):
     template = "rosters/_workbook.html"
     related = ("unit",)
 
-    def begin(self, request: Request, *, kind: str, unit_pk: int, month: date) -> RosterWorkbook:  # type: ignore[override] - parts of its address
+    def begin(self, request: Request, *, kind: str, unit_pk: int, month: date) -> RosterWorkbook:  # type: ignore[override]  # parts of its address
         place = place_of(request.user, kind, unit_pk, month)
         may(request.user, f"rosters.set_{place.kind}", place.unit)
         return RosterWorkbook(kind=place.kind, unit=place.unit, month=place.month)
