@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import rules
-from django.apps import apps
 
 from nantun.moves.rules import add_act
 from nantun.people.roles import Role
@@ -13,6 +12,7 @@ from nantun.people.rules import holds, is_cadre, stands_in
 
 from . import policies
 from .choices import Side, Status, Verb
+from .models import Mentoring
 from .policies import FORUM_ROLES, FORUMS, MUST_ROLES, READER_ROLES
 from .roles import is_party_secretary
 
@@ -81,8 +81,7 @@ def is_not_reader(user: User, order: Any) -> bool:
 @rules.predicate
 def is_named_in_one(user: User) -> bool:
     """As helper or head; somebody who is helped is not let in."""
-    rows = apps.get_model("talks", "Mentoring")._default_manager.all()
-    return user.is_authenticated and rows.visible_to(user).exists()
+    return user.is_authenticated and Mentoring.objects.visible_to(user).exists()
 
 
 @rules.predicate

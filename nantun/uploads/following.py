@@ -11,7 +11,7 @@ from nantun.jobs.models import Job
 from nantun.jobs.signals import job_finished
 
 from . import actions
-from .importer import declared
+from .running import declared
 
 
 def connect() -> None:

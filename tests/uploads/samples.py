@@ -13,7 +13,8 @@ from nantun.people.choices import EmployeeStatus
 from nantun.people.models import Employee, User
 from nantun.people.roles import Role
 from nantun.rosters.models import RosterDay
-from nantun.uploads.importer import Importer, declared
+from nantun.uploads.importer import Importer
+from nantun.uploads.running import declared
 from tests.factories import EmployeeFactory, TeamFactory, UnitFactory, make_user
 from tests.people.roster.makers import person, roster_file
 from tests.rosters.conftest import NOVEMBER

@@ -24,7 +24,7 @@ from nantun.jobs.models import Job
 from nantun.privacy.models import AccessLog
 from nantun.uploads import actions
 from nantun.uploads.choices import Status
-from nantun.uploads.importer import declared
+from nantun.uploads.running import declared
 from nantun.uploads.tasks import forget
 from nantun.workbooks import process
 from tests.support.jobs import work
