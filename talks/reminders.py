@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nantun.notices import clock
+from nantun.people.accounts import Accounts
 from nantun.people.choices import Level
 from nantun.people.models import Employee
-from nantun.people.policy import Accounts
 from nantun.people.roles import Role
 from nantun.web.days import A_DAY, AN_HOUR, moment_of, plain_day
 from nantun.web.offers import Due

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import rules
-from django.apps import apps
 
 from nantun.approvals.rules import is_not_asker
 from nantun.moves.rules import add_act
@@ -14,6 +13,7 @@ from nantun.people.rules import holds, is_cadre, stands_in
 
 from . import policies
 from .choices import Side, Status, Verb
+from .models import Mentoring
 from .policies import FORUM_ROLES, FORUMS, MUST_ROLES, READER_ROLES
 from .roles import is_party_secretary
 
@@ -62,8 +62,7 @@ def asked_for_him(user: User, talk: Any) -> bool:
 @rules.predicate
 def is_named_in_one(user: User) -> bool:
     """As helper or head; somebody who is helped is not let in."""
-    rows = apps.get_model("talks", "Mentoring")._default_manager.all()
-    return user.is_authenticated and rows.visible_to(user).exists()
+    return user.is_authenticated and Mentoring.objects.visible_to(user).exists()
 
 
 @rules.predicate

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nantun.notices.actions import Telling, tell
-from nantun.people.policy import Accounts
+from nantun.people.accounts import Accounts
 from nantun.web.days import plain_day
 
 from .choices import Side, Status

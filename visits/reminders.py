@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nantun.ledgers.seals import last_day_to_add
-from nantun.people.policy import Accounts
+from nantun.people.accounts import Accounts
 from nantun.people.roles import Role
 from nantun.web.days import A_DAY, moment_of, month_before, plain_day
 from nantun.web.offers import Due

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from nantun.people.policy import Accounts
+from nantun.people.accounts import Accounts
 from nantun.people.roles import Role
 
 from .models import Appeal, Target

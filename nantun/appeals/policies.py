@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from nantun.people.policy import Policy, any_of, holds, is_account, is_employee, is_of_unit, of, over, where
 from nantun.people.roles import Role
 
 from .choices import Category, Status
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 # Whose units' appeals one reads, and who reads the whole mine's.
 UNIT_READERS = (Role.CLERK, Role.HEAD, Role.DEPUTY, Role.SUPERVISION)
@@ -26,6 +31,8 @@ is_complained_of = any_of("targets", is_employee("employee") | is_of_unit("unit"
 kept_from = is_complained_of & ~is_raiser
 
 answers_for_it = is_account("registered_by") | is_employee("first_responder") | is_employee("responsible_leader") | is_employee("handler")
+# Of an appeal whose names are hidden.
+knows_names = (holds(*NAME_READERS) | is_account("registered_by") | is_employee("first_responder") | is_raiser).predicate
 reaches_it = (
     over("lead_unit", *UNIT_READERS)
     | over("registering_unit", *UNIT_READERS)
@@ -45,3 +52,13 @@ APPEALS = Policy(
 REQUESTS = Policy("appeals.AppealRequest", read=of("appeal", APPEALS.verbs["read"]))
 SHEETS = Policy("appeals.UrgeSheet", read=holds(*ALL_SHEETS) | over("unit", *SHEET_READERS) | is_employee("leader"))
 TEMPLATES = Policy("appeals.ReplyTemplate", read=where("unit", None) | over("unit", Role.CLERK, Role.HEAD, Role.PARTY_OFFICE))
+
+
+def readable_columns(user: User, appeal: Any) -> set[str]:
+    """Columns follow the reader: "raisers" where he may know the names, "text" where he may read what was raised.
+
+    Asked by page, search, export and ledger alike; AppealQuerySet.names_hidden_from asks the same of many rows.
+    """
+    if appeal.category == Category.DISCIPLINE:
+        return {"raisers", "text"} if user.holds(Role.DISCIPLINE) else set()
+    return {"raisers", "text"} if not appeal.names_hidden or knows_names(user, appeal) else {"text"}

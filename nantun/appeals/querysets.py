@@ -30,6 +30,7 @@ from django.db.models.functions import Cast, Coalesce, RowNumber
 from nantun.approvals.choices import Decision
 from nantun.approvals.querysets import ApprovalQuerySet
 from nantun.people.roles import Role
+from nantun.relations import along
 from nantun.web.days import month_end
 
 from .choices import (
@@ -73,7 +74,7 @@ class AppealQuerySet(models.QuerySet):
         return APPEALS.rows(user, self)
 
     def names_hidden_from(self, user: User) -> Q:
-        """Of the rows that the user sees: those whose raisers he must not know. Asks of many what rules.readable_columns asks of one."""
+        """Of the rows that the user sees: those whose raisers he must not know. Asks of many what policies.readable_columns asks of one."""
         sealed = self.sealed_from(user)
         if user.holds(*NAME_READERS):
             return sealed
@@ -125,7 +126,7 @@ class AppealQuerySet(models.QuerySet):
 
     def with_request(self) -> AppealQuerySet:
         """Somebody waits for a longer limit or a hold to be decided."""
-        return self.filter(Exists(self._parts("requests").filter(appeal=OuterRef("pk"), status=Decision.WAITING)))
+        return self.filter(Exists(along(self, "requests").filter(appeal=OuterRef("pk"), status=Decision.WAITING)))
 
     def mergeable(self) -> AppealQuerySet:
         """What may become part of another."""
@@ -154,7 +155,7 @@ class AppealQuerySet(models.QuerySet):
 
     def to_check(self) -> AppealQuerySet:
         """Answered on the spot, drawn for checking, and not checked yet."""
-        checked = self._parts("call_backs").filter(appeal=OuterRef("pk"), check_only=True)
+        checked = along(self, "call_backs").filter(appeal=OuterRef("pk"), check_only=True)
         return self.filter(on_spot=True, drawn=True).exclude(Exists(checked))
 
     def lit(self, day: date) -> AppealQuerySet:
@@ -170,7 +171,7 @@ class AppealQuerySet(models.QuerySet):
 
     def raised_by(self, employee: Employee) -> AppealQuerySet:
         """By him alone or with others; what was merged into another too."""
-        return self.filter(Exists(self._parts("raisers").filter(appeal=OuterRef("pk"), employee=employee)))
+        return self.filter(Exists(along(self, "raisers").filter(appeal=OuterRef("pk"), employee=employee)))
 
     def callable_by(self, user: User) -> AppealQuerySet:
         """Answered, waiting for a call-back that this user may make: from outside, and not the one who answered."""
@@ -183,7 +184,7 @@ class AppealQuerySet(models.QuerySet):
 
     def for_rows(self) -> AppealQuerySet:
         """With what is asked of one appeal, in a fixed number of queries."""
-        raisers = self._parts("raisers").select_related("employee").defer("employee__id_number").order_by("order")
+        raisers = along(self, "raisers").select_related("employee").defer("employee__id_number").order_by("order")
         return (
             self.select_related("lead_unit", "registering_unit", "suggested_unit", "responsible_leader")
             .defer("sealed_text", "responsible_leader__id_number")
@@ -192,7 +193,7 @@ class AppealQuerySet(models.QuerySet):
 
     def for_list(self) -> AppealQuerySet:
         """With what a line of the list or a card of the board shows and nothing else; the lines' raisers in a second query."""
-        raisers = self._parts("raisers").select_related("employee").only("appeal", "order", "employee__name").order_by("order")
+        raisers = along(self, "raisers").select_related("employee").only("appeal", "order", "employee__name").order_by("order")
         rows = self.select_related("lead_unit", "suggested_unit").only(*IN_A_LINE, "lead_unit__name", "suggested_unit__name")
         return rows.prefetch_related(Prefetch("raisers", raisers))
 
@@ -216,10 +217,6 @@ class AppealQuerySet(models.QuerySet):
             to_call=Count("pk", filter=Q(status=Status.REPLIED)),
             reopened=Count("pk", filter=Q(round__gt=1)),
         )
-
-    def _parts(self, name: str) -> models.QuerySet:
-        parts: Any = self.model._meta.get_field(name)
-        return parts.related_model._default_manager.all()
 
 
 def _lamps(day: date) -> dict[Light, Q]:
@@ -257,9 +254,9 @@ class RaiserQuerySet(models.QuerySet):
 
     def of_appeals(self, appeal_ids: Iterable[int]) -> RaiserQuerySet:
         """Of each of them, and of what was merged into them. By two indexes: asked over a join, every raiser of the mine would be looked at."""
-        ids, of_appeal = list(appeal_ids), self.model._meta.get_field("appeal")
-        appeals: Any = of_appeal.related_model
-        return self.filter(appeal__in=appeals.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids)).order_by().values("pk"))
+        ids = list(appeal_ids)
+        appeals = along(self, "appeal").filter(Q(pk__in=ids) | Q(merged_into__in=ids))
+        return self.filter(appeal__in=appeals.order_by().values("pk"))
 
 
 class AppealRequestQuerySet(ApprovalQuerySet):

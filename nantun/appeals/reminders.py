@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nantun.people.policy import Accounts
+from nantun.people.accounts import Accounts
 from nantun.people.roles import Role
 from nantun.policies.figures import Course, whole
 from nantun.web.days import A_DAY, moment_of, plain_day

@@ -14,7 +14,7 @@ from nantun.people.rules import holds, is_cadre
 
 from . import policies
 from .choices import NAMES_HIDDEN, UNLIMITED, Category, Closure, Outcome, Status, Verb
-from .policies import CALLERS, MINE_READERS, NAME_READERS, UNIT_READERS
+from .policies import CALLERS, MINE_READERS, UNIT_READERS
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -202,19 +202,6 @@ rules.add_perm("appeals.see_sheets", holds(Role.PARTY_OFFICE, Role.CLERK, Role.H
 rules.add_perm("appeals.keep_sheet", keeps_sheet)
 rules.add_perm("appeals.enter_sheet", keeps_sheet & sees_whole_sheet)
 rules.add_perm("appeals.see_scan", sees_whole_sheet)
-
-
-def readable_columns(user: User, appeal: Any) -> set[str]:
-    """Columns follow the reader: "raisers" where he may know the names, "text" where he may read what was raised.
-
-    Asked by page, search, export and ledger alike; AppealQuerySet.names_hidden_from asks the same of many rows.
-    """
-    if appeal.category == Category.DISCIPLINE:
-        return {"raisers", "text"} if user.holds(Role.DISCIPLINE) else set()
-    if not appeal.names_hidden or user.holds(*NAME_READERS) or is_raiser(user, appeal):
-        return {"raisers", "text"}
-    knows = registered_it(user, appeal) or (user.employee_id is not None and appeal.first_responder_id == user.employee_id)
-    return {"raisers", "text"} if knows else {"text"}
 
 
 def closures_open_to(user: User, appeal: Any) -> list[Closure]:

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nantun.notices.actions import Telling, tell
+from nantun.people.accounts import Accounts
 from nantun.people.models import User
-from nantun.people.policy import Accounts
 from nantun.people.roles import Role
 from nantun.web.days import plain_day
 

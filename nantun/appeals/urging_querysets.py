@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
 
 from nantun.approvals.choices import Decision
 from nantun.people.roles import Role
+from nantun.relations import along
 
 from .choices import WITH_THE_UNIT, Category, Outcome, Status, UrgeReason
 from .policies import SHEETS
@@ -26,8 +27,7 @@ def to_urge(appeals: AppealQuerySet, day: date, ahead: int) -> AppealQuerySet:
     """Those of the appeals that are to be spoken of on that day, with `reason`: what a unit has not answered and that is
     without limit, overdue, not taken up in time, waiting for a decision or due within `ahead` days; and what was promised for a day.
     """
-    asked: Any = appeals.model._meta.get_field("requests")
-    waiting = asked.related_model._default_manager.filter(appeal=OuterRef("pk"), status=Decision.WAITING)
+    waiting = along(appeals, "requests").filter(appeal=OuterRef("pk"), status=Decision.WAITING)
     unanswered = Q(status__in=WITH_THE_UNIT)
     promised = Q(status__in=ANSWERED, outcome=Outcome.TIMETABLE)
     reason = Case(
@@ -72,8 +72,7 @@ class UrgeSheetQuerySet(models.QuerySet):
 
     def for_paper(self) -> UrgeSheetQuerySet:
         """With its lines, and what says who may see each; a fixed number of queries."""
-        lines: Any = self.model._meta.get_field("lines")
-        rows = lines.related_model._default_manager.select_related("appeal", "unit", "entered_by").defer("appeal__sealed_text")
+        rows = along(self, "lines").select_related("appeal", "unit", "entered_by").defer("appeal__sealed_text")
         return (
             self.select_related("unit", "leader__unit", "made_by", "scanned_by")
             .defer("leader__id_number")

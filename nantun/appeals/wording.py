@@ -16,7 +16,7 @@ from nantun.web.templatetags.nantun import state
 
 from .choices import Category, Status
 from .models import Appeal
-from .rules import readable_columns
+from .policies import readable_columns
 
 if TYPE_CHECKING:
     from nantun.people.models import User

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from nantun.people.policy import Accounts
+from nantun.people.accounts import Accounts
 from nantun.people.roles import Role
 from nantun.web.days import A_DAY, month_before, month_words
 from nantun.web.offers import Due

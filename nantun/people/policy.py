@@ -14,19 +14,18 @@ declaration, a page, a list, a notice and an export cannot disagree; tests/peopl
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property, reduce
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import rules
-from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
-from .roles import Role
+from nantun.relations import model_at
 
 if TYPE_CHECKING:
+    from .accounts import Accounts
     from .models import User
 
 Condition = Q | bool  # True: every row; False: none. Kept apart from Q, so that whoever reads everything asks the database nothing.
@@ -56,87 +55,6 @@ class Crowd:
 
 EVERYBODY = Crowd(all_but=True)
 NOBODY = Crowd()
-
-
-class Accounts:
-    """Whose accounts, on a day: the open ones, by their holder, his unit and the roles he holds. The roles are read once, each holder once.
-
-    many: for whoever asks of many rows one after another: all accounts are read at once.
-    """
-
-    def __init__(self, day: date, *, many: bool = False) -> None:
-        self._day, self._many = day, many
-        self._known: dict[str, dict[int, frozenset[int]]] = {}
-
-    def over(self, unit_id: int | None, *roles: str) -> set[int]:
-        """Whoever holds one of the roles over that unit by name; nobody where there is no unit."""
-        return set(self.holding(roles, [unit_id]).ids) if unit_id is not None else set()
-
-    def over_mine(self, *roles: str) -> set[int]:
-        """Whoever holds one of the roles that reach the whole mine."""
-        return set(self.holding(roles, [None]).ids)
-
-    def of_people(self, *employee_ids: int | None) -> set[int]:
-        return set(self.of("employee", employee_ids).ids)
-
-    def holding(self, roles: Iterable[str], unit_ids: Iterable[int | None]) -> Crowd:
-        """Whoever holds one of the roles over one of the units, or over the whole mine (None)."""
-        if Role.WORKER in roles:
-            return EVERYBODY
-        units = list(unit_ids)
-        return Crowd(frozenset().union(*(self._holders(role).get(unit_id, frozenset()) for role in roles for unit_id in units)))
-
-    def holding_any(self, roles: Iterable[str]) -> Crowd:
-        """Whoever holds one of the roles, over whatever."""
-        if Role.WORKER in roles:
-            return EVERYBODY
-        return Crowd(frozenset().union(*(ids for role in roles for ids in self._holders(role).values())))
-
-    def of(self, field: str, ids: Iterable[int | None]) -> Crowd:
-        """The accounts whose `field` ("pk", "employee", "employee__unit") is one of these."""
-        wanted = {one for one in ids if one is not None}
-        known = self._known.setdefault(field, _accounts_by(field) if self._many else {})
-        if not self._many and (unknown := wanted - known.keys()):
-            known |= dict.fromkeys(unknown, frozenset()) | _accounts_by(field, unknown)
-        return Crowd(frozenset().union(*(known.get(one, frozenset()) for one in wanted)))
-
-    def settle(self, crowd: Crowd) -> set[int]:
-        """The open accounts of the crowd, by their primary key."""
-        if not crowd.all_but:
-            return set(self.of("pk", crowd.ids).ids)
-        return set(_users().exclude(pk__in=crowd.ids).values_list("pk", flat=True))
-
-    def _holders(self, role: str) -> Mapping[int | None, frozenset[int]]:
-        """By unit; under None whoever holds it over the whole mine."""
-        return self._held.get(role, {})
-
-    @cached_property
-    def _held(self) -> Mapping[str, Mapping[int | None, frozenset[int]]]:
-        """By role: some hundred grants, read at once."""
-        grants = apps.get_model("people", "RoleGrant")._default_manager.active_on(self._day).filter(user__is_active=True).order_by()
-        found: dict[str, list[tuple[int | None, int]]] = {}
-        for role, unit_id, user_id in grants.values_list("role", "units", "user_id"):
-            if Role(role).scope == "mine":
-                found.setdefault(role, []).append((None, user_id))
-            elif unit_id is not None:  # a role over units that names none yet reaches none
-                found.setdefault(role, []).append((unit_id, user_id))
-        return {role: _grouped(pairs) for role, pairs in found.items()}
-
-
-def _users() -> QuerySet[User]:
-    return apps.get_model("people", "User")._default_manager.filter(is_active=True).order_by()
-
-
-def _accounts_by(field: str, ids: Iterable[int] | None = None) -> dict[int, frozenset[int]]:
-    users = _users().exclude(**{field: None}) if ids is None else _users().filter(**{f"{field}__in": list(ids)})
-    return _grouped(users.values_list(field, "pk"))
-
-
-def _grouped(pairs: Iterable[tuple[Any, int]]) -> dict[Any, frozenset[int]]:
-    found: dict[Any, set[int]] = {}
-    for key, user_id in pairs:
-        found.setdefault(key, set()).add(user_id)
-    return {key: frozenset(ids) for key, ids in found.items()}
 
 
 class Standing(ABC):
@@ -301,10 +219,11 @@ class AnyOf(Standing):
     def condition(self, user: User, model: type[Model]) -> Condition:
         """Looked up once for all rows, never joined: no row comes twice."""
         field: Any = model._meta.get_field(self.parts)
-        asked = self.standing.condition(user, field.related_model)
+        of_parts = model_at(model, self.parts)
+        asked = self.standing.condition(user, of_parts)
         if asked is False:
             return False
-        parts = field.related_model._default_manager.order_by().filter(*([asked] if isinstance(asked, Q) else []))
+        parts = of_parts._default_manager.order_by().filter(*([asked] if isinstance(asked, Q) else []))
         if field.many_to_many:
             joined = field.remote_field.through._default_manager.filter(**{f"{field.m2m_reverse_field_name()}__in": parts.values("pk")})
             return Q(pk__in=joined.values(field.m2m_field_name()))
@@ -325,7 +244,7 @@ class Of(Standing):
     standing: Standing
 
     def condition(self, user: User, model: type[Model]) -> Condition:
-        parents: Any = model._meta.get_field(self.parent).related_model
+        parents = model_at(model, self.parent)
         asked = self.standing.condition(user, parents)
         return (
             Q(**{f"{self.parent}__in": parents._default_manager.order_by().filter(asked).values("pk")}) if isinstance(asked, Q) else asked

@@ -10,6 +10,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, When
 
+from nantun.relations import along
+from nantun.uploads.querysets import UploadQuerySet
+
 from .choices import CADRE_RANKS, EmployeeStatus, Level
 from .policies import ACCOUNTS, EMPLOYEES, GRANTS, STAND_INS
 from .roles import Role
@@ -53,9 +56,7 @@ class EmployeeQuerySet(models.QuerySet):
 
     def on_roster(self, day: date) -> EmployeeQuerySet:
         """Those who stood on the roster that day, wherever they stand now."""
-        from .models import Placement
-
-        return self.filter(Exists(Placement.objects.covering(day).filter(employee=OuterRef("pk"))))
+        return self.filter(Exists(along(self, "placements").covering(day).filter(employee=OuterRef("pk"))))
 
     def named(self, words: str) -> EmployeeQuerySet:
         """Found by name, number, pinyin or initials; several words narrow: "综采 zs"."""
@@ -103,9 +104,7 @@ class UserQuerySet(models.QuerySet):
 
     def named(self, words: str) -> UserQuerySet:
         """Found as employees are, and by the number and name of those who stand on no roster."""
-        from .models import Employee
-
-        on_roster = Q(employee__in=Employee.objects.named(words).order_by().values("pk"))
+        on_roster = Q(employee__in=along(self, "employee").named(words).order_by().values("pk"))
         return self.filter(on_roster | Q(number__startswith=words) | Q(name__contains=words))
 
     def cadres(self) -> UserQuerySet:
@@ -119,9 +118,7 @@ class UserQuerySet(models.QuerySet):
         return self.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
     def holding(self, role: str, day: date) -> UserQuerySet:
-        from .models import RoleGrant
-
-        return self.filter(Exists(RoleGrant.objects.active_on(day).filter(user=OuterRef("pk"), role=role)))
+        return self.filter(Exists(along(self, "role_grants").active_on(day).filter(user=OuterRef("pk"), role=role)))
 
 
 _Users = models.Manager.from_queryset(UserQuerySet)
@@ -142,8 +139,10 @@ class RoleGrantQuerySet(models.QuerySet):
 
     def with_unit_ids(self) -> RoleGrantQuerySet:
         """unit_ids: over which units, in the same query."""
-        over = self.model.units.through.objects.filter(rolegrant=OuterRef("pk"))
-        return self.annotate(unit_ids=ArraySubquery(over.values("unit")))
+        return self.annotate(unit_ids=ArraySubquery(self._over().values("unit")))
+
+    def _over(self) -> Any:
+        return self.model.units.through.objects.filter(rolegrant=OuterRef("pk"))
 
     def holders_on(self, day: date, *roles: str) -> set[int]:
         """The accounts (User.pk) that hold one of these roles that day; without roles, any."""
@@ -158,9 +157,7 @@ class RoleGrantQuerySet(models.QuerySet):
         """Clerks and heads who stand in another unit by now, or on no unit's roster."""
         rows = self.active_on(day).filter(role__in=(Role.CLERK, Role.HEAD), user__employee__isnull=False)
         gone = ~Q(user__employee__status=EmployeeStatus.ON_POST)
-        from .models import RoleGrant
-
-        moved = ~Exists(RoleGrant.units.through.objects.filter(rolegrant=OuterRef("pk"), unit=OuterRef("user__employee__unit")))
+        moved = ~Exists(self._over().filter(unit=OuterRef("user__employee__unit")))
         return rows.filter(gone | moved)
 
     def for_rows(self) -> RoleGrantQuerySet:
@@ -183,3 +180,9 @@ class StandInQuerySet(models.QuerySet):
         return self.select_related("principal__unit", "principal__team", "assistant__unit", "assistant__team", "granted_by").defer(
             "principal__id_number", "assistant__id_number"
         )
+
+
+class RosterImportQuerySet(UploadQuerySet):
+    def visible_to(self, user: User) -> RosterImportQuerySet:
+        """Personnel see every import; nobody else sees any."""
+        return self if user.has_perm("people.import_roster") else self.none()

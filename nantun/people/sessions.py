@@ -11,8 +11,10 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from .models import Session
+
 if TYPE_CHECKING:
-    from .models import Session, User
+    from .models import User
 
 # How late a session of one's own computer may be kept alive, of its eight hours; a shared computer's is kept to the second.
 SLACK = timedelta(minutes=1)
@@ -24,8 +26,6 @@ class SessionStore(DatabaseStore):
 
     @classmethod
     def get_model_class(cls) -> Any:
-        from .models import Session
-
         return Session
 
     def account(self) -> User | None:

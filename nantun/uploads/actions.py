@@ -133,9 +133,9 @@ def let_wait_again(*, upload: Upload, error: str) -> None:
 @transaction.atomic
 def forget(importer: Importer, *, now: datetime) -> int:
     """Gives up what was uploaded more than a day ago and not confirmed, with its files. Returns how many."""
-    old = list(importer.model._default_manager.to_be_forgotten(now - KEPT).select_for_update())
-    pks = [one.pk for one in old]
-    importer.model._default_manager.filter(pk__in=pks, status__in=leading_to(Status.DROPPED)).update(status=Status.DROPPED, found={})
+    old = list(importer.rows.to_be_forgotten(now - KEPT).select_for_update())
+    undecided = importer.rows.filter(pk__in=[one.pk for one in old], status__in=leading_to(Status.DROPPED))
+    undecided.update(status=Status.DROPPED, found={})
     _forget(old)
     return len(old)
 
@@ -170,7 +170,7 @@ def _forget(uploads: Iterable[Upload]) -> None:
     """The files go when the transaction is through: rolled back, they are still wanted."""
     for one in uploads:
         for file in (one.file, one.marked):
-            if file:
+            if file.name:
                 transaction.on_commit(partial(file.storage.delete, file.name))
         type(one)._default_manager.filter(pk=one.pk).update(file="", marked="")
         one.file.name = one.marked.name = ""

@@ -11,7 +11,7 @@ from nantun.jobs.models import Job
 from nantun.jobs.signals import job_finished
 
 from . import actions
-from .importer import declared
+from .running import declared
 
 
 def connect() -> None:
@@ -24,7 +24,7 @@ def follow(job: Job, **_more: Any) -> None:
     for importer in declared():
         if job.kind not in (f"{importer.name}.read", f"{importer.name}.import"):
             continue
-        for upload in importer.model._default_manager.filter(pk=job.args.get("upload_id")):
+        for upload in importer.rows.filter(pk=job.args.get("upload_id")):
             with suppress(Stale):  # it went on all the same
                 if job.kind.endswith(".import"):
                     actions.let_wait_again(upload=upload, error=job.error)

@@ -10,7 +10,7 @@
 
     PAYMENTS = declare(PaymentImporter())
 
-It is declared where its room's tasks.py finds it, so that every process knows its jobs; views.py says how its addresses are written.
+It is declared (running.py) where its room's tasks.py finds it, so that every process knows its jobs; views.py says how its addresses are written.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from nantun.workbooks.faults import Fault
 from nantun.workbooks.headings import Table
@@ -97,6 +97,11 @@ class Importer(ABC):
     def said(self, upload: Any) -> str:
         """Of one that waits or was imported: its figures in a sentence."""
 
+    @property
+    def rows(self) -> Any:
+        """Every upload of its kind: a room's UploadQuerySet."""
+        return self.model._default_manager.all()
+
     def may(self, user: Any, upload: Any) -> None:  # noqa: B027 - most ask nothing more
         """Beyond `perm` and being among visible_to. raises as nantun.web.access.may."""
 
@@ -131,24 +136,3 @@ class Importer(ABC):
     def afterwards(self, upload: Any) -> Sequence[Act]:
         """Where the user goes on after the import."""
         return ()
-
-
-T = TypeVar("T", bound=Importer)
-_declared: dict[str, Importer] = {}
-
-
-def declare(importer: T) -> T:
-    """Makes its jobs known."""
-    from . import running
-
-    _declared[importer.name] = importer
-    running.declare_jobs(importer)
-    return importer
-
-
-def declared() -> list[Importer]:
-    """Every importer, in the order of their names."""
-    from nantun.jobs import handlers
-
-    handlers.find("")
-    return [_declared[name] for name in sorted(_declared)]

@@ -31,7 +31,7 @@ class Upload(models.Model):
     name = models.CharField(_("文件名"), max_length=120)
     marked = models.FileField(_("标注了错误的文件"), upload_to=folder, blank=True)
     counts = models.JSONField(_("数目"), default=dict, blank=True)
-    found = EncryptedJSONField(_("核对结果"), default=dict, blank=True)
+    found: Any = EncryptedJSONField(_("核对结果"), default=dict, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     error = models.CharField(_("未导入的原因"), max_length=500, blank=True)
     job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("后台任务"))
@@ -57,6 +57,9 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        raise NotImplementedError
 
     @property
     def state(self) -> Status:

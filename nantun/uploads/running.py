@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nantun.errors import Stale
+from nantun.jobs import handlers
 from nantun.jobs.handlers import job as declare_job
 from nantun.jobs.running import JobHandle
 
 from . import actions
 from .choices import Status
-from .importer import tell_nobody
+from .importer import Importer, tell_nobody
 
-if TYPE_CHECKING:
-    from .importer import Importer
+T = TypeVar("T", bound=Importer)
+_declared: dict[str, Importer] = {}
 
 
-def declare_jobs(importer: Importer) -> None:
+def declare(importer: T) -> T:
+    """Makes its jobs known."""
+    _declared[importer.name] = importer
+    _declare_jobs(importer)
+    return importer
+
+
+def declared() -> list[Importer]:
+    """Every importer, in the order of their names."""
+    handlers.find("")
+    return [_declared[name] for name in sorted(_declared)]
+
+
+def _declare_jobs(importer: Importer) -> None:
     def read(job: JobHandle, *, upload_id: int) -> dict[str, Any]:
-        upload = importer.model._default_manager.get(pk=upload_id)
+        upload = importer.rows.get(pk=upload_id)
         job.result_url = upload.get_absolute_url()
         if upload.state is Status.READING:
             actions.examine(importer, upload=upload, now=timezone.now(), tell=job.step)
@@ -30,7 +44,7 @@ def declare_jobs(importer: Importer) -> None:
 
     def carry_out(job: JobHandle, *, upload_id: int) -> dict[str, Any]:
         """What was confirmed, the upload and the job are written in one transaction: all of it is done, or none."""
-        upload = importer.model._default_manager.get(pk=upload_id)
+        upload = importer.rows.get(pk=upload_id)
         job.result_url = upload.get_absolute_url()
         try:
             with transaction.atomic():

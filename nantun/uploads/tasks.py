@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from . import actions
-from .importer import declared
+from .running import declared
 
 
 @shared_task

@@ -80,7 +80,7 @@ def confirm(request: Request, importer: Importer, pk: int) -> HttpResponse:
     if not accepted(request, form) and importer.confirm_form:
         return _page(request, importer, found, form, status=422)
     for refusal in form.non_field_errors():  # a button pressed twice, or too late: the page shows where the upload stands
-        messages.warning(request, refusal)
+        messages.warning(request, str(refusal))
     return redirect(found)
 
 
@@ -109,7 +109,7 @@ def download(content: bytes, name: str) -> HttpResponse:
 
 
 def _rows(request: Request, importer: Importer) -> Any:
-    return importer.model._default_manager.all().visible_to(request.user)  # type: ignore[attr-defined]
+    return importer.rows.visible_to(request.user)
 
 
 def _page(request: Request, importer: Importer, found: Any, form: Any = None, *, status: int = 200, wrong: str = "") -> HttpResponse:

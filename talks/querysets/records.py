@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from nantun.approvals.choices import Decision
 from nantun.approvals.querysets import ApprovalQuerySet
+from nantun.relations import along
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -19,9 +20,8 @@ class TalkRecordQuerySet(models.QuerySet):
     def readable_by(self, user: User, now: datetime) -> TalkRecordQuerySet:
         if not user.is_active:
             return self.none()
-        talks: Any = self.model._meta.get_field("talk").related_model
-        orders = talks._meta.get_field("orders").related_model
-        ordered = Q(Exists(orders.objects.usable(now).filter(talk=OuterRef("talk"), asked_by=user)))
+        orders = along(self, "talk__orders").usable(now)
+        ordered = Q(Exists(orders.filter(talk=OuterRef("talk"), asked_by=user)))
         if user.employee_id is None:
             return self.filter(ordered)
         return self.filter(Q(talk__talker=user.employee_id) | Q(talk__counterpart=user.employee_id) | ordered)

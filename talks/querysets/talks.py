@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from nantun.musts.querysets import MustQuerySet
 from nantun.people.querysets import covering
+from nantun.relations import along
 
 from ..choices import Direction, Side, Status
 from ..policies import MUSTS, TALKS
@@ -120,12 +121,8 @@ class TalkQuerySet(models.QuerySet):
 
     def for_story(self) -> TalkQuerySet:
         """With its steps, and whether there is a record; what stands in it is not fetched."""
-        return self.prefetch_related("moves__by__employee__unit", "offers", "answer__by").annotate(has_record=Exists(_records(self)))
-
-
-def _records(talks: TalkQuerySet) -> Any:
-    records: Any = talks.model._meta.get_field("record").related_model
-    return records.objects.filter(talk=OuterRef("pk"))
+        record = along(self, "record").filter(talk=OuterRef("pk"))
+        return self.prefetch_related("moves__by__employee__unit", "offers", "answer__by").annotate(has_record=Exists(record))
 
 
 class BookingQuerySet(models.QuerySet):

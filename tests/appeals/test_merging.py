@@ -7,7 +7,7 @@ import pytest
 from nantun.appeals import actions
 from nantun.appeals.choices import Category, Status
 from nantun.appeals.models import AppealMonth
-from nantun.appeals.rules import readable_columns
+from nantun.appeals.policies import readable_columns
 from nantun.errors import RuleBroken
 from nantun.people.models import User
 from tests.factories import EmployeeFactory

@@ -10,7 +10,7 @@ import pytest
 from nantun.appeals import actions
 from nantun.appeals.choices import WAYS, Category, Outcome, Status, Verb
 from nantun.appeals.models import Appeal
-from nantun.appeals.rules import readable_columns
+from nantun.appeals.policies import readable_columns
 from nantun.errors import RuleBroken
 from nantun.notices.models import Notice
 from nantun.people.models import User

@@ -10,17 +10,15 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.places import ROOT, activities
+
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
 CONTRACTS = {contract["name"]: contract for contract in PYPROJECT["importlinter"]["contracts"]}
 
 
-def activities() -> set[str]:
-    """The packages of our own beside the foundation, as settings install them."""
-    ours = {config.name for config in apps.get_app_configs() if Path(config.path).parent == Path(settings.BASE_DIR)}
-    return ours - {"nantun"}
+WITHIN = "Within an activity the arrows point downwards"
+WITHIN_A_ROOM = "Within a room of the foundation models stand above the questions about them"
 
 
 def rooms_of_the_foundation() -> set[str]:
@@ -32,9 +30,9 @@ LISTS: dict[str, Any] = {
     "tool.importlinter.root_packages": lambda: PYPROJECT["importlinter"]["root_packages"],
     "The foundation imports no activity: forbidden_modules": lambda: CONTRACTS["The foundation imports no activity"]["forbidden_modules"],
     "No activity imports another: modules": lambda: CONTRACTS["No activity imports another"]["modules"],
-    "Within an activity the arrows point downwards: containers": lambda: CONTRACTS["Within an activity the arrows point downwards"][
-        "containers"
-    ],
+    "Nothing goes in circles: ancestors": lambda: CONTRACTS["Nothing goes in circles"]["ancestors"],
+    f"{WITHIN}: containers": lambda: CONTRACTS[WITHIN]["containers"],
+    "tool.mypy.files, with its actions at least": lambda: [path.partition("/")[0] for path in PYPROJECT["mypy"]["files"]],
 }
 
 
@@ -44,7 +42,8 @@ def test_there_are_activities_to_hold_apart():
 
 @pytest.mark.parametrize("where", LISTS)
 def test_each_list_of_lint_names_every_activity(where):
-    assert activities() <= set(LISTS[where]()), f"pyproject.toml, {where}: add the new activity"
+    forgotten = activities() - set(LISTS[where]())
+    assert not forgotten, f"pyproject.toml, {where}: add {', '.join(forgotten)} (manage.py new_activity does so by itself)"
 
 
 def test_every_room_of_the_foundation_has_its_layer():
@@ -54,13 +53,22 @@ def test_every_room_of_the_foundation_has_its_layer():
     assert rooms_of_the_foundation() - low <= named, "pyproject.toml, Within the foundation …: say below what the new room stands"
 
 
+def test_every_room_of_the_foundation_with_models_keeps_them_above_its_questions():
+    with_models = {config.name for config in apps.get_app_configs() if config.name.startswith("nantun.") and list(config.get_models())}
+    forgotten = with_models - {*CONTRACTS[WITHIN_A_ROOM]["containers"], *CONTRACTS[WITHIN]["containers"]}
+    assert not forgotten, f"pyproject.toml, {WITHIN_A_ROOM}: add {', '.join(forgotten)}"
+
+
 @pytest.mark.parametrize(
     ("planted", "into", "broken"),
     [
         ("from talks.models import Talk", "visits/rules.py", "No activity imports another"),
         ("from visits.models import Visit", "nantun/people/rules.py", "The foundation imports no activity"),
+        ("from .models import Job", "nantun/jobs/querysets.py", WITHIN_A_ROOM),
+        ("from .models import Job", "nantun/jobs/querysets.py", "Nothing goes in circles"),
+        ("from talks.models import Talk", "talks/querysets/talks.py", WITHIN),
     ],
-    ids=["an activity in another", "an activity in the foundation"],
+    ids=["an activity in another", "an activity in the foundation", "models in questions", "a circle", "models in an activity's questions"],
 )
 def test_a_planted_import_turns_lint_red(planted, into, broken, tmp_path):
     for package in ("nantun", *activities()):

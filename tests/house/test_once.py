@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -17,64 +16,17 @@ from django.db import connection, models, transaction
 from nantun.appeals.models import Appeal
 from nantun.campaigns.models import Campaign
 from nantun.errors import RuleBroken
-from nantun.people.models import User
 from nantun.refusals import once, sentence_of
-from talks.models import Forum, Talk
-from tests.appeals.pages import the_form as an_appeal
-from tests.talks.makers import NOW, Mine, opens
-from tests.talks.pages import a_log
+from talks.models import Talk
+from tests.support.kinds import Form, missing, of_every_app
+from tests.talks.makers import NOW, Mine
 from tests.visits.pages import as_
-from tests.visits.pages import the_form as a_visit
-from visits.models import Visit
 
 POSTS = 20
-NINE = "2026-10-19T09:00:00+08:00"
-Form = tuple[User, str, dict[str, Any]]
-
-
-def visit(mine: Mine) -> Form:
-    return mine.head, "/visits/log/", a_visit(mine.head, mine.worker.employee)
-
-
-def held_talk(mine: Mine) -> Form:
-    return mine.head, "/talks/log/", a_log(mine)
-
-
-def asked_talk(mine: Mine) -> Form:
-    opens(mine.head.employee)
-    asking = {
-        "talker": mine.head.employee_id,
-        "submission": str(uuid4()),
-        "topic": "income",
-        "urgency": "ordinary",
-        "time": NINE,
-        "save": "",
-    }
-    return mine.worker, "/talks/ask/", asking
-
-
-def invited_talk(mine: Mine) -> Form:
-    times = {"day_0": "10-19", "from_0": "09:00", "place_kind": "office", "place": "", "time": ""}
-    facts = {"counterpart": mine.worker.employee_id, "ground": "routine", "topic": "", "urgency": "ordinary"}
-    return mine.head, "/talks/invite/", facts | times | {"submission": str(uuid4()), "save": ""}
-
-
-def forum(mine: Mine) -> Form:
-    facts = {"unit": mine.ours.pk, "kind": "party", "day": "2026-10-15", "held_by": mine.party_head.employee_id, "place_kind": "office"}
-    return mine.party_head, "/talks/forums/hold/", facts | {"submission": str(uuid4()), "minutes": "谈了澡堂", "save": ""}
-
-
-def appeal(mine: Mine) -> Form:
-    return mine.head, "/appeals/raise/", an_appeal(mine.worker.employee)
 
 
 WAYS: list[tuple[type[models.Model], Callable[[Mine], Form]]] = [
-    (Visit, visit),
-    (Talk, held_talk),
-    (Talk, asked_talk),
-    (Talk, invited_talk),
-    (Forum, forum),
-    (Appeal, appeal),
+    (model, way) for model, ways in of_every_app("POSTED").items() for way in ways
 ]
 
 
@@ -95,6 +47,7 @@ def _noon(settings: Any, tmp_path: Path) -> Iterator[None]:
 
 
 def test_every_kind_that_is_submitted_is_posted_here() -> None:
+    assert not missing("POSTED", submitted()), missing("POSTED", submitted())
     assert {model for model, _way in WAYS} == submitted()
 
 

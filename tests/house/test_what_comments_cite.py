@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-FOLDERS = ("nantun", "visits", "talks", "tests", "templates", "static/nantun")
+from tests.support.places import ROOT, activities
+
+FOLDERS = ("nantun", *sorted(activities()), "tests", "templates", "static/nantun")
 KINDS = {".py", ".html", ".js", ".css"}
 DOCUMENT = re.compile(r"(?<![\w/.-])([\w/.-]+\.md)(?:[ ,]+(\d+))?(?: and (\d+))?")
 

@@ -2,63 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import InternalError, transaction
 
-from nantun.appeals import actions as appeals
-from nantun.appeals.models import Appeal
 from nantun.errors import Stale
 from nantun.moves.models import Guarded, Moving
 from nantun.moves.table import Table, Way, transitions
-from nantun.people.models import User
-from talks import actions as talks
-from talks.choices import ForumKind
-from talks.models import Forum, Talk
-from tests.appeals.makers import raise_one
-from tests.talks.makers import NOW, Mine, ask
-from tests.visits.makers import log
-from visits import actions as visits
-from visits.models import Visit
+from tests.support.kinds import missing, of_every_app
+from tests.talks.makers import NOW, Mine
 
-
-@dataclass(frozen=True)
-class Kind:
-    """make: a row as it begins; end: done to it by somebody at that moment, at most once."""
-
-    make: Callable[[Mine], Any]
-    end: Callable[[Any, User, datetime], Any]
-
-
-def forum_entry(mine: Mine, minutes: str = "") -> talks.ForumEntry:
-    return talks.ForumEntry(unit=mine.ours, kind=ForumKind.PARTY, day=NOW.date(), held_by=mine.head.employee, minutes=minutes)
-
-
-def edit_forum(forum: Forum, by: User, now: datetime) -> Forum:
-    entry = talks.ForumEntry(unit=forum.unit, kind=forum.kind, day=forum.day, held_by=forum.held_by, minutes="澡堂下周修")
-    return talks.edit_forum(forum=forum, entry=entry, version=1, by=by, now=now)
-
-
-KINDS: dict[type[Guarded], Kind] = {
-    Appeal: Kind(
-        lambda mine: raise_one(mine.head, mine.worker.employee),
-        lambda row, by, now: appeals.void(appeal=row, reason="登记错了", by=by, now=now),
-    ),
-    Talk: Kind(
-        lambda mine: ask(mine.worker, mine.head.employee, mine.worker.employee),
-        lambda row, by, now: talks.cancel(talk=row, reason="不用了", by=by, now=now),
-    ),
-    Visit: Kind(
-        lambda mine: log(mine.head, mine.worker.employee),
-        lambda row, by, now: visits.void_visit(visit=row, reason="重复", version=row.version, by=by, now=now),
-    ),
-    Forum: Kind(lambda mine: talks.hold_forum(entry=forum_entry(mine), by=mine.head, now=NOW), edit_forum),
-}
+KINDS = of_every_app("GUARDED")
 MOVING = [model for model in KINDS if issubclass(model, Moving)]
 
 
@@ -73,7 +30,9 @@ def mine(db: None, settings: Any, tmp_path: Any) -> Mine:
 
 
 def test_every_guarded_model_is_tried_here() -> None:
-    assert set(KINDS) == {model for model in apps.get_models() if issubclass(model, Guarded)}
+    guarded = {model for model in apps.get_models() if issubclass(model, Guarded)}
+    assert not missing("GUARDED", guarded), missing("GUARDED", guarded)
+    assert set(KINDS) == guarded
 
 
 @pytest.mark.parametrize("model", KINDS, ids=named)

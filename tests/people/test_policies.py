@@ -9,8 +9,9 @@ import time_machine
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 
+from nantun.people.accounts import Accounts
 from nantun.people.models import User
-from nantun.people.policy import Accounts, Policy, any_of, holds, is_employee, is_of_unit, over, where
+from nantun.people.policy import Policy, any_of, holds, is_employee, is_of_unit, over, where
 from nantun.people.roles import Role
 from tests.factories import EmployeeFactory, UnitFactory, grant, make_user
 from tests.world import NOW, World, all_cases

@@ -13,7 +13,8 @@ from nantun.people.choices import EmployeeStatus
 from nantun.people.models import Employee, User
 from nantun.people.roles import Role
 from nantun.rosters.models import RosterDay
-from nantun.uploads.importer import Importer, declared
+from nantun.uploads.importer import Importer
+from nantun.uploads.running import declared
 from tests.factories import EmployeeFactory, TeamFactory, UnitFactory, make_user
 from tests.people.roster.makers import person, roster_file
 from tests.rosters.conftest import NOVEMBER
@@ -40,7 +41,7 @@ class Sample:
         """The upload as it stands after the form was sent."""
         answer = client.post(self.address, {"file": SimpleUploadedFile("上传.xlsx", content)})
         assert answer.status_code == 302, answer.content.decode()
-        return self.importer.model._default_manager.latest("pk")
+        return self.importer.rows.latest("pk")
 
     def press(self, client: Any, upload: Any, what: str) -> Any:
         """what: "confirm" or "drop"."""

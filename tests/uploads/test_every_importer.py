@@ -24,7 +24,7 @@ from nantun.jobs.models import Job
 from nantun.privacy.models import AccessLog
 from nantun.uploads import actions
 from nantun.uploads.choices import Status
-from nantun.uploads.importer import declared
+from nantun.uploads.running import declared
 from nantun.uploads.tasks import forget
 from nantun.workbooks import process
 from tests.support.jobs import work
@@ -227,23 +227,24 @@ def test_of_two_who_confirm_in_one_moment_one_does(name, client):
 
 
 def dies(monkeypatch: Any, importer: Any, what: str) -> None:
-    """The worker ends without a word when it has done that, as one that is killed."""
-    does = getattr(type(importer), what)
+    """The worker ends without a word when it has done that, as one that is killed. what: of the importer, or the end of its job."""
+    owner = running.JobHandle if what == "finish" else type(importer)
+    does = getattr(owner, what)
 
     def does_and_dies(*args: Any, **kwargs: Any) -> None:
         does(*args, **kwargs)
         raise SystemExit
 
-    monkeypatch.setattr(type(importer), what, does_and_dies)
+    monkeypatch.setattr(owner, what, does_and_dies)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_job_killed_in_the_middle_is_done_by_the_next_worker_whole_and_once(sample, client, settings, kind, monkeypatch):
+@pytest.mark.parametrize(("kind", "after"), [*KINDS.items(), ("import", "finish")])
+def test_a_job_killed_in_the_middle_is_done_by_the_next_worker_whole_and_once(sample, client, settings, kind, after, monkeypatch):
     before = sample.written()
     upload = sample.upload(client, sample.sound) if kind == "read" else confirmed(sample, client, sample.sound)
     upload.refresh_from_db()
     with monkeypatch.context() as patch:
-        dies(patch, sample.importer, KINDS[kind])
+        dies(patch, sample.importer, after)
         with pytest.raises(SystemExit):
             running.run(upload.job.pk)
     still = type(upload).objects.get(pk=upload.pk)

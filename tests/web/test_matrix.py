@@ -16,6 +16,7 @@ import time_machine
 from django.conf import settings
 from django.db import transaction
 from django.test import Client, override_settings
+from django.urls import NoReverseMatch, reverse
 
 from tests.factories import begin_again
 from tests.world import COLUMNS, DISABLED, NOW, SIGNED_OUT, Case, World, all_cases, names
@@ -114,6 +115,17 @@ def answer(case: Case, method: str, session: str | None) -> str:
     return str(response.status_code)
 
 
+def _without_parts(url: str) -> Case:
+    try:
+        reverse(url)
+    except NoReverseMatch:
+        room = url.partition(":")[0]
+        pytest.fail(
+            f"{url} needs the parts of its address: yield Case({url!r}, pk=row.pk) in tests/world/{room}.py says over which row it is asked"
+        )
+    return Case(url)
+
+
 def test_every_url_has_a_name():
     assert "?" not in "".join(names())
 
@@ -127,7 +139,7 @@ def test_every_url_stands_in_the_matrix_and_no_other():
 @pytest.mark.parametrize("url", names())
 def test_a_url_answers_each_role_as_the_matrix_says(url, world, cases, cookies):
     wanted, seen = {}, {}
-    for case in cases.get(url) or [Case(url)]:
+    for case in cases.get(url) or [_without_parts(url)]:
         for method in METHODS:
             key = (url, case.case, method)
             seen[key] = {column: answer(case, method, None if column == SIGNED_OUT else cookies[column]) for column in COLUMNS}
@@ -135,7 +147,9 @@ def test_a_url_answers_each_role_as_the_matrix_says(url, world, cases, cookies):
     if WRITES:
         write({key: row for key, row in read().items() if key[0] != url} | seen)
         return
-    assert seen == wanted
+    assert seen == wanted, (
+        f"{url}: NANTUN_MATRIX=write pytest {Path(__file__).name} -k {url} writes what is answered; read it against rights.md"
+    )
     assert {key for key in EXPECTED if key[0] == url} == set(seen)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Sum, When
 
+from nantun.relations import along
 from nantun.web.days import month_ends
 
 from ..choices import Manner, PlaceKind, VisitStatus
@@ -57,10 +58,10 @@ class VisitQuerySet(models.QuerySet):
         return self.filter(ledger_month=month.replace(day=1))
 
     def paid_by(self, employee: Employee) -> VisitQuerySet:
-        return self.filter(Exists(self._visitors().filter(visit=OuterRef("pk"), employee=employee)))
+        return self.filter(Exists(along(self, "visitors").filter(visit=OuterRef("pk"), employee=employee)))
 
     def paid_to(self, employee: Employee) -> VisitQuerySet:
-        return self.filter(Exists(self._visited().filter(visit=OuterRef("pk"), employee=employee)))
+        return self.filter(Exists(along(self, "visited").filter(visit=OuterRef("pk"), employee=employee)))
 
     def unconfirmed(self) -> VisitQuerySet:
         """代录 that the visitor has not confirmed."""
@@ -68,30 +69,30 @@ class VisitQuerySet(models.QuerySet):
 
     def with_unmet(self) -> VisitQuerySet:
         """In which somebody was not met."""
-        return self.filter(Exists(self._visited().filter(visit=OuterRef("pk"), met=False)))
+        return self.filter(Exists(along(self, "visited").filter(visit=OuterRef("pk"), met=False)))
 
     def led_by(self, employee: Employee) -> VisitQuerySet:
-        return self.filter(Exists(self._visitors().filter(visit=OuterRef("pk"), employee=employee, order=0)))
+        return self.filter(Exists(along(self, "visitors").filter(visit=OuterRef("pk"), employee=employee, order=0)))
 
     def alike(self, *, day: date, manner: str, employee_ids: list[int]) -> VisitQuerySet:
         """Valid visits of the same day and manner to any of these people: probably the same visit."""
-        same = Exists(self._visited().filter(visit=OuterRef("pk"), employee__in=employee_ids))
+        same = Exists(along(self, "visited").filter(visit=OuterRef("pk"), employee__in=employee_ids))
         return self.valid().filter(same, day=day, manner=manner)
 
     def for_rows(self) -> VisitQuerySet:
         """With everybody in them, in a fixed number of queries."""
         # Opening sealed numbers that no line shows would take as long as fetching the rows.
-        visitors = self._visitors().select_related("employee").defer("employee__id_number").order_by("order")
-        visited = self._visited().select_related("employee", "unit", "team").defer("employee__id_number").order_by("id")
+        visitors = along(self, "visitors").select_related("employee").defer("employee__id_number").order_by("order")
+        visited = along(self, "visited").select_related("employee", "unit", "team").defer("employee__id_number").order_by("id")
         return self.select_related("reporting_unit", "confirmation", "campaign").prefetch_related(
             Prefetch("visitors", visitors), Prefetch("visited", visited)
         )
 
     def for_list(self) -> VisitQuerySet:
         """With what a line of the list shows and nothing else, in as many queries: a page has dozens of lines and a line dozens of columns."""
-        visitors = self._visitors().select_related("employee").only("visit", "employee__name").order_by("order")
+        visitors = along(self, "visitors").select_related("employee").only("visit", "employee__name").order_by("order")
         shown = ("visit", "met", "employee__name", "employee__post", "unit__name", "team__name")
-        visited = self._visited().select_related("employee", "unit", "team").only(*shown).order_by("id")
+        visited = along(self, "visited").select_related("employee", "unit", "team").only(*shown).order_by("id")
         rows = self.select_related("reporting_unit", "confirmation").only(*IN_A_LINE, "reporting_unit__name", "confirmation__visit")
         return rows.prefetch_related(Prefetch("visitors", visitors), Prefetch("visited", visited))
 
@@ -106,7 +107,7 @@ class VisitQuerySet(models.QuerySet):
 
         acted: the first and the last day of the act in this set, where the caller knows them: people of other days need not be looked at then.
         """
-        seen = self._visited().met()
+        seen = along(self, "visited").met()
         if self.query.where or self.query.is_sliced:
             seen = seen.filter(visit__in=self.order_by().values("pk"))
         if acted:
@@ -119,15 +120,9 @@ class VisitQuerySet(models.QuerySet):
         )
         return VisitFigures(visits=self.valid().count(), households=_households(seen.filter(at_home=True)), **times)
 
-    def _visitors(self) -> models.QuerySet:
-        return self.model._meta.get_field("visitors").related_model.objects.all()
-
-    def _visited(self) -> VisitedPersonQuerySet:
-        return self.model._meta.get_field("visited").related_model.objects.all()
-
 
 def _households(seen: VisitedPersonQuerySet) -> int:
-    people = seen.model._meta.get_field("employee").related_model.objects.filter(pk__in=seen.order_by().values("employee"))
+    people = along(seen, "employee").filter(pk__in=seen.order_by().values("employee"))
     return people.aggregate(households=Count(_household("pk", "household"), distinct=True))["households"]
 
 

@@ -20,8 +20,8 @@ from nantun.privacy.fields import EncryptedTextField, plain
 from nantun.refusals import submitted_once
 
 from ..choices import DISCIPLINE_WAYS, ENDED, WAYS, Category, Closure, Light, Outcome, Status, Urgency
+from ..policies import readable_columns
 from ..querysets import ANSWERED, AppealQuerySet, RaiserQuerySet
-from ..rules import readable_columns
 
 if TYPE_CHECKING:
     from nantun.people.models import User

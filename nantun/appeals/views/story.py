@@ -20,7 +20,8 @@ from nantun.web.templatetags.nantun import day_short, moment
 
 from ..choices import WAYS, Category, EvidenceKind, Status, Verb
 from ..models import Appeal, CallBack, Evidence, Move
-from ..rules import is_raiser, readable_columns
+from ..policies import readable_columns
+from ..rules import is_raiser
 from ..sources import label_of_source, link_back
 from ..wording import headline, is_kept, name_of, raisers_in_words, told_text
 from .acts import ACTS, acts, decisions

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from nantun.uploads.choices import Status
 from nantun.uploads.models import Upload
 
-from ..roster.querysets import RosterImportQuerySet
+from ..querysets import RosterImportQuerySet
 
 
 @pghistory.track(exclude=["file", "marked", "found"])

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from nantun.uploads.importer import Checked, Importer, Told, declare
+from nantun.uploads.importer import Checked, Importer, Told
+from nantun.uploads.running import declare
 from nantun.web.days import local_day
 from nantun.web.offers import Act
 from nantun.web.requests import Request

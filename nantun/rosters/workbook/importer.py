@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from nantun.uploads.importer import Checked, Importer, Told, declare
+from nantun.uploads.importer import Checked, Importer, Told
+from nantun.uploads.running import declare
 from nantun.web.access import may
 from nantun.web.offers import Act
 from nantun.web.requests import Request
@@ -34,7 +35,7 @@ class RosterImporter(Importer):
     template = "rosters/_workbook.html"
     related = ("unit",)
 
-    def begin(self, request: Request, *, kind: str, unit_pk: int, month: date) -> RosterWorkbook:  # type: ignore[override] - parts of its address
+    def begin(self, request: Request, *, kind: str, unit_pk: int, month: date) -> RosterWorkbook:  # type: ignore[override]  # parts of its address
         place = place_of(request.user, kind, unit_pk, month)
         may(request.user, f"rosters.set_{place.kind}", place.unit)
         return RosterWorkbook(kind=place.kind, unit=place.unit, month=place.month)

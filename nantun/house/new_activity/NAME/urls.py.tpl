@@ -1,0 +1,11 @@
+from django.urls import path
+
+from . import views
+
+app_name = "$name"
+urlpatterns = [
+    path("", views.${Row}List.as_view(), name="home"),
+    path("log/", views.log, name="log"),
+    path("<int:pk>/", views.row, name="row"),
+    *views.ACTS.urls,
+]

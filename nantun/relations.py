@@ -1,0 +1,25 @@
+"""Rows of other tables, reached along a relation by its name.
+
+Models name their querysets, so a queryset imports no models. Where its question needs rows of another table (Exists, Subquery), it sets out from its own:
+
+    along(self, "visitors")         of Visit: all VisitVisitor
+    along(self, "talk__orders")     of TalkRecord: all ReadingOrder
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+
+def model_at(model: type[Model], path: str) -> Any:
+    """The model at the end of the path."""
+    for name in path.split("__"):
+        model = model._meta.get_field(name).related_model  # type: ignore[assignment]
+    return model
+
+
+def along(rows: QuerySet, path: str) -> Any:
+    """All rows of the model at the end of the path, with that model's own questions."""
+    return model_at(rows.model, path)._default_manager.all()
