@@ -1,5 +1,7 @@
 import django.db.models.deletion
+import django.utils.timezone
 import nantun.privacy.fields
+import nantun.privacy.kept
 import pgtrigger.compiler
 import pgtrigger.migrations
 import uuid
@@ -224,13 +226,13 @@ class Migration(migrations.Migration):
             name='Evidence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.FileField(upload_to=nantun.privacy.kept.place_of, verbose_name='文件')),
+                ('sha256', models.CharField(editable=False, max_length=64)),
+                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                ('added_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='上传时间')),
                 ('appeal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='appeals.appeal', verbose_name='诉求')),
                 ('kind', models.CharField(choices=[('raised', '反映时'), ('done', '办理结果'), ('paper', '签字单')], max_length=20, verbose_name='类别')),
                 ('round', models.PositiveSmallIntegerField(default=1, verbose_name='轮次')),
-                ('file', models.FileField(upload_to='appeals/evidence', verbose_name='文件')),
-                ('sha256', models.CharField(editable=False, max_length=64)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
-                ('added_at', models.DateTimeField(verbose_name='上传时间')),
             ],
             options={
                 'verbose_name': '凭证',
@@ -267,24 +269,25 @@ class Migration(migrations.Migration):
             name='AppealRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('appeal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='appeals.appeal', verbose_name='诉求')),
-                ('kind', models.CharField(choices=[('extension', '延期'), ('hold', '暂缓')], max_length=20, verbose_name='申请')),
-                ('round', models.PositiveSmallIntegerField(verbose_name='轮次')),
-                ('day', models.DateField(verbose_name='到哪一天')),
-                ('was', models.DateField(blank=True, null=True, verbose_name='原定时限')),
-                ('reason', models.CharField(max_length=300, verbose_name='理由')),
+                ('reason', nantun.privacy.fields.EncryptedTextField(verbose_name='理由')),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
                 ('asked_at', models.DateTimeField(verbose_name='申请时间')),
                 ('status', models.CharField(choices=[('waiting', '待审批'), ('approved', '已同意'), ('refused', '未同意')], default='waiting', max_length=20, verbose_name='状态')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审批人')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='审批时间')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='审批意见')),
+                ('note', nantun.privacy.fields.EncryptedTextField(blank=True, verbose_name='审批意见')),
+                ('appeal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='appeals.appeal', verbose_name='诉求')),
+                ('kind', models.CharField(choices=[('extension', '延期'), ('hold', '暂缓')], max_length=20, verbose_name='申请')),
+                ('round', models.PositiveSmallIntegerField(verbose_name='轮次')),
+                ('day', models.DateField(verbose_name='到哪一天')),
+                ('was', models.DateField(blank=True, null=True, verbose_name='原定时限')),
             ],
             options={
                 'verbose_name': '延期、暂缓申请',
                 'verbose_name_plural': '延期、暂缓申请',
                 'ordering': ['appeal', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'waiting')), fields=('appeal',), name='request_one_at_a_time', violation_error_message='已有一份申请等着审批。'), models.UniqueConstraint(condition=models.Q(('kind', 'extension'), ('status', 'approved')), fields=('appeal', 'round'), name='request_extended_once', violation_error_message='只能延期一次。'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='request_says_why', violation_error_message='请写明理由。'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='request_two_people', violation_error_message='申请人不能审批自己的申请。'), models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('status', 'waiting')), models.Q(models.Q(('status', 'waiting'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='request_decided_by_somebody', violation_error_message='审批要写明何人何时。')],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='appealrequest_says_why', violation_error_message='请写明理由。'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='appealrequest_two_people', violation_error_message='申请人不能审批自己的申请。'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('status', 'waiting')), models.Q(models.Q(('status', 'waiting'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='appealrequest_decided_by_somebody', violation_error_message='审批要写明何人何时。'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'refused'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='appealrequest_refused_says_why', violation_error_message='不同意请写明理由。'), models.UniqueConstraint(condition=models.Q(('status', 'waiting')), fields=('appeal',), name='request_one_at_a_time', violation_error_message='已有一份申请等着审批。'), models.UniqueConstraint(condition=models.Q(('kind', 'extension'), ('status', 'approved')), fields=('appeal', 'round'), name='request_extended_once', violation_error_message='只能延期一次。')],
             },
         ),
         migrations.CreateModel(

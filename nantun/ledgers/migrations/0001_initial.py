@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='单位')),
                 ('way', models.CharField(choices=[('screen', '网上审核确认'), ('scan', '签字盖章扫描件')], max_length=20, verbose_name='方式')),
                 ('scan', models.FileField(blank=True, upload_to='ledgers', verbose_name='扫描件')),
+                ('scan_sha256', models.CharField(blank=True, editable=False, max_length=64)),
                 ('sha256', models.CharField(max_length=64)),
                 ('digest', models.CharField(max_length=64)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
@@ -86,7 +87,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '审核确认',
                 'ordering': ['ledger', 'month', 'unit', '-at', '-pk'],
                 'indexes': [models.Index(fields=['ledger', 'month', 'unit', '-at'], name='confirmation_latest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('way', 'scan'), models.Q(('scan', ''), _negated=True)), models.Q(('scan', ''), ('way', 'screen')), _connector='OR'), name='confirmation_scan_has_its_file', violation_error_message='请上传签字盖章的扫描件。'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='confirmation_month_is_a_first')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('way', 'scan'), models.Q(('scan', ''), _negated=True), models.Q(('scan_sha256', ''), _negated=True)), models.Q(('scan', ''), ('scan_sha256', ''), ('way', 'screen')), _connector='OR'), name='confirmation_scan_has_its_file', violation_error_message='请上传签字盖章的扫描件。'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='confirmation_month_is_a_first')],
             },
         ),
         migrations.CreateModel(
