@@ -43,6 +43,7 @@ lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	find $(PAGES) -name '*.html' -print0 | xargs -0 $(BIN)/djade --check --target-version 5.2
+	$(BIN)/djlint --check --quiet $(PAGES)
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py check
 	$(BIN)/mypy

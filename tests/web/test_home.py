@@ -8,6 +8,7 @@ from nantun.web.actions import keep_draft
 from nantun.web.offers import Question, Todo
 from nantun.web.waiting import Waiting, waiting_for
 from tests.factories import make_user
+from tests.support.markup import flat
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 10, 20)
@@ -35,7 +36,7 @@ def test_the_home_page_lists_what_waits_with_one_act_each(toy, signed_in):
 
 
 def test_what_is_unread_is_counted_at_the_bell_and_not_in_the_list(toy, signed_in):
-    text = signed_in.get("/counts/").text
+    text = flat(signed_in.get("/counts/").text)
     assert 'id="todo-count" hx-swap-oob="true">2<' in text
     assert 'id="bell-count" hx-swap-oob="true">4<' in text
 
