@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.days import short_day
 from nantun.web.templatetags.nantun import state
@@ -21,8 +21,8 @@ from .policies import readable_columns
 if TYPE_CHECKING:
     from nantun.people.models import User
 
-HIDDEN = gettext_lazy("(姓名保密)")
-ANONYMOUS = gettext_lazy("匿名")
+HIDDEN = _l("(姓名保密)")
+ANONYMOUS = _l("匿名")
 LONGEST_TITLE = 48
 NAMED = 3
 MARK = ' <span class="mark mark-{}">{}</span>'
@@ -146,4 +146,4 @@ def marks(appeal: Any) -> SafeString:
     return SafeString("".join(format_html(MARK, colour, word) for colour, word, holds in found if holds))
 
 
-NO_TEXT = {Category.DANGER: gettext_lazy("不写内容,请联系登记人"), Category.DISCIPLINE: gettext_lazy("只有纪检能看到内容")}
+NO_TEXT = {Category.DANGER: _l("不写内容,请联系登记人"), Category.DISCIPLINE: _l("只有纪检能看到内容")}

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from nantun.people.models import Unit
@@ -21,10 +21,10 @@ from ..policies import READER_ROLES
 
 NAMES_A_PAGE = 50
 SHOWS = [
-    ("never", gettext_lazy("未访到")),
-    ("met", gettext_lazy("已访到")),
-    ("unconfirmed", gettext_lazy("仅有待确认代录")),
-    ("roster", gettext_lazy("全部在册")),
+    ("never", _l("未访到")),
+    ("met", _l("已访到")),
+    ("unconfirmed", _l("仅有待确认代录")),
+    ("roster", _l("全部在册")),
 ]
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
 from nantun.errors import RuleBroken
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 class VisitList(ListPage):
     model, table, filters = Visit, VisitTable, VisitFilter
-    title, perm = gettext_lazy("大走访"), "visits.enter"
+    title, perm = _l("大走访"), "visits.enter"
     export, export_perm = "visits:export", "visits.export"
     template_name, summed_at_once = "visits/list.html", 5_000
-    empty = gettext_lazy("这个范围内还没有登记过走访。可以放宽日期,或点“登记走访”。")
+    empty = _l("这个范围内还没有登记过走访。可以放宽日期,或点“登记走访”。")
 
     def rows(self, user: User) -> QuerySet:
         return Visit.objects.visible_to(user).for_list()

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
 from nantun.web.access import allowed
@@ -31,10 +31,10 @@ MOST_AT_ONCE = 100
 
 class AppealList(ListPage):
     model, table, filters = Appeal, AppealTable, AppealFilter
-    title, perm = gettext_lazy("诉求"), "appeals.enter"
+    title, perm = _l("诉求"), "appeals.enter"
     export, export_perm = "appeals:export", "appeals.export"
     template_name, summed_at_once = "appeals/list.html", 1_000
-    empty = gettext_lazy("这个范围内没有诉求。要看已经办结的,去掉“未办结”这个条件。")
+    empty = _l("这个范围内没有诉求。要看已经办结的,去掉“未办结”这个条件。")
 
     def rows(self, user: User) -> QuerySet:
         return Appeal.objects.visible_to(user).for_list().read_by(user)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -34,8 +34,8 @@ MOST_AT_ONCE = 1000
 
 class UserList(ListPage):
     model, table, filters = User, UserTable, UserFilter
-    title, perm = gettext_lazy("账号"), "people.see_accounts"
-    empty = gettext_lazy("还没有账号。先导入花名册,再给干部开户。")
+    title, perm = _l("账号"), "people.see_accounts"
+    empty = _l("还没有账号。先导入花名册,再给干部开户。")
 
     def rows(self, user: User) -> QuerySet:
         held = RoleGrant.objects.active_on(timezone.localdate()).order_by("role")

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
 from nantun.errors import RuleBroken
@@ -28,8 +28,8 @@ from ..tables import StandInTable
 
 class StandInList(ListPage):
     model, table, filters = StandIn, StandInTable, StandInFilter
-    title, perm = gettext_lazy("代录授权"), "people.enter_stand_ins"
-    empty = gettext_lazy("没有代录授权。领导自己授权,别人才能替他录入走访。")
+    title, perm = _l("代录授权"), "people.enter_stand_ins"
+    empty = _l("没有代录授权。领导自己授权,别人才能替他录入走访。")
 
     def rows(self, user: User) -> QuerySet:
         return StandIn.objects.visible_to(user).for_rows()
