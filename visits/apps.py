@@ -27,7 +27,7 @@ class VisitsConfig(AppConfig):
                 waiting_count="visits.todo.waiting_count",
                 search="visits.search.found",
                 figures="visits.figures.FIGURES",
-                appeal_sources="visits.appeals.SOURCES",
+                appeal_sources="visits.sources.SOURCES",
                 reconcile="visits.reconcile.disagreements",
                 demo="visits.demo.fill",
                 declines=("form_extras", "nightly", "handover"),

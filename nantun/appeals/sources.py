@@ -1,4 +1,4 @@
-"""Where appeals come from. An activity names its own (registry: `appeal_sources="visits.appeals.SOURCES"`), and appeals link back to it."""
+"""Where appeals come from. An activity names its own (registry: `appeal_sources="visits.sources.SOURCES"`), and appeals link back to it."""
 
 from __future__ import annotations
 

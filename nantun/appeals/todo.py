@@ -26,8 +26,8 @@ from .choices import NAMES_HIDDEN, UNLIMITED, WITH_THE_UNIT, Category, Outcome, 
 from .figures import CLIMB, DECISION
 from .limits import level_reached
 from .models import Appeal, AppealRequest, Raiser
-from .offers import called, listed, shortened
 from .policies import CALLERS
+from .wording import called, listed, shortened
 
 if TYPE_CHECKING:
     from nantun.people.models import User

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 HIDDEN = _l("(姓名保密)")
 ANONYMOUS = _l("匿名")
 LONGEST_TITLE = 48
+SHORT = 24
 NAMED = 3
 MARK = ' <span class="mark mark-{}">{}</span>'
 
@@ -147,3 +150,21 @@ def marks(appeal: Any) -> SafeString:
 
 
 NO_TEXT = {Category.DANGER: _l("不写内容,请联系登记人"), Category.DISCIPLINE: _l("只有纪检能看到内容")}
+
+
+# -- what 我的待办, tiles and the search say of it, and where they lead
+
+
+def listed(**filters: str) -> str:
+    """The list with these filters; without any as it opens, with what is not at its end."""
+    return reverse("appeals:home") + (f"?{urlencode(filters)}" if filters else "")
+
+
+def called(appeal: Appeal) -> str:
+    """SQ-2026-0012 生活后勤:更衣室暖气不足; for those who may read its words."""
+    name = f"{appeal.number} {appeal.get_category_display()}"
+    return f"{name}:{shortened(appeal.text)}" if appeal.text else name
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= SHORT else f"{text[:SHORT]}…"

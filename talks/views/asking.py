@@ -25,7 +25,7 @@ from ..choices import Ground, Side, Topic, Urgency
 from ..figures import ANSWER_DAYS
 from ..forms import AskForm, InviteForm, SlipForm
 from ..models import Booking, Talk
-from .logging import key
+from .log import key
 
 TWO_WEEKS = 14
 

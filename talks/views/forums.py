@@ -25,10 +25,10 @@ from nantun.web.templatetags.nantun import day as long_day
 
 from ..choices import ForumKind
 from ..forms.forums import AttendanceForm, ForumAppealForm, ForumForm
-from ..forum_tables import ForumTable
 from ..invited import roster_of
 from ..models import Forum
 from ..sources import FORUMS
+from ..tables import ForumTable
 
 if TYPE_CHECKING:
     from nantun.people.models import User

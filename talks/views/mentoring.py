@@ -21,8 +21,8 @@ from nantun.web.templatetags.nantun import day as long_day
 
 from .. import actions
 from ..forms.mentoring import HelperForm, MentoringForm, MentoringTalkForm, ReviewForm
-from ..forum_tables import MentoringTable
 from ..models import Mentoring
+from ..tables import MentoringTable
 
 if TYPE_CHECKING:
     from nantun.people.models import User

@@ -20,14 +20,14 @@ from django.utils.translation import gettext_lazy as _l
 from nantun.appeals import actions
 from nantun.appeals.choices import Category
 from nantun.appeals.entry import AppealEntry
-from nantun.appeals.forms.raising import phoned
+from nantun.appeals.forms.log import phoned
 from nantun.appeals.models import Appeal
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee, Unit
 
-from ..appeals import KEY
 from ..choices import Manner
 from ..models import Visit
+from ..sources import KEY
 
 if TYPE_CHECKING:
     from nantun.people.models import User

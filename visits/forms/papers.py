@@ -17,7 +17,7 @@ from nantun.web.forms import PageForm
 from .. import actions
 from ..models import NotebookPage, SignedSheet, Visit
 from ..wording import LABELS, in_words
-from .entry import default_visitors
+from .log import default_visitors
 
 if TYPE_CHECKING:
     from nantun.people.models import User

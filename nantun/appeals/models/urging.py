@@ -11,7 +11,7 @@ from nantun.people.models import Employee, Unit
 from nantun.privacy.fields import plain
 
 from ..choices import Status, UrgeReason
-from ..urging_querysets import UrgeSheetQuerySet
+from ..querysets import UrgeSheetQuerySet
 from .appeal import Appeal
 from .parts import Move
 

@@ -12,9 +12,9 @@ from nantun.approvals.choices import Decision
 from nantun.people.roles import Role
 from nantun.relations import along
 
-from .choices import WITH_THE_UNIT, Category, Outcome, Status, UrgeReason
-from .policies import SHEETS
-from .querysets import ANSWERED, AppealQuerySet
+from ..choices import WITH_THE_UNIT, Category, Outcome, Status, UrgeReason
+from ..policies import SHEETS
+from .appeals import ANSWERED, AppealQuerySet
 
 if TYPE_CHECKING:
     from nantun.people.models import User

@@ -33,7 +33,7 @@ from nantun.people.roles import Role
 from nantun.relations import along
 from nantun.web.days import month_end
 
-from .choices import (
+from ..choices import (
     ENDED,
     STAGES,
     UNASSIGNED,
@@ -48,7 +48,7 @@ from .choices import (
     Status,
     Verb,
 )
-from .policies import APPEALS, CALLERS, NAME_READERS, REQUESTS, TEMPLATES, UNIT_READERS, answers_for_it, is_raiser
+from ..policies import APPEALS, CALLERS, NAME_READERS, REQUESTS, TEMPLATES, UNIT_READERS, answers_for_it, is_raiser
 
 if TYPE_CHECKING:
     from nantun.people.models import Employee, Unit, User
