@@ -81,3 +81,15 @@ def test_folders_are_folders_and_hold_the_pages_that_every_activity_has(name):
 def test_each_offer_stands_where_the_table_says(name):
     offered = re.findall(rf'"{re.escape(name)}\.(\w+)\.\w+"', (PACKAGES[name] / "apps.py").read_text(encoding="utf-8"))
     assert set(offered) <= shape()
+
+
+def test_a_question_that_can_be_asked_on_says_that_it_returns_self():
+    own_name = re.compile(r"class (\w+QuerySet)\b(?:(?!^class ).)*?-> \1:", re.MULTILINE | re.DOTALL)
+    files = [
+        file
+        for package in ("nantun", *activities())
+        for file in (ROOT / package).rglob("*.py")
+        if "QuerySet" in file.read_text(encoding="utf-8")
+    ]
+    assert files
+    assert [str(file) for file in files if own_name.search(file.read_text(encoding="utf-8"))] == []

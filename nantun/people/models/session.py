@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -17,7 +18,7 @@ from .user import StandIn
 
 
 class SessionQuerySet(models.QuerySet):
-    def with_account(self) -> SessionQuerySet:
+    def with_account(self) -> Self:
         """With what every page asks about whoever reads it, in one query. principals: for whom he may enter today."""
         related = self.select_related("user__counted", "user__employee__unit", "user__employee__team").defer("user__employee__id_number")
         principals = StandIn.objects.active_on(timezone.localdate()).filter(assistant=OuterRef("user__employee"))
