@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _l
 
 from .days import parse_day
+from .keys import keys_of
 
 
 class DayInput(forms.TextInput):
@@ -84,7 +85,7 @@ class _Picked:
 
     def _rows(self, value: list[str]) -> list:
         """The chosen rows in the order in which they were chosen; words that are no key of the table are left out."""
-        keys = [int(key) for key in value if str(key).isdecimal() and len(str(key)) < 18]
+        keys = keys_of(value)
         queryset = getattr(self.choices, "queryset", None)
         if not keys or queryset is None:
             return []

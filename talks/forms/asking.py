@@ -16,6 +16,7 @@ from nantun.people.models import Employee
 from nantun.people.roles import Role
 from nantun.policies.figures import whole
 from nantun.web.forms import PageForm
+from nantun.web.keys import key_of
 
 from .. import actions
 from ..choices import Basis, Ground, Tier, Topic, Urgency
@@ -121,8 +122,8 @@ class SlipForm(AskForm):
             self.fields["talker"].help_text = _l("先选谁要谈,这里列出他可以找的领导。")
 
     def known_counterpart(self, user: User) -> Employee | None:
-        key = str(self._words.get("who") or "")
-        return of_clerk(user).filter(pk=key).first() if key.isdecimal() and len(key) < 18 else None
+        key = key_of(self._words.get("who"))
+        return of_clerk(user).filter(pk=key).first() if key is not None else None
 
     def save(self, *, by: User) -> Talk:
         return actions.ask_talk(asking=self.asking(), by=by, now=timezone.now(), basis=Basis.PAPER)

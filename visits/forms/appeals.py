@@ -24,6 +24,7 @@ from nantun.appeals.forms.log import phoned
 from nantun.appeals.models import Appeal
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee, Unit
+from nantun.web.keys import keys_of
 
 from ..choices import Manner
 from ..models import Visit
@@ -94,11 +95,11 @@ class AppealLines:
 
     @property
     def _met(self) -> list[tuple[str, str]]:
-        keys = [key for key in self.form.data.getlist("seen") if key.isdecimal() and len(key) < 18]
+        keys = keys_of(self.form.data.getlist("seen"))
         if not any(match for name in self.form.data if (match := NAMES.fullmatch(name))):
             return []
         names = dict(Employee.objects.filter(pk__in=keys).values_list("pk", "name"))
-        return [(key, names[int(key)]) for key in keys if int(key) in names]
+        return [(str(key), names[key]) for key in keys if key in names]
 
     @property
     def filled(self) -> list[AppealLine]:

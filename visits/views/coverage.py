@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from nantun.people.models import Unit
 from nantun.web.access import allowed
 from nantun.web.days import month_ends, month_words
+from nantun.web.keys import key_of
 from nantun.web.requests import Request
 
 from ..coverage import PlacementCoverage, coverage_by_team, coverage_by_unit, roster_with_coverage
@@ -84,7 +85,7 @@ def _names(request: Request, unit: Unit, period: Period) -> dict[str, Any]:
     narrowed = {"never": {"reached": False}, "met": {"met": True}, "unconfirmed": {"reached": True, "met": False}}.get(show, {})
     team = request.GET.get("team", "")
     if team:
-        narrowed["team"] = int(team) if team.isdecimal() else None
+        narrowed["team"] = key_of(team)
     page = Paginator(rows.filter(**narrowed).order_by("team__order", "team_id", "employee__pinyin", "pk"), NAMES_A_PAGE)
     return {"names": page.get_page(request.GET.get("page")), "show": show, "team": team, "shows": SHOWS}
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from nantun.errors import RuleBroken
 from nantun.web.access import may
+from nantun.web.keys import ticked
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -80,10 +81,11 @@ class VisitList(ListPage):
 @require_POST
 def confirm_ticked(request: Request) -> HttpResponse:
     """One tap for many."""
-    picked = [key for key in request.POST.getlist("picked") if key.isdecimal()][:500]
     may(request.user, "visits.log")
     return _confirmed(
-        request, list(Visit.objects.visible_to(request.user).filter(pk__in=picked)), reverse("visits:home") + "?mark=unconfirmed"
+        request,
+        list(Visit.objects.visible_to(request.user).filter(pk__in=ticked(request, most=500))),
+        reverse("visits:home") + "?mark=unconfirmed",
     )
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_page, saved
+from nantun.web.keys import ticked
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -70,7 +71,7 @@ class AppealList(ListPage):
 @allowed("appeals.assign_many")
 def assign_many(request: Request) -> HttpResponse:
     """批量交办: what was ticked in the list comes first, the form's own answer after it."""
-    picked = Appeal.objects.visible_to(request.user).filter(pk__in=_keys(request))
+    picked = Appeal.objects.visible_to(request.user).filter(pk__in=ticked(request, most=MOST_AT_ONCE))
     ready = [one for one in picked.for_rows() if one.allows(Verb.ASSIGN)]
     if not ready:
         messages.warning(request, _("选中的里面没有现在能交办的。请勾选待交办、待受理或重办的诉求。"))
@@ -83,7 +84,3 @@ def assign_many(request: Request) -> HttpResponse:
     left = [one.number for one in picked if one.pk not in {ready_one.pk for ready_one in ready}]
     lead = _("%(numbers)s 现在不能交办,不在其内。") % {"numbers": "、".join(left)} if left else ""
     return form_page(request, form, title=_("批量交办 %(n)s 件") % {"n": len(ready)}, lead=lead, back=reverse("appeals:home"))
-
-
-def _keys(request: Request) -> list[int]:
-    return [int(key) for key in request.POST.getlist("picked")[:MOST_AT_ONCE] if key.isdecimal() and len(key) < 18]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST, require_safe
 
+from nantun.web.keys import ticked
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -50,8 +51,7 @@ def open_notice(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def read(request: Request) -> HttpResponse:
-    picked = [int(pk) for pk in request.POST.getlist("picked") if pk.isdecimal() and len(pk) < 19]
-    return _told(request, actions.mark_read(by=request.user, pks=picked))
+    return _told(request, actions.mark_read(by=request.user, pks=ticked(request)))
 
 
 @require_POST

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nantun.errors import RuleBroken
 from nantun.web.access import allowed, may
 from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.keys import ticked
 from nantun.web.offers import Act, Moment
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -213,8 +214,7 @@ def slips(request: Request) -> HttpResponse:
 @require_POST
 @allowed("people.open_accounts")
 def slips_ticked(request: Request) -> HttpResponse:
-    keys = [key for key in request.POST.getlist("picked") if key.isdecimal() and len(key) < 18]
-    rows = User.objects.filter(pk__in=keys, is_active=True).exclude(pk=request.user.pk).for_rows()
+    rows = User.objects.filter(pk__in=ticked(request), is_active=True).exclude(pk=request.user.pk).for_rows()
     if not rows.exists():
         messages.warning(request, _("选中的账号都不能打印领码条(已停用,或是您自己的)。"))
         return redirect("users:home")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.keys import ticked
 from nantun.web.offers import Act, Moment
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -166,5 +167,4 @@ def drop(request: Request) -> HttpResponse:
 
 
 def _picked(request: Request) -> list[Any]:
-    keys = [key for key in request.POST.getlist("picked") if key.isdecimal() and len(key) < 18]
-    return list(RoleGrant.objects.proposed().filter(pk__in=keys).for_rows())
+    return list(RoleGrant.objects.proposed().filter(pk__in=ticked(request)).for_rows())

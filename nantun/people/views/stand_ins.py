@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from nantun.errors import RuleBroken
 from nantun.web.access import allowed, may
 from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.keys import ticked
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -68,8 +69,7 @@ def new(request: Request) -> HttpResponse:
 @allowed("people.enter_stand_ins")
 def end(request: Request) -> HttpResponse:
     """Ends those ticked, all of them or none."""
-    keys = [key for key in request.POST.getlist("picked") if key.isdecimal() and len(key) < 18]
-    rows = list(StandIn.objects.visible_to(request.user).filter(pk__in=keys).for_rows())
+    rows = list(StandIn.objects.visible_to(request.user).filter(pk__in=ticked(request)).for_rows())
     for row in rows:
         may(request.user, "people.end_stand_in", row)
     try:
