@@ -104,6 +104,11 @@ class User(AbstractBaseUser):
         """Whether any of these roles is held today. Everybody with an account is a 职工."""
         return Role.WORKER in roles or any(grant.role in roles for grant in self.grants)
 
+    @property
+    def leads(self) -> bool:
+        """Whether somebody heads a unit or stands above those who do."""
+        return self.holds(Role.HEAD, Role.DEPUTY, Role.PRINCIPAL)
+
     def reach(self, *roles: str) -> Reach:
         """How far these roles carry today, added up."""
         held = [grant for grant in self.grants if grant.role in roles]
