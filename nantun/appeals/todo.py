@@ -147,7 +147,7 @@ def _days_climbed(day: date, wanted: int) -> list[date]:
     """The last days of what is overdue, as far as it has climbed to the level by now."""
     calendar, course = Workdays.load(), Course(CLIMB)
     due = Appeal.objects.overdue(day).order_by().values_list("due_on", flat=True).distinct()
-    return [due_on for due_on in due if level_reached(due_on, day, course.on(due_on), calendar) >= wanted]
+    return [due_on for due_on in due if due_on is not None and level_reached(due_on, day, course.on(due_on), calendar) >= wanted]
 
 
 def _to_decide(user: User, day: date) -> Each:
