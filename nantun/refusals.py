@@ -21,7 +21,8 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.errors import RuleBroken
 
@@ -76,7 +77,7 @@ def sentence_of(name: str) -> str:
                 return str(constraint.violation_error_message)
         for field in model._meta.local_fields:
             if field.unique and name == f"{model._meta.db_table}_{field.column}_key":  # as PostgreSQL calls it for a column
-                return gettext("这个%(field)s已经有了,请核对后再保存。") % {"field": field.verbose_name}
+                return _("这个%(field)s已经有了,请核对后再保存。") % {"field": field.verbose_name}
     return ""
 
 
@@ -111,5 +112,5 @@ def once(sent: models.QuerySet[Row], make: Callable[[], Row]) -> Row:
 def submitted_once(name: str) -> models.UniqueConstraint:
     """For models with a `submission`, the UUID made when a form is shown: one form, one row."""
     return models.UniqueConstraint(
-        fields=["submission"], name=name, violation_error_message=gettext_lazy("这张表单已由别人提交,请重新打开登记页面。")
+        fields=["submission"], name=name, violation_error_message=_l("这张表单已由别人提交,请重新打开登记页面。")
     )

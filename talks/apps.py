@@ -1,18 +1,18 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.registry import Activity, register
 
 
 class TalksConfig(AppConfig):
     name = "talks"
-    verbose_name = _("双向约谈")
+    verbose_name = _l("双向约谈")
 
     def ready(self) -> None:
         register(
             Activity(
                 name="talks",
-                label=_("双向约谈"),
+                label=_l("双向约谈"),
                 icon="messages",
                 urls="talks.urls",
                 entry="talks.enter",

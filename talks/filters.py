@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.models import Employee, Unit
 from nantun.web.fields import Choose, PersonPicker
@@ -18,23 +18,23 @@ from .models import Talk
 class TalkFilter(Filters):
     """The list opens with this month and what is to come. No topic and no ground: who was talked with about what is the two's own."""
 
-    day = DayRange(label=_("日期"), method="on_days")
-    status = django_filters.ChoiceFilter(label=_("状态"), choices=Status.choices)
-    direction = django_filters.ChoiceFilter(label=_("方向"), choices=Direction.choices)
-    tier = django_filters.ChoiceFilter(label=_("层级"), choices=Tier.choices)
+    day = DayRange(label=_l("日期"), method="on_days")
+    status = django_filters.ChoiceFilter(label=_l("状态"), choices=Status.choices)
+    direction = django_filters.ChoiceFilter(label=_l("方向"), choices=Direction.choices)
+    tier = django_filters.ChoiceFilter(label=_l("层级"), choices=Tier.choices)
     unit = django_filters.ModelChoiceFilter(
-        label=_("单位"), queryset=Unit.objects.all(), widget=Choose, empty_label=_("不限"), method="of_unit"
+        label=_l("单位"), queryset=Unit.objects.all(), widget=Choose, empty_label=_l("不限"), method="of_unit"
     )
-    talker = django_filters.ModelChoiceFilter(label=_("约谈人"), queryset=Employee.objects.for_rows(), widget=PersonPicker)
-    counterpart = django_filters.ModelChoiceFilter(label=_("谈心对象"), queryset=Employee.objects.for_rows(), widget=PersonPicker)
+    talker = django_filters.ModelChoiceFilter(label=_l("约谈人"), queryset=Employee.objects.for_rows(), widget=PersonPicker)
+    counterpart = django_filters.ModelChoiceFilter(label=_l("谈心对象"), queryset=Employee.objects.for_rows(), widget=PersonPicker)
     mark = django_filters.ChoiceFilter(
-        label=_("标记"),
+        label=_l("标记"),
         choices=[
-            ("unanswered", _("约谈未回应")),
-            ("unconfirmed", _("确认未回应")),
-            ("afterwards", _("随谈补登")),
-            ("on_behalf", _("代录")),
-            ("late", _("补录")),
+            ("unanswered", _l("约谈未回应")),
+            ("unconfirmed", _l("确认未回应")),
+            ("afterwards", _l("随谈补登")),
+            ("on_behalf", _l("代录")),
+            ("late", _l("补录")),
         ],
         method="with_mark",
     )

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Case, Count, ExpressionWrapper, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import NullIf
 from django.db.models.lookups import GreaterThanOrEqual
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.appeals.models import Appeal
 from nantun.ledgers.declare import Block, Column, Ledger, Tally, label_of, yes
@@ -26,7 +26,7 @@ from .models import LEDGER, OughtMonth, Talk, TalkAnswer
 from .sources import KEY
 
 LEAST = 5
-UNANSWERED, WAITING = _("未回应"), _("待确认")
+UNANSWERED, WAITING = _l("未回应"), _l("待确认")
 
 
 def talks_of(month: date, unit: Unit | None) -> QuerySet[Talk]:
@@ -76,53 +76,53 @@ def _percent() -> ExpressionWrapper:
     return ExpressionWrapper(share, output_field=IntegerField())
 
 
-OUGHT, TOPICS = _("应谈"), _("话题(不足 5 次的不列)")
+OUGHT, TOPICS = _l("应谈"), _l("话题(不足 5 次的不列)")
 OUGHTS: dict[str, Any] = {"rows": oughts_of, "unit_field": "unit", "group": OUGHT}
 
 TALKS = Ledger(
     name=LEDGER,
-    label=_("双向约谈台账"),
+    label=_l("双向约谈台账"),
     rows=talks_of,
     unit_field="reporting_unit",
-    measure=_("次"),
+    measure=_l("次"),
     columns=(
-        Column("number", _("编号"), "number", width=14),
-        Column("day", _("谈心日期"), "day", kind="date"),
-        Column("direction", _("方向"), label_of("direction", Direction), width=9),
-        Column("tier", _("层级"), label_of("tier", Tier), width=24),
-        Column("talker", _("约谈人"), "talker__name", width=9),
-        Column("counterpart", _("谈心对象"), "counterpart__name", width=9),
-        Column("counterpart_unit", _("谈心对象单位"), "counterpart_unit__name", width=14),
-        Column("counterpart_level", _("谈心对象层级"), label_of("counterpart_level", Level), width=11),
-        Column("place", _("地点"), label_of("place_kind", PlaceKind), width=8),
-        Column("afterwards", _("补登"), yes("afterwards", _("补登")), width=6),
-        Column("on_behalf", _("代录"), yes("on_behalf", _("代录")), width=6),
-        Column("late", _("补录"), yes("late", _("补录")), width=6),
-        Column("confirmed", _("对方确认(月末)"), "confirmed", width=13),
+        Column("number", _l("编号"), "number", width=14),
+        Column("day", _l("谈心日期"), "day", kind="date"),
+        Column("direction", _l("方向"), label_of("direction", Direction), width=9),
+        Column("tier", _l("层级"), label_of("tier", Tier), width=24),
+        Column("talker", _l("约谈人"), "talker__name", width=9),
+        Column("counterpart", _l("谈心对象"), "counterpart__name", width=9),
+        Column("counterpart_unit", _l("谈心对象单位"), "counterpart_unit__name", width=14),
+        Column("counterpart_level", _l("谈心对象层级"), label_of("counterpart_level", Level), width=11),
+        Column("place", _l("地点"), label_of("place_kind", PlaceKind), width=8),
+        Column("afterwards", _l("补登"), yes("afterwards", _l("补登")), width=6),
+        Column("on_behalf", _l("代录"), yes("on_behalf", _l("代录")), width=6),
+        Column("late", _l("补录"), yes("late", _l("补录")), width=6),
+        Column("confirmed", _l("对方确认(月末)"), "confirmed", width=13),
     ),
     tallies=(
-        Tally("ought", _("应谈人数"), Count("pk"), **OUGHTS),
-        Tally("talked", _("本期已谈"), Count("pk", filter=Q(state=DueState.TALKED)), **OUGHTS),
-        Tally("share", _("已谈 %"), _percent(), **OUGHTS),
-        Tally("missed", _("应谈未谈"), Count("pk"), rows=missed_of, unit_field="unit", group=OUGHT),
+        Tally("ought", _l("应谈人数"), Count("pk"), **OUGHTS),
+        Tally("talked", _l("本期已谈"), Count("pk", filter=Q(state=DueState.TALKED)), **OUGHTS),
+        Tally("share", _l("已谈 %"), _percent(), **OUGHTS),
+        Tally("missed", _l("应谈未谈"), Count("pk"), rows=missed_of, unit_field="unit", group=OUGHT),
         Tally("down", Direction.DOWN.label, Count("pk", filter=Q(direction=Direction.DOWN))),
         Tally("up", Direction.UP.label, Count("pk", filter=Q(direction=Direction.UP))),
-        Tally("appeals", _("转诉求"), Count("pk"), rows=appeals_of, unit_field="registering_unit"),
+        Tally("appeals", _l("转诉求"), Count("pk"), rows=appeals_of, unit_field="registering_unit"),
         *(Tally(f"topic_{topic}", topic.label, _if_enough(Q(topic=topic)), group=TOPICS) for topic in Topic),
     ),
     blocks=(
         Block(
             name="missed",
-            label=_("应谈未谈"),
+            label=_l("应谈未谈"),
             rows=missed_of,
             unit_field="unit",
             columns=(
-                Column("counterpart", _("谈心对象"), "counterpart__name", width=12),
-                Column("level", _("层级"), label_of("counterpart_level", Level), width=12),
-                Column("talker", _("由谁谈"), "talker__name", width=12),
-                Column("tier", _("约谈层级"), label_of("tier", Tier), width=28),
-                Column("last", _("上次谈心"), "last", kind="date"),
-                Column("due_on", _("本期至"), "due_on", kind="date"),
+                Column("counterpart", _l("谈心对象"), "counterpart__name", width=12),
+                Column("level", _l("层级"), label_of("counterpart_level", Level), width=12),
+                Column("talker", _l("由谁谈"), "talker__name", width=12),
+                Column("tier", _l("约谈层级"), label_of("tier", Tier), width=28),
+                Column("last", _l("上次谈心"), "last", kind="date"),
+                Column("due_on", _l("本期至"), "due_on", kind="date"),
             ),
         ),
     ),

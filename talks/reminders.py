@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nantun.musts.reminders import told_of
 from nantun.notices import clock
 from nantun.people.accounts import Accounts
 from nantun.people.choices import Level
@@ -62,16 +64,16 @@ def _unanswered(day: date) -> Iterator[Due]:
     for talk in waiting.order_by("pk"):
         silent, other = (talk.talker, talk.counterpart) if talk.turn == Side.TALKER else (talk.counterpart, talk.talker)
         own = accounts.of_people(silent.pk)
-        for user_id in sorted(own | above(silent, accounts)):
-            yield Due(
-                user_id=user_id,
+        words = {"who": silent, "day": plain_day(talk.answer_due_on, day) if talk.answer_due_on else "", "other": other}
+        for readers, reason in ((own, _("等您答复")), (above(silent, accounts) - own, _("逾期未答复,上报上一级"))):
+            yield from Due.to_each(
+                readers,
                 kind="talks.unanswered",
                 key=f"talk:{talk.pk}",
                 title=_("约谈未回应:%(number)s") % {"number": talk.number},
-                text=_("%(who)s 应在 %(day)s前答复 %(other)s 的约谈。")
-                % {"who": silent, "day": plain_day(talk.answer_due_on, day) if talk.answer_due_on else "", "other": other},
+                text=_("%(who)s 应在 %(day)s前答复 %(other)s 的约谈。") % words,
                 url=talk.get_absolute_url(),
-                reason=_("等您答复") if user_id in own else _("逾期未答复,上报上一级"),
+                reason=reason,
             )
 
 
@@ -93,37 +95,29 @@ def _open_records(day: date) -> Iterator[Due]:
     entered = {"changed_at__gte": moment_of(day - A_DAY), "changed_at__lt": moment_of(day)}
     accounts = Accounts(day)
     for talk in Talk.objects.without_record().filter(**entered).for_rows().order_by("pk"):
-        for user_id in accounts.of_people(talk.talker_id):
-            yield Due(
-                user_id=user_id,
-                kind="talks.record",
-                key=f"talk:{talk.pk}",
-                title=_("%(number)s 还没有写记录") % {"number": talk.number},
-                text=_("内容可以不写,也可以注明纸质留存。只提醒这一次。"),
-                url=talk.get_absolute_url(),
-                reason=_("由您谈的"),
-            )
+        yield from Due.to_each(
+            accounts.of_people(talk.talker_id),
+            kind="talks.record",
+            key=f"talk:{talk.pk}",
+            title=_("%(number)s 还没有写记录") % {"number": talk.number},
+            text=_("内容可以不写,也可以注明纸质留存。只提醒这一次。"),
+            url=talk.get_absolute_url(),
+            reason=_("由您谈的"),
+        )
 
 
 def _musts(day: date) -> Iterator[Due]:
-    """必谈 that end tomorrow, or ended yesterday: to who is to talk; overdue ones to the unit's head too. The ground is not named."""
-    rows = MustTalk.objects.open().filter(due_on__in=(day + A_DAY, day - A_DAY)).for_rows().order_by("pk")
+    """必谈 that end tomorrow, or ended yesterday: to who is to talk; overdue ones to the unit's head too."""
     accounts = Accounts(day)
-    for must in rows:
-        late = must.due_on < day
+
+    def readers(must: Any, late: bool) -> Iterator[tuple[set[int], str]]:
         own = accounts.of_people(must.talker_id)
-        title = _("必谈超期:%(name)s") if late else _("必谈快到期:%(name)s")
-        text = _("应在 %(day)s前谈,还没有登记。") if late else _("请在 %(day)s前谈并登记。")
-        for user_id in sorted(own | (accounts.over(must.unit_id, Role.HEAD) if late else set())):
-            yield Due(
-                user_id=user_id,
-                kind="talks.must_ends",
-                key=f"must:{must.pk}",
-                title=title % {"name": must.employee.name},
-                text=text % {"day": plain_day(must.due_on, day)},
-                url=reverse("talks:musts"),
-                reason=_("由您谈") if user_id in own else _("您是该单位的负责人"),
-            )
+        yield own, _("由您谈")
+        if late:
+            yield accounts.over(must.unit_id, Role.HEAD) - own, _("您是该单位的负责人")
+
+    musts = MustTalk.objects.ending(day).for_rows().order_by("pk")
+    yield from told_of(musts, day, kind="talks.must_ends", deed=_("谈"), url=lambda must: reverse("talks:musts"), readers=readers)
 
 
 def _due_lists(day: date) -> Iterator[Due]:
@@ -134,16 +128,15 @@ def _due_lists(day: date) -> Iterator[Due]:
     accounts = Accounts(day, many=True)
     for employee_id, states in sorted(lines.items()):
         late, waiting = states.count(DueState.OVERDUE), states.count(DueState.DUE)
-        for user_id in accounts.of_people(employee_id) if late + waiting else ():
-            yield Due(
-                user_id=user_id,
-                kind="talks.due_list",
-                key=f"due:{day:%Y-%m}",
-                title=_("应谈名单:%(all)s 人,还有 %(n)s 人没有谈") % {"all": len(states), "n": late + waiting},
-                text=_("其中超期 %(n)s 人。") % {"n": late} if late else "",
-                url=reverse("talks:oughts"),
-                reason=_("每月 1 日提醒应由您谈的人"),
-            )
+        yield from Due.to_each(
+            accounts.of_people(employee_id) if late + waiting else (),
+            kind="talks.due_list",
+            key=f"due:{day:%Y-%m}",
+            title=_("应谈名单:%(all)s 人,还有 %(n)s 人没有谈") % {"all": len(states), "n": late + waiting},
+            text=_("其中超期 %(n)s 人。") % {"n": late} if late else "",
+            url=reverse("talks:oughts"),
+            reason=_("每月 1 日提醒应由您谈的人"),
+        )
 
 
 def _booked(**when: object) -> list[Talk]:
@@ -153,13 +146,12 @@ def _booked(**when: object) -> list[Talk]:
 def _to_both(talk: Talk, kind: str, title: str, accounts: Accounts) -> Iterator[Due]:
     assert talk.starts_at is not None
     words = {"talker": talk.talker, "counterpart": talk.counterpart, "place": talk.place or talk.get_place_kind_display()}
-    for user_id in sorted(accounts.of_people(talk.talker_id, talk.counterpart_id)):
-        yield Due(
-            user_id=user_id,
-            kind=f"talks.{kind}",
-            key=f"talk:{talk.pk}:{talk.version}",
-            title=title % {"time": f"{timezone.localtime(talk.starts_at):%H:%M}"},
-            text=_("%(talker)s 和 %(counterpart)s,%(place)s。") % words,
-            url=talk.get_absolute_url(),
-            reason=_("您是谈心双方之一"),
-        )
+    yield from Due.to_each(
+        accounts.of_people(talk.talker_id, talk.counterpart_id),
+        kind=f"talks.{kind}",
+        key=f"talk:{talk.pk}:{talk.version}",
+        title=title % {"time": f"{timezone.localtime(talk.starts_at):%H:%M}"},
+        text=_("%(talker)s 和 %(counterpart)s,%(place)s。") % words,
+        url=talk.get_absolute_url(),
+        reason=_("您是谈心双方之一"),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.appeals.sources import AppealSource
 
@@ -30,4 +30,4 @@ def forum_link(source_id: int, user: User) -> tuple[str, str] | None:
     return (forum.number, forum.get_absolute_url()) if forum else None
 
 
-SOURCES = (AppealSource(key=KEY, label=_("双向约谈"), link=link), AppealSource(key=FORUMS, label=_("恳谈会"), link=forum_link))
+SOURCES = (AppealSource(key=KEY, label=_l("双向约谈"), link=link), AppealSource(key=FORUMS, label=_l("恳谈会"), link=forum_link))

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.tables import MAIN, OFF_PHONE, Drawn, MomentColumn, ShortDay, StateColumn, Table
 from nantun.web.templatetags.nantun import day_short, state
 
-from .choices import Direction, MustStatus, Tier
-from .models import LevelException, MustTalk, ReadingOrder, Talk
+from .choices import Direction, MentoringOutcome, MustStatus, Tier
+from .models import Forum, LevelException, Mentoring, MustTalk, ReadingOrder, Talk
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -34,15 +34,15 @@ def counterpart(talk: Talk) -> Any:
 class TalkTable(Table):
     """That they talked, when and where; never about what."""
 
-    number = Drawn(attrgetter("number"), verbose_name=_("编号"), order_by="number")
-    day = Drawn(when, verbose_name=_("谈心时间"), order_by=("day", "starts_at"), attrs={"td": {"class": "day"}})
-    direction = Drawn(lambda talk: Direction(talk.direction).label, verbose_name=_("方向"))
-    talker = Drawn(attrgetter("talker.name"), verbose_name=_("约谈人"), order_by="talker__pinyin")
-    counterpart = Drawn(counterpart, verbose_name=_("谈心对象"), order_by="counterpart__pinyin", attrs=MAIN)
-    tier = Drawn(lambda talk: Tier(talk.tier).label, verbose_name=_("层级"), attrs=OFF_PHONE)
-    place = Drawn(attrgetter("where"), verbose_name=_("地点"), orderable=False)
-    status = Drawn(lambda talk: state(talk.get_status_display(), talk.status_colour), verbose_name=_("状态"))
-    confirmed = tables.Column(verbose_name=_("确认"), orderable=False, empty_values=())
+    number = Drawn(attrgetter("number"), verbose_name=_l("编号"), order_by="number")
+    day = Drawn(when, verbose_name=_l("谈心时间"), order_by=("day", "starts_at"), attrs={"td": {"class": "day"}})
+    direction = Drawn(lambda talk: Direction(talk.direction).label, verbose_name=_l("方向"))
+    talker = Drawn(attrgetter("talker.name"), verbose_name=_l("约谈人"), order_by="talker__pinyin")
+    counterpart = Drawn(counterpart, verbose_name=_l("谈心对象"), order_by="counterpart__pinyin", attrs=MAIN)
+    tier = Drawn(lambda talk: Tier(talk.tier).label, verbose_name=_l("层级"), attrs=OFF_PHONE)
+    place = Drawn(attrgetter("where"), verbose_name=_l("地点"), orderable=False)
+    status = Drawn(lambda talk: state(talk.get_status_display(), talk.status_colour), verbose_name=_l("状态"))
+    confirmed = tables.Column(verbose_name=_l("确认"), orderable=False, empty_values=())
 
     class Meta(Table.Meta):
         model = Talk
@@ -54,13 +54,13 @@ class TalkTable(Table):
 
 
 class MustTable(Table):
-    due_on = ShortDay(verbose_name=_("期限"))
-    employee = tables.Column(verbose_name=_("职工"), order_by="employee__pinyin", attrs=MAIN)
-    ground = tables.Column(verbose_name=_("必谈情形"))
-    talker = tables.Column(verbose_name=_("由谁谈"), orderable=False)
-    event_day = ShortDay(verbose_name=_("发生日期"))
-    unit = tables.Column(verbose_name=_("单位"), order_by=("unit__order", "unit_id"), attrs=OFF_PHONE)
-    status = StateColumn(verbose_name=_("状态"), colours={one.value: one.colour for one in MustStatus})
+    due_on = ShortDay(verbose_name=_l("期限"))
+    employee = tables.Column(verbose_name=_l("职工"), order_by="employee__pinyin", attrs=MAIN)
+    ground = tables.Column(verbose_name=_l("必谈情形"))
+    talker = tables.Column(verbose_name=_l("由谁谈"), orderable=False)
+    event_day = ShortDay(verbose_name=_l("发生日期"))
+    unit = tables.Column(verbose_name=_l("单位"), order_by=("unit__order", "unit_id"), attrs=OFF_PHONE)
+    status = StateColumn(verbose_name=_l("状态"), colours={one.value: one.colour for one in MustStatus})
 
     act = tables.Column(verbose_name="", orderable=False, empty_values=())
 
@@ -82,19 +82,19 @@ def must_acts(must: MustTalk, user: User) -> list[tuple[str, Any]]:
     offered: list[tuple[str, Any]] = []
     if must.status == MustStatus.OPEN and must.talker_id == user.employee_id:
         person = f"?{urlencode({'counterpart': must.employee_id, 'ground': must.ground})}"
-        offered += [(reverse("talks:invite") + person, _("请他谈心")), (reverse("talks:log") + person, _("随谈补登"))]
+        offered += [(reverse("talks:invite") + person, _l("请他谈心")), (reverse("talks:log") + person, _l("随谈补登"))]
     if must.status in (MustStatus.OPEN, MustStatus.SUGGESTED) and user.has_perm("talks.settle_must", must):
-        offered.append((reverse("talks:must", args=[must.pk]), _("处理")))
+        offered.append((reverse("talks:must", args=[must.pk]), _l("处理")))
     return offered
 
 
 class GrantTable(Table):
-    talker = tables.Column(verbose_name=_("约谈人"), order_by="talker__pinyin", attrs=MAIN)
-    counterpart = tables.Column(verbose_name=_("谈心对象"), order_by="counterpart__pinyin")
-    started_on = ShortDay(verbose_name=_("自"))
-    ended_on = ShortDay(verbose_name=_("至"))
-    reason = tables.Column(verbose_name=_("理由"), orderable=False)
-    granted_by = tables.Column(verbose_name=_("批准人"), orderable=False)
+    talker = tables.Column(verbose_name=_l("约谈人"), order_by="talker__pinyin", attrs=MAIN)
+    counterpart = tables.Column(verbose_name=_l("谈心对象"), order_by="counterpart__pinyin")
+    started_on = ShortDay(verbose_name=_l("自"))
+    ended_on = ShortDay(verbose_name=_l("至"))
+    reason = tables.Column(verbose_name=_l("理由"), orderable=False)
+    granted_by = tables.Column(verbose_name=_l("批准人"), orderable=False)
 
     class Meta(Table.Meta):
         model = LevelException
@@ -105,14 +105,14 @@ class GrantTable(Table):
 
 
 class OrderTable(Table):
-    number = tables.Column(verbose_name=_("编号"), attrs=MAIN)
-    talk = tables.Column(verbose_name=_("约谈"), orderable=False)
-    asked_by = tables.Column(verbose_name=_("调阅人"), orderable=False)
-    reason = tables.Column(verbose_name=_("事由"), orderable=False)
-    asked_at = MomentColumn(verbose_name=_("申请时间"))
-    state = tables.Column(verbose_name=_("状态"), orderable=False, empty_values=())
-    expires_at = MomentColumn(verbose_name=_("有效期至"))
-    used_at = MomentColumn(verbose_name=_("调阅时间"))
+    number = tables.Column(verbose_name=_l("编号"), attrs=MAIN)
+    talk = tables.Column(verbose_name=_l("约谈"), orderable=False)
+    asked_by = tables.Column(verbose_name=_l("调阅人"), orderable=False)
+    reason = tables.Column(verbose_name=_l("事由"), orderable=False)
+    asked_at = MomentColumn(verbose_name=_l("申请时间"))
+    state = tables.Column(verbose_name=_l("状态"), orderable=False, empty_values=())
+    expires_at = MomentColumn(verbose_name=_l("有效期至"))
+    used_at = MomentColumn(verbose_name=_l("调阅时间"))
 
     class Meta(Table.Meta):
         model = ReadingOrder
@@ -126,3 +126,30 @@ class OrderTable(Table):
         if record.is_waiting and self.request.user.has_perm("talks.approve_order", record):
             return reverse("talks:decide-order", args=[record.pk])
         return record.talk.get_absolute_url()
+
+
+class ForumTable(Table):
+    number = tables.Column(verbose_name=_l("编号"), attrs=OFF_PHONE)
+    day = ShortDay(verbose_name=_l("日期"))
+    kind = tables.Column(verbose_name=_l("类别"))
+    unit = tables.Column(verbose_name=_l("单位"), order_by=("unit__order", "unit_id"), attrs=MAIN)
+    held_by = tables.Column(verbose_name=_l("主持人"), orderable=False)
+    present = tables.Column(verbose_name=_l("到会(人)"), orderable=False)
+
+    class Meta(Table.Meta):
+        model = Forum
+        fields = ("number", "day", "kind", "unit", "held_by", "present")
+
+
+class MentoringTable(Table):
+    number = tables.Column(verbose_name=_l("编号"), attrs=OFF_PHONE)
+    worker = tables.Column(verbose_name=_l("帮带对象"), orderable=False, attrs=MAIN)
+    unit = tables.Column(verbose_name=_l("单位"), order_by=("unit__order", "unit_id"))
+    helper = tables.Column(verbose_name=_l("帮带人"), orderable=False)
+    ground = tables.Column(verbose_name=_l("缘由"))
+    started_on = ShortDay(verbose_name=_l("自"))
+    outcome = StateColumn(verbose_name=_l("结果"), colours={one.value: one.colour for one in MentoringOutcome})
+
+    class Meta(Table.Meta):
+        model = Mentoring
+        fields = ("number", "worker", "unit", "helper", "ground", "started_on", "outcome")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nantun.notices.actions import Telling, tell
+from nantun.notices.actions import tell_each
 from nantun.people.accounts import Accounts
 from nantun.web.days import plain_day
 
@@ -64,12 +64,8 @@ def held(talk: Talk, day: date) -> None:
 def must_raised(must: MustTalk, day: date) -> None:
     title = _("必谈:请与 %(who)s 谈心") % {"who": must.employee}
     text = _("请在 %(day)s前谈。") % {"day": plain_day(must.due_on, day)}
-    url = reverse("talks:musts")
-    readers = sorted(Accounts(day).of_people(must.talker_id))
-    tell(
-        Telling(reader_id=pk, kind="talks.must", subject=f"must:{must.pk}", day=day, title=title, text=text, url=url, reason=_("由您谈"))
-        for pk in readers
-    )
+    readers, url = Accounts(day).of_people(must.talker_id), reverse("talks:musts")
+    tell_each(readers, kind="talks.must", subject=f"must:{must.pk}", day=day, title=title, text=text, url=url, reason=_("由您谈"))
 
 
 def order_asked(order: ReadingOrder, day: date) -> None:
@@ -83,24 +79,21 @@ def order_decided(order: ReadingOrder, day: date) -> None:
     title = (_("调阅单 %(number)s 已批准") if agreed else _("调阅单 %(number)s 没有批准")) % {"number": order.number}
     _tell_of_order(order, "order_decided", [order.asked_by_id], day, title, _("您申请的调阅"))
     if agreed and not order.silent:
-        both = sorted(Accounts(day).of_people(order.talk.talker_id, order.talk.counterpart_id))
+        both = Accounts(day).of_people(order.talk.talker_id, order.talk.counterpart_id)
         _tell_of_order(order, "order_told", both, day, _("您的一份谈心记录获准调阅"), _("您是谈心双方之一"))
 
 
 def read(order: ReadingOrder, day: date) -> None:
     if order.silent:
         return
-    both = sorted(Accounts(day).of_people(order.talk.talker_id, order.talk.counterpart_id))
+    both = Accounts(day).of_people(order.talk.talker_id, order.talk.counterpart_id)
     title = _("%(who)s 按调阅单 %(number)s 看了您的谈心记录") % {"who": order.asked_by, "number": order.number}
     _tell_of_order(order, "order_used", both, day, title, _("您是谈心双方之一"))
 
 
 def _tell_of_order(order: ReadingOrder, kind: str, readers: Iterable[int], day: date, title: str, reason: str) -> None:
     url = reverse("talks:orders")
-    tell(
-        Telling(reader_id=pk, kind=f"talks.{kind}", subject=f"order:{order.pk}", day=day, title=title, url=url, reason=reason)
-        for pk in readers
-    )
+    tell_each(readers, kind=f"talks.{kind}", subject=f"order:{order.pk}", day=day, title=title, url=url, reason=reason)
 
 
 def _due(talk: Talk, day: date) -> str:
@@ -118,8 +111,5 @@ def _but(talk: Talk, by: User | None) -> list[int]:
 
 def _tell(talk: Talk, kind: str, employee_ids: Iterable[int], day: date, title: str, text: str, reason: str, *, key: str = "") -> None:
     subject = f"talk:{talk.pk}:{key}" if key else f"talk:{talk.pk}"
-    url = talk.get_absolute_url()
-    tell(
-        Telling(reader_id=pk, kind=f"talks.{kind}", subject=subject, day=day, title=title, text=text, url=url, reason=reason)
-        for pk in sorted(Accounts(day).of_people(*employee_ids))
-    )
+    readers, url = Accounts(day).of_people(*employee_ids), talk.get_absolute_url()
+    tell_each(readers, kind=f"talks.{kind}", subject=subject, day=day, title=title, text=text, url=url, reason=reason)

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nantun.people.accounts import accounts_in
 from nantun.people.choices import Level
 from nantun.people.models import Employee, RoleGrant
 from nantun.people.roles import Role
-from nantun.web.counting import Each, Part, Sum, offers_of
+from nantun.web.counting import MOST, Each, Part, Sum, counted, offers_of
 from nantun.web.offers import Question, Todo
 
 from .choices import DueState, Side, Status
@@ -26,7 +27,6 @@ from .policies import MUST_ROLES
 if TYPE_CHECKING:
     from nantun.people.models import User
 
-MOST = 20
 RECORD_DAYS = timedelta(days=30)
 
 
@@ -34,16 +34,15 @@ def readers(day: date) -> set[int]:
     """Whoever holds a role, leads by his post, takes part in what is open or not recorded, took a slip, or is to hold what must be held."""
     open_ones, unrecorded = Talk.objects.open(), Talk.objects.without_record().filter(day__gt=day - RECORD_DAYS)
     leading = Employee.objects.on_post().filter(level__in=(Level.PRINCIPAL, Level.DEPUTY, Level.SECTION_HEAD))
-    accounts = (
-        open_ones.values_list("talker__user"),
-        open_ones.values_list("counterpart__user"),
-        open_ones.filter(on_behalf=True).values_list("entered_by"),
-        unrecorded.values_list("talker__user"),
-        MustTalk.objects.open().values_list("talker__user"),
-        leading.values_list("user"),
+    found = accounts_in(
+        open_ones.values_list("talker__user", flat=True),
+        open_ones.values_list("counterpart__user", flat=True),
+        open_ones.filter(on_behalf=True).values_list("entered_by", flat=True),
+        unrecorded.values_list("talker__user", flat=True),
+        MustTalk.objects.open().values_list("talker__user", flat=True),
+        leading.values_list("user", flat=True),
     )
-    found = {pk for rows in accounts for (pk,) in rows.order_by().distinct()}
-    return RoleGrant.objects.holders_on(day) | (found - {None})
+    return RoleGrant.objects.holders_on(day) | found
 
 
 def parts(user: User, day: date) -> Iterator[Part]:
@@ -55,10 +54,10 @@ def parts(user: User, day: date) -> Iterator[Part]:
         yield from _ought(user, day)
     yield from _musts(user, day)
     if user.holds(Role.HEAD, Role.CLERK):
-        yield Sum(rows=MustTalk.objects.suggested().filter(user.reach(*MUST_ROLES).q("unit")), line=_suggested)
+        yield _suggested(user)
     yield _slips(user, day)
     if user.has_perm("talks.approve_orders"):
-        yield Sum(rows=ReadingOrder.objects.waiting().exclude(asked_by=user), line=_orders)
+        yield _orders(user)
 
 
 def _to_answer(user: User) -> Each:
@@ -71,7 +70,7 @@ def _to_answer(user: User) -> Each:
             url=talk.get_absolute_url(),
             act=_("答复"),
             due=talk.answer_due_on,
-            question=_leaders(user),
+            question=Question.WAITING.asked_of(user),
         )
 
     return Each(rows=Talk.objects.awaiting(user.employee_id).for_rows().order_by("answer_due_on", "pk"), line=line, most=MOST)
@@ -91,7 +90,7 @@ def _today(user: User, day: date) -> Each:
             url=talk.get_absolute_url(),
             act=_("登记已谈") if mine else _("查看"),
             due=day,
-            question=_leaders(user),
+            question=Question.WAITING.asked_of(user),
         )
 
     return Each(rows=Talk.objects.of(user.employee_id).filter(status=Status.BOOKED, day=day).for_rows().order_by("starts_at"), line=line)
@@ -114,16 +113,10 @@ def _to_close(user: User, day: date) -> Each:
 
 
 def _records(user: User, day: date) -> Sum:
-    def line(count: int) -> Todo:
-        return Todo(
-            kind=_("记录"),
-            text=_("%(n)s 次谈心还没有写记录(可以不写,或注明纸质留存)") % {"n": count},
-            url=f"{reverse('talks:home')}?talker={user.employee_id}&status={Status.HELD}&day_from=&day_to=",
-            act=_("查看"),
-            count=count,
-        )
-
-    return Sum(rows=Talk.objects.without_record().filter(talker=user.employee_id, day__gt=day - RECORD_DAYS), line=line)
+    text = _("%(n)s 次谈心还没有写记录(可以不写,或注明纸质留存)")
+    url = f"{reverse('talks:home')}?talker={user.employee_id}&status={Status.HELD}&day_from=&day_to="
+    rows = Talk.objects.without_record().filter(talker=user.employee_id, day__gt=day - RECORD_DAYS)
+    return Sum(rows=rows, line=counted(_("记录"), text, _("查看"), url))
 
 
 def _ought(user: User, day: date) -> Iterator[Todo]:
@@ -167,24 +160,19 @@ def _musts(user: User, day: date) -> Iterator[Each]:
             url=f"{reverse('talks:log')}?counterpart={must.employee_id}" if mine else reverse("talks:musts"),
             act=_("登记谈心") if mine else _("查看"),
             due=must.due_on,
-            question=_leaders(user, Question.OVERDUE if must.due_on < day else Question.WAITING),
+            question=(Question.OVERDUE if must.due_on < day else Question.WAITING).asked_of(user),
         )
 
     rows = MustTalk.objects.for_rows().open().order_by("due_on", "pk")
     own = Q(talker=user.employee_id) if user.employee_id else Q(pk__in=())
     yield Each(rows=rows.filter(own), line=line, most=MOST)
-    if user.holds(Role.HEAD, Role.DEPUTY, Role.PRINCIPAL):
+    if user.leads:
         yield Each(rows=rows.overdue(day).visible_to(user).exclude(own), line=line, most=MOST)
 
 
-def _suggested(count: int) -> Todo:
-    return Todo(
-        kind=_("必谈"),
-        text=_("系统提示 %(n)s 人可能要谈,请看是否列入") % {"n": count},
-        url=f"{reverse('talks:musts')}?status=suggested",
-        act=_("处理"),
-        count=count,
-    )
+def _suggested(user: User) -> Sum:
+    line = counted(_("必谈"), _("系统提示 %(n)s 人可能要谈,请看是否列入"), _("处理"), f"{reverse('talks:musts')}?status=suggested")
+    return Sum(rows=MustTalk.objects.suggested().filter(user.reach(*MUST_ROLES).q("unit")), line=line)
 
 
 def _slips(user: User, day: date) -> Each:
@@ -205,13 +193,9 @@ def _slips(user: User, day: date) -> Each:
     return Each(rows=rows.for_rows().order_by("pk"), line=line, most=MOST)
 
 
-def _orders(count: int) -> Todo:
-    return Todo(kind=_("调阅"), text=_("%(n)s 张调阅单等您审批") % {"n": count}, url=reverse("talks:orders"), act=_("审批"), count=count)
-
-
-def _leaders(user: User, question: Question = Question.WAITING) -> Question:
-    """Leaders are asked three questions; everybody else has a plain list."""
-    return question if user.holds(Role.HEAD, Role.DEPUTY, Role.PRINCIPAL) else Question.NONE
+def _orders(user: User) -> Sum:
+    line = counted(_("调阅"), _("%(n)s 张调阅单等您审批"), _("审批"), reverse("talks:orders"))
+    return Sum(rows=ReadingOrder.objects.waiting().exclude(asked_by=user), line=line)
 
 
 waiting, waiting_count = offers_of(parts)

@@ -1,18 +1,18 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.registry import Activity, register
 
 
 class VisitsConfig(AppConfig):
     name = "visits"
-    verbose_name = _("大走访")
+    verbose_name = _l("大走访")
 
     def ready(self) -> None:
         register(
             Activity(
                 name="visits",
-                label=_("大走访"),
+                label=_l("大走访"),
                 icon="walk",
                 urls="visits.urls",
                 entry="visits.enter",
@@ -27,7 +27,7 @@ class VisitsConfig(AppConfig):
                 waiting_count="visits.todo.waiting_count",
                 search="visits.search.found",
                 figures="visits.figures.FIGURES",
-                appeal_sources="visits.appeals.SOURCES",
+                appeal_sources="visits.sources.SOURCES",
                 reconcile="visits.reconcile.disagreements",
                 demo="visits.demo.fill",
                 declines=("form_extras", "nightly", "handover"),

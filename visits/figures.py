@@ -1,6 +1,6 @@
 """Figures of dated documents that visits go by (nantun.policies)."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.policies.figures import Figure
 
@@ -14,13 +14,13 @@ def must_days_key(occasion: str) -> str:
 
 
 FIGURES = (
-    Figure(key=LATE_DAYS, label=_("走访超过几天录入算补录"), default=7, unit=_("天"), low=1, high=60),
+    Figure(key=LATE_DAYS, label=_l("走访超过几天录入算补录"), default=7, unit=_l("天"), low=1, high=60),
     *(
         Figure(
             key=must_days_key(occasion),
-            label=_("必访期限:%(occasion)s") % {"occasion": occasion.label},
+            label=_l("必访期限:%(occasion)s") % {"occasion": occasion.label},
             default=3,
-            unit=_("天"),
+            unit=_l("天"),
             low=1,
             high=30,
         )

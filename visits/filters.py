@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.campaigns.models import Campaign
 from nantun.people.models import Employee, Unit
@@ -21,33 +21,33 @@ class VisitFilter(Filters):
     """The list opens with this month."""
 
     unit = django_filters.ModelChoiceFilter(
-        label=_("单位"), field_name="reporting_unit", queryset=Unit.objects.only("name"), widget=Choose, empty_label=_("不限")
+        label=_l("单位"), field_name="reporting_unit", queryset=Unit.objects.only("name"), widget=Choose, empty_label=_l("不限")
     )
-    day = DayRange(label=_("日期"), field_name="day")
+    day = DayRange(label=_l("日期"), field_name="day")
     visitor = django_filters.ModelChoiceFilter(
-        label=_("走访人"), queryset=Employee.objects.for_rows(), widget=PersonPicker, method="paid_by"
+        label=_l("走访人"), queryset=Employee.objects.for_rows(), widget=PersonPicker, method="paid_by"
     )
     person = django_filters.ModelChoiceFilter(
-        label=_("走访对象"), queryset=Employee.objects.for_rows(), widget=PersonPicker, method="paid_to"
+        label=_l("走访对象"), queryset=Employee.objects.for_rows(), widget=PersonPicker, method="paid_to"
     )
-    manner = django_filters.ChoiceFilter(label=_("方式"), choices=Manner.choices)
-    place = django_filters.ChoiceFilter(label=_("地点"), field_name="place_kind", choices=PlaceKind.choices)
-    tag = django_filters.ChoiceFilter(label=_("类别"), choices=Tag.choices, method="with_tag")
+    manner = django_filters.ChoiceFilter(label=_l("方式"), choices=Manner.choices)
+    place = django_filters.ChoiceFilter(label=_l("地点"), field_name="place_kind", choices=PlaceKind.choices)
+    tag = django_filters.ChoiceFilter(label=_l("类别"), choices=Tag.choices, method="with_tag")
     campaign = django_filters.ModelChoiceFilter(
-        label=_("主题活动"), queryset=Campaign.objects.only("name"), widget=Choose, empty_label=_("不限")
+        label=_l("主题活动"), queryset=Campaign.objects.only("name"), widget=Choose, empty_label=_l("不限")
     )
     mark = django_filters.ChoiceFilter(
-        label=_("标记"),
+        label=_l("标记"),
         choices=[
-            ("unconfirmed", _("代录待确认")),
-            ("on_behalf", _("代录")),
-            ("late", _("补录")),
-            ("unmet", _("有未见到的")),
-            ("void", _("已作废")),
+            ("unconfirmed", _l("代录待确认")),
+            ("on_behalf", _l("代录")),
+            ("late", _l("补录")),
+            ("unmet", _l("有未见到的")),
+            ("void", _l("已作废")),
         ],
         method="with_mark",
     )
-    text = Contains(["summary", "suggestions", "answered", "next_step", "number"], label=_("含文字"))
+    text = Contains(["summary", "suggestions", "answered", "next_step", "number"], label=_l("含文字"))
 
     class Meta:
         model = Visit

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nantun.ledgers.seals import last_day_to_add
+from nantun.musts.reminders import told_of
 from nantun.people.accounts import Accounts
 from nantun.people.roles import Role
 from nantun.web.days import A_DAY, moment_of, month_before, plain_day
@@ -25,26 +26,18 @@ def due_on(day: date) -> Iterator[Due]:
 
 
 def _musts(day: date) -> Iterator[Due]:
-    """必访 that end tomorrow, that ended yesterday, or that were raised so late that neither day was left; the occasion is not named."""
+    """必访 that end tomorrow, that ended yesterday, or that were raised so late that neither day was left."""
+    musts, accounts = MustVisit.objects.select_related("employee"), Accounts(day)
     # Whoever raised it so late that its last day had come was told nothing of it in time.
-    raised_yesterday = Q(raised_at__gte=moment_of(day - A_DAY), raised_at__lt=moment_of(day))
-    wanted = Q(due_on=day + A_DAY) | Q(due_on=day - A_DAY) | (raised_yesterday & Q(due_on__lte=day))
-    musts = list(MustVisit.objects.open().filter(wanted).select_related("employee"))
-    accounts = Accounts(day)
-    for must in musts:
-        late = must.due_on < day
-        title = _("必访超期:%(name)s") if late else _("必访快到期:%(name)s")
-        text = _("应在 %(day)s前走访,还没有登记。") if late else _("请在 %(day)s前走访并登记。")
-        for user_id in sorted(accounts.over(must.unit_id, Role.HEAD, Role.CLERK)):
-            yield Due(
-                user_id=user_id,
-                kind="visits.must",
-                key=f"must:{must.pk}",
-                title=title % {"name": must.employee.name},
-                text=text % {"day": plain_day(must.due_on, day)},
-                url=f"{reverse('visits:log')}?person={must.employee_id}",
-                reason=_("您是该单位的负责人或办事员"),
-            )
+    late = musts.open().filter(raised_at__gte=moment_of(day - A_DAY), raised_at__lt=moment_of(day), due_on__lte=day)
+    yield from told_of(
+        musts.ending(day) | late,
+        day,
+        kind="visits.must",
+        deed=_("走访"),
+        url=lambda must: f"{reverse('visits:log')}?person={must.employee_id}",
+        readers=lambda must, late: [(accounts.over(must.unit_id, Role.HEAD, Role.CLERK), _("您是该单位的负责人或办事员"))],
+    )
 
 
 def _agreed(day: date) -> Iterator[Due]:

@@ -10,9 +10,10 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nantun.people.accounts import accounts_in
 from nantun.people.models import Placement, RoleGrant, Unit
 from nantun.people.roles import Role
-from nantun.web.counting import Each, Part, Sum, offers_of
+from nantun.web.counting import MOST, Each, Part, Sum, counted, offers_of
 from nantun.web.days import month_ends, short_day
 from nantun.web.offers import Question, Todo
 
@@ -24,8 +25,6 @@ from .tiles import coverage_url
 if TYPE_CHECKING:
     from nantun.people.models import User
 
-MOST_NAMES = 20
-
 
 def readers(day: date) -> set[int]:
     """Whoever holds a role; who led a visit on which somebody was not met, or that others entered; owners of pages, and who enters for them."""
@@ -34,7 +33,7 @@ def readers(day: date) -> set[int]:
     pages = NotebookPage.objects.filter(status=PageStatus.WAITING)
     own = pages.values_list("principal__user", flat=True)
     for_them = pages.values_list("principal__stand_ins__assistant__user", flat=True)
-    return RoleGrant.objects.holders_on(day).union(*(rows.order_by().distinct() for rows in (led, entered, own, for_them)))
+    return RoleGrant.objects.holders_on(day) | accounts_in(led, entered, own, for_them)
 
 
 def parts(user: User, day: date) -> Iterator[Part]:
@@ -48,14 +47,13 @@ def parts(user: User, day: date) -> Iterator[Part]:
     if user.holds(Role.DEPUTY, Role.PRINCIPAL):
         yield _unreached_in_charge(user, day)
     if user.holds(Role.PARTY_OFFICE):
-        yield Sum(rows=Correction.objects.waiting().exclude(asked_by=user), line=_corrections)
+        yield _corrections(user)
 
 
 def _musts(user: User, day: date) -> Iterator[Each]:
     """Heads of units visit; whoever else sees 必访, the party office among them, is told of what is overdue."""
 
     def line(must: MustVisit) -> Todo:
-        late = must.due_on < day
         return Todo(
             kind=_("必访"),
             text=_("%(name)s(%(place)s)%(occasion)s,%(day)s 发生")
@@ -68,13 +66,13 @@ def _musts(user: User, day: date) -> Iterator[Each]:
             url=f"{reverse('visits:log')}?person={must.employee_id}",
             act=_("登记走访"),
             due=must.due_on,
-            question=_leaders(user, Question.OVERDUE if late else Question.UNMET),
+            question=(Question.OVERDUE if must.due_on < day else Question.UNMET).asked_of(user),
         )
 
     own = user.reach(Role.HEAD, Role.CLERK).q("unit")
     rows = MustVisit.objects.open().select_related("employee__team", "employee__unit").order_by("due_on", "pk")
-    yield Each(rows=rows.filter(own), line=line, most=MOST_NAMES)
-    yield Each(rows=rows.overdue(day).visible_to(user).exclude(own), line=line, most=MOST_NAMES)
+    yield Each(rows=rows.filter(own), line=line, most=MOST)
+    yield Each(rows=rows.overdue(day).visible_to(user).exclude(own), line=line, most=MOST)
 
 
 def _to_be_met(user: User, day: date) -> Each:
@@ -88,23 +86,16 @@ def _to_be_met(user: User, day: date) -> Each:
             url=f"{reverse('visits:log')}?person={row.employee_id}",
             act=_("登记走访"),
             due=row.again_on,
-            question=_leaders(user, Question.UNMET),
+            question=Question.UNMET.asked_of(user),
         )
 
     rows = VisitedPerson.objects.to_be_met().filter(visit__visitors__employee=user.employee_id, visit__visitors__order=0)
-    return Each(rows=rows.select_related("employee__team", "visit").order_by("again_on", "visit__day"), line=line, most=MOST_NAMES)
+    return Each(rows=rows.select_related("employee__team", "visit").order_by("again_on", "visit__day"), line=line, most=MOST)
 
 
 def _to_confirm(user: User) -> Sum:
-    def line(count: int) -> Todo:
-        return Todo(
-            kind=_("确认"),
-            text=_("别人代您录入的 %(n)s 次走访等您确认") % {"n": count},
-            url=f"{reverse('visits:home')}?mark=unconfirmed&visitor={user.employee_id}&day_from=&day_to=",
-            act=_("一次确认"),
-            count=count,
-        )
-
+    url = f"{reverse('visits:home')}?mark=unconfirmed&visitor={user.employee_id}&day_from=&day_to="
+    line = counted(_("确认"), _("别人代您录入的 %(n)s 次走访等您确认"), _("一次确认"), url)
     return Sum(rows=Visit.objects.valid().unconfirmed().led_by(user.employee), line=line)
 
 
@@ -118,7 +109,7 @@ def _unreached(user: User, day: date) -> Each:
             url=reverse("visits:unit-coverage", args=[unit.pk]),
             act=_("名单"),
             count=unit.unmet,
-            question=_leaders(user, Question.UNMET),
+            question=Question.UNMET.asked_of(user),
         )
 
     unmet = _unmet(day).filter(unit=OuterRef("pk"))
@@ -151,29 +142,13 @@ def _unmet(day: date) -> QuerySet[Placement]:
 
 def _pages(user: User) -> Sum:
     """Notebook pages of one's own or of one's principals."""
-
-    def line(count: int) -> Todo:
-        return Todo(
-            kind=_("待整理"),
-            text=_("%(n)s 张笔记照片等着登记成走访") % {"n": count},
-            url=reverse("visits:pages"),
-            act=_("整理"),
-            count=count,
-        )
-
-    people = [*user.principals, user.employee_id]
-    return Sum(rows=NotebookPage.objects.filter(principal__in=people, status=PageStatus.WAITING), line=line)
+    rows = NotebookPage.objects.filter(principal__in=[*user.principals, user.employee_id], status=PageStatus.WAITING)
+    return Sum(rows=rows, line=counted(_("待整理"), _("%(n)s 张笔记照片等着登记成走访"), _("整理"), reverse("visits:pages")))
 
 
-def _corrections(count: int) -> Todo:
-    return Todo(
-        kind=_("更正"), text=_("%(n)s 条更正等待审批") % {"n": count}, url=reverse("visits:corrections"), act=_("审批"), count=count
-    )
-
-
-def _leaders(user: User, question: Question) -> Question:
-    """Leaders are asked three questions; a clerk has a plain list."""
-    return question if user.holds(Role.HEAD, Role.DEPUTY, Role.PRINCIPAL) else Question.NONE
+def _corrections(user: User) -> Sum:
+    line = counted(_("更正"), _("%(n)s 条更正等待审批"), _("审批"), reverse("visits:corrections"))
+    return Sum(rows=Correction.objects.waiting().exclude(asked_by=user), line=line)
 
 
 waiting, waiting_count = offers_of(parts)

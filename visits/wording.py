@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.days import month_words
 
@@ -16,21 +16,21 @@ from .models import PRIVATE_FIELDS, Visit
 
 # In the order of the form. What only few may read is not among them.
 LABELS = {
-    "day": gettext_lazy("走访日期"),
-    "visitors": gettext_lazy("走访人"),
-    "seen": gettext_lazy("走访对象(见到)"),
-    "unmet": gettext_lazy("未见到(待补访)"),
-    "manner": gettext_lazy("方式"),
-    "place_kind": gettext_lazy("地点"),
-    "summary": gettext_lazy("反映了什么、答应了什么"),
-    "basis": gettext_lazy("代录依据"),
-    "time": gettext_lazy("时间"),
-    "shift": gettext_lazy("班次"),
-    "campaign": gettext_lazy("主题活动"),
-    "tags": gettext_lazy("类别"),
-    "suggestions": gettext_lazy("意见建议"),
-    "answered": gettext_lazy("当场答复"),
-    "next_step": gettext_lazy("下一步"),
+    "day": _l("走访日期"),
+    "visitors": _l("走访人"),
+    "seen": _l("走访对象(见到)"),
+    "unmet": _l("未见到(待补访)"),
+    "manner": _l("方式"),
+    "place_kind": _l("地点"),
+    "summary": _l("反映了什么、答应了什么"),
+    "basis": _l("代录依据"),
+    "time": _l("时间"),
+    "shift": _l("班次"),
+    "campaign": _l("主题活动"),
+    "tags": _l("类别"),
+    "suggestions": _l("意见建议"),
+    "answered": _l("当场答复"),
+    "next_step": _l("下一步"),
 }
 CHOICES = {"manner": Manner, "place_kind": PlaceKind, "shift": Shift, "basis": Basis}
 

@@ -1,18 +1,18 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.registry import Activity, register
 
 
 class AppealsConfig(AppConfig):
     name = "nantun.appeals"
-    verbose_name = _("诉求")
+    verbose_name = _l("诉求")
 
     def ready(self) -> None:
         register(
             Activity(
                 name="appeals",
-                label=_("诉求"),
+                label=_l("诉求"),
                 icon="message-report",
                 urls="nantun.appeals.urls",
                 entry="appeals.enter",

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.moves.table import Table, Way
 
 
 class Category(models.TextChoices):
-    HAZARD = "hazard", _("安全隐患")
-    DANGER = "danger", _("人身危险")
-    DISCIPLINE = "discipline", _("违纪")
-    CONDUCT = "conduct", _("干部作风")
-    PAY = "pay", _("工资分配")
-    ATTENDANCE = "attendance", _("考勤休假")
-    WORK = "work", _("劳动条件")
-    HEALTH = "health", _("职业健康")
-    LIVING = "living", _("生活后勤")
-    HOUSING = "housing", _("住房")
-    HARDSHIP = "hardship", _("困难帮扶")
-    CAREER = "career", _("培训晋升")
-    OTHER = "other", _("其他")
+    HAZARD = "hazard", _l("安全隐患")
+    DANGER = "danger", _l("人身危险")
+    DISCIPLINE = "discipline", _l("违纪")
+    CONDUCT = "conduct", _l("干部作风")
+    PAY = "pay", _l("工资分配")
+    ATTENDANCE = "attendance", _l("考勤休假")
+    WORK = "work", _l("劳动条件")
+    HEALTH = "health", _l("职业健康")
+    LIVING = "living", _l("生活后勤")
+    HOUSING = "housing", _l("住房")
+    HARDSHIP = "hardship", _l("困难帮扶")
+    CAREER = "career", _l("培训晋升")
+    OTHER = "other", _l("其他")
 
     @property
     def colour(self) -> str:
@@ -38,24 +38,24 @@ NAMES_HIDDEN = frozenset({Category.CONDUCT, Category.PAY, Category.ATTENDANCE})
 class Urgency(models.TextChoices):
     """By which the limit is set; how much has to be done is part of it."""
 
-    URGENT = "urgent", _("紧急")
-    ORDINARY = "ordinary", _("一般")
-    COMPLEX = "complex", _("复杂")
+    URGENT = "urgent", _l("紧急")
+    ORDINARY = "ordinary", _l("一般")
+    COMPLEX = "complex", _l("复杂")
 
 
 class Status(models.TextChoices):
-    REGISTERED = "registered", _("待交办")
-    ASSIGNED = "assigned", _("待受理")
-    RETURNED = "returned", _("已退回")
-    ACCEPTED = "accepted", _("已受理")
-    IN_PROGRESS = "in_progress", _("办理中")
-    ON_HOLD = "on_hold", _("暂缓办理")
-    REPLIED = "replied", _("待回访")
-    CALLED_BACK = "called_back", _("待销号")
-    REOPENED = "reopened", _("重办")
-    STRUCK_OFF = "struck_off", _("已销号")
-    MERGED = "merged", _("已并案")
-    VOID = "void", _("已作废")
+    REGISTERED = "registered", _l("待交办")
+    ASSIGNED = "assigned", _l("待受理")
+    RETURNED = "returned", _l("已退回")
+    ACCEPTED = "accepted", _l("已受理")
+    IN_PROGRESS = "in_progress", _l("办理中")
+    ON_HOLD = "on_hold", _l("暂缓办理")
+    REPLIED = "replied", _l("待回访")
+    CALLED_BACK = "called_back", _l("待销号")
+    REOPENED = "reopened", _l("重办")
+    STRUCK_OFF = "struck_off", _l("已销号")
+    MERGED = "merged", _l("已并案")
+    VOID = "void", _l("已作废")
 
     @property
     def colour(self) -> str:
@@ -85,11 +85,11 @@ UNASSIGNED = (Status.REGISTERED, Status.RETURNED)
 class Stage(models.TextChoices):
     """Where an open appeal waits, and for whom: the columns of the board, and what the list is filtered by."""
 
-    UNASSIGNED = "unassigned", _("待交办")
-    ASSIGNED = "assigned", _("待受理")
-    UNDERWAY = "underway", _("办理中")
-    TO_CALL = "to_call", _("待回访")
-    TO_CLOSE = "to_close", _("待销号")
+    UNASSIGNED = "unassigned", _l("待交办")
+    ASSIGNED = "assigned", _l("待受理")
+    UNDERWAY = "underway", _l("办理中")
+    TO_CALL = "to_call", _l("待回访")
+    TO_CLOSE = "to_close", _l("待销号")
 
 
 STAGES = {
@@ -104,43 +104,43 @@ STAGES = {
 class Verb(models.TextChoices):
     """What is done to an appeal. Each is one row of its story."""
 
-    RAISE = "raise", _("登记")
-    ANSWER_ON_SPOT = "answer_on_spot", _("当场答复")
-    ASSIGN = "assign", _("交办")
-    ACCEPT = "accept", _("受理")
-    RETURN = "return", _("退回")
-    PROGRESS = "progress", _("办理进展")
-    ASK = "ask", _("申请")
-    DECIDE = "decide", _("审批")
-    EXTEND = "extend", _("延期")
-    HOLD = "hold", _("暂缓")
-    RESUME = "resume", _("恢复办理")
-    REPLY = "reply", _("答复")
-    CALL_BACK = "call_back", _("回访")
-    TRY_CALL = "try_call", _("回访未联系上")
-    CHECK = "check", _("抽查")
-    CARRY_OUT = "carry_out", _("开始兑现")
-    REOPEN = "reopen", _("重办")
-    STRIKE_OFF = "strike_off", _("销号")
-    MERGE = "merge", _("并案")
-    TARGETS = "targets", _("改填被反映对象")
-    VOID = "void", _("作废")
+    RAISE = "raise", _l("登记")
+    ANSWER_ON_SPOT = "answer_on_spot", _l("当场答复")
+    ASSIGN = "assign", _l("交办")
+    ACCEPT = "accept", _l("受理")
+    RETURN = "return", _l("退回")
+    PROGRESS = "progress", _l("办理进展")
+    ASK = "ask", _l("申请")
+    DECIDE = "decide", _l("审批")
+    EXTEND = "extend", _l("延期")
+    HOLD = "hold", _l("暂缓")
+    RESUME = "resume", _l("恢复办理")
+    REPLY = "reply", _l("答复")
+    CALL_BACK = "call_back", _l("回访")
+    TRY_CALL = "try_call", _l("回访未联系上")
+    CHECK = "check", _l("抽查")
+    CARRY_OUT = "carry_out", _l("开始兑现")
+    REOPEN = "reopen", _l("重办")
+    STRIKE_OFF = "strike_off", _l("销号")
+    MERGE = "merge", _l("并案")
+    TARGETS = "targets", _l("改填被反映对象")
+    VOID = "void", _l("作废")
 
 
 ALIVE = tuple(status for status in Status if status not in ENDED)
 IN_HAND = (Status.ACCEPTED, Status.IN_PROGRESS, Status.REOPENED)
 WAYS = Table(
     {
-        Verb.RAISE: Way((), Status.REGISTERED, _("在 %(unit)s 登记")),
+        Verb.RAISE: Way((), Status.REGISTERED, _l("在 %(unit)s 登记")),
         Verb.ANSWER_ON_SPOT: Way((), Status.STRUCK_OFF),
-        Verb.ASSIGN: Way((*UNASSIGNED, Status.ASSIGNED, Status.REOPENED), Status.ASSIGNED, _("交办给 %(unit)s")),
+        Verb.ASSIGN: Way((*UNASSIGNED, Status.ASSIGNED, Status.REOPENED), Status.ASSIGNED, _l("交办给 %(unit)s")),
         Verb.ACCEPT: Way((Status.ASSIGNED,), Status.ACCEPTED),
-        Verb.RETURN: Way((Status.ASSIGNED,), Status.RETURNED, _("%(unit)s 退回")),
+        Verb.RETURN: Way((Status.ASSIGNED,), Status.RETURNED, _l("%(unit)s 退回")),
         Verb.PROGRESS: Way(IN_HAND, Status.IN_PROGRESS),
         Verb.ASK: Way(IN_HAND),
         Verb.DECIDE: Way(IN_HAND),
-        Verb.EXTEND: Way(IN_HAND, told=_("同意延期")),
-        Verb.HOLD: Way(IN_HAND, Status.ON_HOLD, _("同意暂缓")),
+        Verb.EXTEND: Way(IN_HAND, told=_l("同意延期")),
+        Verb.HOLD: Way(IN_HAND, Status.ON_HOLD, _l("同意暂缓")),
         Verb.RESUME: Way((Status.ON_HOLD,), Status.IN_PROGRESS),
         Verb.REPLY: Way(IN_HAND, Status.REPLIED),
         Verb.CALL_BACK: Way((Status.REPLIED,), Status.CALLED_BACK),
@@ -166,17 +166,17 @@ DISCIPLINE_WAYS = Table(
 class Outcome(models.TextChoices):
     """办理结果. A timetable is no end: it is not struck off."""
 
-    SOLVED = "solved", _("已解决")
-    EXPLAINED = "explained", _("已解释说明")
-    TIMETABLE = "timetable", _("列入计划")
-    NOT_ALLOWED = "not_allowed", _("政策不允许")
+    SOLVED = "solved", _l("已解决")
+    EXPLAINED = "explained", _l("已解释说明")
+    TIMETABLE = "timetable", _l("列入计划")
+    NOT_ALLOWED = "not_allowed", _l("政策不允许")
 
 
 class Satisfaction(models.TextChoices):
-    CONTENT = "content", _("满意")
-    LARGELY = "largely", _("基本满意")
-    NOT = "not", _("不满意")
-    UNREACHABLE = "unreachable", _("未联系上")
+    CONTENT = "content", _l("满意")
+    LARGELY = "largely", _l("基本满意")
+    NOT = "not", _l("不满意")
+    UNREACHABLE = "unreachable", _l("未联系上")
 
     @property
     def colour(self) -> str:
@@ -189,28 +189,28 @@ ENOUGH = (Satisfaction.CONTENT, Satisfaction.LARGELY)
 class Closure(models.TextChoices):
     """On what an appeal was struck off. The anonymous and the unreachable are never counted as content."""
 
-    CONTENT = "content", _("回访满意")
-    APPROVED = "approved", _("批准销号")
-    ANONYMOUS = "anonymous", _("匿名,无法回访")
-    UNREACHABLE = "unreachable", _("联系不上反映人")
-    ON_SPOT = "on_spot", _("当场答复")
-    DISCIPLINE = "discipline", _("纪检办结")
+    CONTENT = "content", _l("回访满意")
+    APPROVED = "approved", _l("批准销号")
+    ANONYMOUS = "anonymous", _l("匿名,无法回访")
+    UNREACHABLE = "unreachable", _l("联系不上反映人")
+    ON_SPOT = "on_spot", _l("当场答复")
+    DISCIPLINE = "discipline", _l("纪检办结")
 
 
 class RequestKind(models.TextChoices):
-    EXTENSION = "extension", _("延期")
-    HOLD = "hold", _("暂缓")
+    EXTENSION = "extension", _l("延期")
+    HOLD = "hold", _l("暂缓")
 
 
 class UrgeReason(models.TextChoices):
     """Why an appeal stands on a 催办单; one alone, the gravest first, which is also the order of the sheet."""
 
-    AT_ONCE = "at_once", _("立即处理")
-    OVERDUE = "overdue", _("超期")
-    UNACCEPTED = "unaccepted", _("未受理")
-    DECISION = "decision", _("待审批")
-    DUE = "due", _("到期")
-    PROMISE = "promise", _("待兑现")
+    AT_ONCE = "at_once", _l("立即处理")
+    OVERDUE = "overdue", _l("超期")
+    UNACCEPTED = "unaccepted", _l("未受理")
+    DECISION = "decision", _l("待审批")
+    DUE = "due", _l("到期")
+    PROMISE = "promise", _l("待兑现")
 
     @property
     def colour(self) -> str:
@@ -220,11 +220,11 @@ class UrgeReason(models.TextChoices):
 class Light(models.TextChoices):
     """亮灯: computed from the dates, never set."""
 
-    RED = "red", _("超期")
-    AMBER = "amber", _("临期")
-    GREEN = "green", _("期限内")
-    NONE = "none", _("不限期")
-    BLUE = "blue", _("已答复")
+    RED = "red", _l("超期")
+    AMBER = "amber", _l("临期")
+    GREEN = "green", _l("期限内")
+    NONE = "none", _l("不限期")
+    BLUE = "blue", _l("已答复")
 
     @property
     def colour(self) -> str:
@@ -232,6 +232,6 @@ class Light(models.TextChoices):
 
 
 class EvidenceKind(models.TextChoices):
-    RAISED = "raised", _("反映时")
-    DONE = "done", _("办理结果")
-    PAPER = "paper", _("签字单")
+    RAISED = "raised", _l("反映时")
+    DONE = "done", _l("办理结果")
+    PAPER = "paper", _l("签字单")

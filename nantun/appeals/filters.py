@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import F, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.models import Employee, Unit
 from nantun.web.fields import Choose, PersonPicker
@@ -19,10 +19,10 @@ OPEN, GONE = "open", "gone"
 MINE, UNITS = "mine", "units"
 OLDEST = 3650
 STATUSES = (
-    (OPEN, _("未办结")),
+    (OPEN, _l("未办结")),
     *Stage.choices,
     *((one.value, one.label) for one in (Status.RETURNED, Status.ON_HOLD, Status.REOPENED, Status.STRUCK_OFF)),
-    (GONE, _("已并案或作废")),
+    (GONE, _l("已并案或作废")),
 )
 # What only those who work with appeals ask for.
 OF_WORK = ("scope", "unit", "heard", "leader", "raiser", "source", "urgency", "mark", "age")
@@ -31,38 +31,38 @@ OF_WORK = ("scope", "unit", "heard", "leader", "raiser", "source", "urgency", "m
 class AppealFilter(Filters):
     """The list opens with what is not at its end. A worker, who meets only his own, is offered the few that he needs."""
 
-    status = django_filters.ChoiceFilter(label=_("状态"), choices=STATUSES, method="with_status")
-    scope = django_filters.ChoiceFilter(label=_("范围"), choices=[(MINE, _("我经手的")), (UNITS, _("我单位主办的"))], method="within")
+    status = django_filters.ChoiceFilter(label=_l("状态"), choices=STATUSES, method="with_status")
+    scope = django_filters.ChoiceFilter(label=_l("范围"), choices=[(MINE, _l("我经手的")), (UNITS, _l("我单位主办的"))], method="within")
     unit = django_filters.ModelChoiceFilter(
-        label=_("主办单位"), field_name="lead_unit", queryset=Unit.objects.only("name"), widget=Choose, empty_label=_("不限")
+        label=_l("主办单位"), field_name="lead_unit", queryset=Unit.objects.only("name"), widget=Choose, empty_label=_l("不限")
     )
-    light = django_filters.ChoiceFilter(label=_("亮灯"), choices=Light.choices, method="with_light")
-    category = django_filters.ChoiceFilter(label=_("类别"), choices=Category.choices, widget=Choose, empty_label=_("不限"))
-    urgency = django_filters.ChoiceFilter(label=_("缓急"), choices=Urgency.choices)
-    raised = DayRange(label=_("日期"), field_name="raised_on")
-    age = django_filters.NumberFilter(label=_("天数超过"), method="older_than", min_value=0, max_value=OLDEST)
+    light = django_filters.ChoiceFilter(label=_l("亮灯"), choices=Light.choices, method="with_light")
+    category = django_filters.ChoiceFilter(label=_l("类别"), choices=Category.choices, widget=Choose, empty_label=_l("不限"))
+    urgency = django_filters.ChoiceFilter(label=_l("缓急"), choices=Urgency.choices)
+    raised = DayRange(label=_l("日期"), field_name="raised_on")
+    age = django_filters.NumberFilter(label=_l("天数超过"), method="older_than", min_value=0, max_value=OLDEST)
     heard = django_filters.ModelChoiceFilter(
-        label=_("登记单位"), field_name="registering_unit", queryset=Unit.objects.only("name"), widget=Choose, empty_label=_("不限")
+        label=_l("登记单位"), field_name="registering_unit", queryset=Unit.objects.only("name"), widget=Choose, empty_label=_l("不限")
     )
     raiser = django_filters.ModelChoiceFilter(
-        label=_("反映人"), queryset=Employee.objects.for_rows(), widget=PersonPicker, method="raised_by"
+        label=_l("反映人"), queryset=Employee.objects.for_rows(), widget=PersonPicker, method="raised_by"
     )
     leader = django_filters.ModelChoiceFilter(
-        label=_("领导"), field_name="responsible_leader", queryset=Employee.objects.for_rows(), widget=PersonPicker
+        label=_l("领导"), field_name="responsible_leader", queryset=Employee.objects.for_rows(), widget=PersonPicker
     )
-    source = django_filters.ChoiceFilter(label=_("来源"), choices=lambda: [(one.key, one.label) for one in known_sources().values()])
+    source = django_filters.ChoiceFilter(label=_l("来源"), choices=lambda: [(one.key, one.label) for one in known_sources().values()])
     mark = django_filters.ChoiceFilter(
-        label=_("标记"),
+        label=_l("标记"),
         choices=[
-            ("again", _("重办")),
-            ("extended", _("有延期")),
-            ("asked", _("申请待审批")),
-            ("on_spot", _("当场答复")),
-            ("to_check", _("待抽查")),
+            ("again", _l("重办")),
+            ("extended", _l("有延期")),
+            ("asked", _l("申请待审批")),
+            ("on_spot", _l("当场答复")),
+            ("to_check", _l("待抽查")),
         ],
         method="with_mark",
     )
-    text = Contains(["text", "number"], label=_("含文字"))
+    text = Contains(["text", "number"], label=_l("含文字"))
     defaults = {"status": OPEN}
 
     class Meta:

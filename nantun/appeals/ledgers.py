@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Case, Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.ledgers.declare import Annex, Column, Ledger, Tally, label_of
 from nantun.people.models import Unit
@@ -25,8 +25,8 @@ from .sources import known_sources
 
 COMMA = "、"
 MOST_NAMES = 3
-HIDDEN, ANONYMOUS = _("姓名保密"), _("匿名")
-WITHHELD = _("(有被反映对象,内容不列)")
+HIDDEN, ANONYMOUS = _l("姓名保密"), _l("匿名")
+WITHHELD = _l("(有被反映对象,内容不列)")
 
 
 def appeals_of(month: date, unit: Unit | None) -> QuerySet[AppealMonth]:
@@ -96,60 +96,60 @@ def _unless_complained(said: str) -> Case:
     return Case(When(complained=True, then=Value("")), default=F(said), output_field=TextField())
 
 
-ANSWERS, CALLS, AGES = _("答复(次)"), _("回访(次)"), _("月末未销号,按反映至今天数")
+ANSWERS, CALLS, AGES = _l("答复(次)"), _l("回访(次)"), _l("月末未销号,按反映至今天数")
 TEXT = Case(When(complained=True, then=Value(str(WITHHELD))), default=F("appeal__text"), output_field=TextField())
 
 APPEALS = Ledger(
     name=LEDGER,
-    label=_("诉求办理台账"),
+    label=_l("诉求办理台账"),
     rows=appeals_of,
     unit_field="unit",
-    measure=_("件"),
+    measure=_l("件"),
     columns=(
-        Column("number", _("编号"), "appeal__number", width=14),
-        Column("raised_on", _("反映日期"), "appeal__raised_on", kind="date"),
-        Column("category", _("类别"), label_of("category", Category), width=9),
-        Column("urgency", _("轻重缓急"), label_of("urgency", Urgency), width=6),
-        Column("raisers", _("反映人"), _raisers(), width=13),
-        Column("source", _("来源"), "source", width=9),
-        Column("due_on", _("办结时限"), "due_on", kind="date"),
-        Column("answered_on", _("答复日期"), "answered_on", kind="date"),
-        Column("in_time", _("按期"), _this_month("in_time"), kind="int", width=6, total="sum", group=ANSWERS),
-        Column("late", _("超期"), _this_month("late"), kind="int", width=6, total="sum", group=ANSWERS),
-        Column("reopened", _("本月重办"), _this_month("reopened"), kind="int", width=6, total="sum"),
-        Column("round", _("轮次"), "round", kind="int", width=6),
-        Column("called", _("满意度"), "called", width=9),
-        Column("outcome", _("办理结果"), label_of("outcome", Outcome), width=10),
-        Column("closure", _("销号依据"), label_of("closure", Closure), width=10),
-        Column("status", _("月末状态"), _standing(), width=10),
-        Column("age", _("天数"), _open_days(), kind="int", width=6),
+        Column("number", _l("编号"), "appeal__number", width=14),
+        Column("raised_on", _l("反映日期"), "appeal__raised_on", kind="date"),
+        Column("category", _l("类别"), label_of("category", Category), width=9),
+        Column("urgency", _l("轻重缓急"), label_of("urgency", Urgency), width=6),
+        Column("raisers", _l("反映人"), _raisers(), width=13),
+        Column("source", _l("来源"), "source", width=9),
+        Column("due_on", _l("办结时限"), "due_on", kind="date"),
+        Column("answered_on", _l("答复日期"), "answered_on", kind="date"),
+        Column("in_time", _l("按期"), _this_month("in_time"), kind="int", width=6, total="sum", group=ANSWERS),
+        Column("late", _l("超期"), _this_month("late"), kind="int", width=6, total="sum", group=ANSWERS),
+        Column("reopened", _l("本月重办"), _this_month("reopened"), kind="int", width=6, total="sum"),
+        Column("round", _l("轮次"), "round", kind="int", width=6),
+        Column("called", _l("满意度"), "called", width=9),
+        Column("outcome", _l("办理结果"), label_of("outcome", Outcome), width=10),
+        Column("closure", _l("销号依据"), label_of("closure", Closure), width=10),
+        Column("status", _l("月末状态"), _standing(), width=10),
+        Column("age", _l("天数"), _open_days(), kind="int", width=6),
     ),
     tallies=(
-        Tally("raised", _("登记"), MONTH_FIGURES["raised"]),
-        Tally("on_spot", _("当场答复"), MONTH_FIGURES["on_spot"]),
-        Tally("in_time", _("按期"), MONTH_FIGURES["in_time"], group=ANSWERS),
-        Tally("late", _("超期"), MONTH_FIGURES["late"], group=ANSWERS),
-        Tally("reopened", _("重办"), MONTH_FIGURES["reopened"]),
-        Tally("content", _("满意"), MONTH_FIGURES["content"], group=CALLS),
-        Tally("largely", _("基本满意"), MONTH_FIGURES["largely"], group=CALLS),
-        Tally("not_content", _("不满意"), MONTH_FIGURES["not_content"], group=CALLS),
-        Tally("struck_off", _("销号"), MONTH_FIGURES["struck_off"]),
-        Tally("open", _("月末未销号"), MONTH_FIGURES["open"]),
-        Tally("open_15", _("15天以内"), MONTH_FIGURES["open_15"], group=AGES),
-        Tally("open_30", _("16至30天"), MONTH_FIGURES["open_30"], group=AGES),
-        Tally("open_60", _("31至60天"), MONTH_FIGURES["open_60"], group=AGES),
-        Tally("open_older", _("60天以上"), MONTH_FIGURES["open_older"], group=AGES),
-        Tally("overdue", _("月末超期未答复"), MONTH_FIGURES["overdue"]),
+        Tally("raised", _l("登记"), MONTH_FIGURES["raised"]),
+        Tally("on_spot", _l("当场答复"), MONTH_FIGURES["on_spot"]),
+        Tally("in_time", _l("按期"), MONTH_FIGURES["in_time"], group=ANSWERS),
+        Tally("late", _l("超期"), MONTH_FIGURES["late"], group=ANSWERS),
+        Tally("reopened", _l("重办"), MONTH_FIGURES["reopened"]),
+        Tally("content", _l("满意"), MONTH_FIGURES["content"], group=CALLS),
+        Tally("largely", _l("基本满意"), MONTH_FIGURES["largely"], group=CALLS),
+        Tally("not_content", _l("不满意"), MONTH_FIGURES["not_content"], group=CALLS),
+        Tally("struck_off", _l("销号"), MONTH_FIGURES["struck_off"]),
+        Tally("open", _l("月末未销号"), MONTH_FIGURES["open"]),
+        Tally("open_15", _l("15天以内"), MONTH_FIGURES["open_15"], group=AGES),
+        Tally("open_30", _l("16至30天"), MONTH_FIGURES["open_30"], group=AGES),
+        Tally("open_60", _l("31至60天"), MONTH_FIGURES["open_60"], group=AGES),
+        Tally("open_older", _l("60天以上"), MONTH_FIGURES["open_older"], group=AGES),
+        Tally("overdue", _l("月末超期未答复"), MONTH_FIGURES["overdue"]),
     ),
     annex=Annex(
         columns=(
-            Column("number", _("编号"), "appeal__number", width=14),
-            Column("category", _("类别"), label_of("category", Category), width=9),
-            Column("text", _("诉求内容"), TEXT, width=40),
-            Column("progress", _("最近办理进展"), _unless_complained("progress"), width=26),
-            Column("answer", _("最近一次答复"), _unless_complained("answer"), width=40),
-            Column("words", _("反映人怎么说"), _unless_complained("words"), width=26),
-            Column("struck", _("销号说明"), _unless_complained("struck"), width=20),
+            Column("number", _l("编号"), "appeal__number", width=14),
+            Column("category", _l("类别"), label_of("category", Category), width=9),
+            Column("text", _l("诉求内容"), TEXT, width=40),
+            Column("progress", _l("最近办理进展"), _unless_complained("progress"), width=26),
+            Column("answer", _l("最近一次答复"), _unless_complained("answer"), width=40),
+            Column("words", _l("反映人怎么说"), _unless_complained("words"), width=26),
+            Column("struck", _l("销号说明"), _unless_complained("struck"), width=20),
         ),
     ),
 )

@@ -9,7 +9,7 @@ from nantun.web.days import short_day
 from nantun.web.offers import Hit
 
 from .models import Appeal
-from .offers import called
+from .wording import called
 
 if TYPE_CHECKING:
     from nantun.people.models import User

@@ -1,4 +1,4 @@
-"""Where appeals come from. An activity names its own (registry: `appeal_sources="visits.appeals.SOURCES"`), and appeals link back to it."""
+"""Where appeals come from. An activity names its own (registry: `appeal_sources="visits.sources.SOURCES"`), and appeals link back to it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.registry import offered
 
@@ -43,10 +43,10 @@ class Heard:
 
 DIRECT = "direct"
 SOURCES = (
-    AppealSource(key=DIRECT, label=_("当面反映")),
-    AppealSource(key="telephone", label=_("来电")),
-    AppealSource(key="letter", label=_("来信")),
-    AppealSource(key="online", label=_("网上反映")),
+    AppealSource(key=DIRECT, label=_l("当面反映")),
+    AppealSource(key="telephone", label=_l("来电")),
+    AppealSource(key="letter", label=_l("来信")),
+    AppealSource(key="online", label=_l("网上反映")),
 )
 # Those that a registrar may choose; the others come with the row in which the appeal was raised.
 CHOSEN = tuple((source.key, source.label) for source in SOURCES)

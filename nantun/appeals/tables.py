@@ -6,7 +6,7 @@ from typing import Any
 import django_tables2 as tables
 from django.db.models import F
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.tables import MAIN, NUMBER, OFF_PHONE, WIDE, Drawn, MomentColumn, Table, Tick
 
@@ -19,15 +19,15 @@ SENTENCE = {"td": {"class": "wide main"}}
 
 class AppealTable(Table):
     tick = Tick()
-    number = Drawn(attrgetter("number"), verbose_name=gettext_lazy("编号"), order_by=("registered_at", "pk"))
-    light = Drawn(wording.line_light, verbose_name=gettext_lazy("亮灯"), orderable=False)
-    what = Drawn(wording.line_text, verbose_name=gettext_lazy("诉求内容"), orderable=False, attrs=SENTENCE)
-    category = Drawn(lambda appeal: Category(appeal.category).label, verbose_name=gettext_lazy("类别"))
-    raisers = Drawn(wording.line_raisers, verbose_name=gettext_lazy("反映人"), orderable=False)
-    lead_unit = Drawn(wording.line_unit, verbose_name=gettext_lazy("主办单位"), order_by=("lead_unit__order", "lead_unit_id"))
-    due_on = Drawn(wording.line_due, verbose_name=gettext_lazy("办结时限"), order_by="due_on")
-    age = Drawn(wording.line_age, verbose_name=gettext_lazy("天数"), order_by="-raised_on", attrs=NUMBER)
-    status = Drawn(wording.line_status, verbose_name=gettext_lazy("状态"), orderable=False)
+    number = Drawn(attrgetter("number"), verbose_name=_l("编号"), order_by=("registered_at", "pk"))
+    light = Drawn(wording.line_light, verbose_name=_l("亮灯"), orderable=False)
+    what = Drawn(wording.line_text, verbose_name=_l("诉求内容"), orderable=False, attrs=SENTENCE)
+    category = Drawn(lambda appeal: Category(appeal.category).label, verbose_name=_l("类别"))
+    raisers = Drawn(wording.line_raisers, verbose_name=_l("反映人"), orderable=False)
+    lead_unit = Drawn(wording.line_unit, verbose_name=_l("主办单位"), order_by=("lead_unit__order", "lead_unit_id"))
+    due_on = Drawn(wording.line_due, verbose_name=_l("办结时限"), order_by="due_on")
+    age = Drawn(wording.line_age, verbose_name=_l("天数"), order_by="-raised_on", attrs=NUMBER)
+    status = Drawn(wording.line_status, verbose_name=_l("状态"), orderable=False)
 
     class Meta(Table.Meta):
         model = Appeal
@@ -46,12 +46,12 @@ class AppealTable(Table):
 
 
 class TemplateTable(Table):
-    title = tables.Column(verbose_name=gettext_lazy("名称"), attrs=MAIN)
-    text = tables.Column(verbose_name=gettext_lazy("内容"), orderable=False, attrs=WIDE)
-    category = tables.Column(verbose_name=gettext_lazy("类别"), empty_values=())
-    unit = tables.Column(verbose_name=gettext_lazy("归属"), empty_values=(), order_by=("unit__order", "unit_id"))
-    changed_by = tables.Column(verbose_name=gettext_lazy("最后修改人"), orderable=False, attrs=OFF_PHONE)
-    changed_at = MomentColumn(verbose_name=gettext_lazy("最后修改时间"), attrs=OFF_PHONE)
+    title = tables.Column(verbose_name=_l("名称"), attrs=MAIN)
+    text = tables.Column(verbose_name=_l("内容"), orderable=False, attrs=WIDE)
+    category = tables.Column(verbose_name=_l("类别"), empty_values=())
+    unit = tables.Column(verbose_name=_l("归属"), empty_values=(), order_by=("unit__order", "unit_id"))
+    changed_by = tables.Column(verbose_name=_l("最后修改人"), orderable=False, attrs=OFF_PHONE)
+    changed_at = MomentColumn(verbose_name=_l("最后修改时间"), attrs=OFF_PHONE)
 
     class Meta(Table.Meta):
         model = ReplyTemplate

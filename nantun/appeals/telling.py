@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nantun.notices.actions import Telling, tell
+from nantun.notices.actions import tell_each
 from nantun.people.accounts import Accounts
 from nantun.people.models import User
 from nantun.people.roles import Role
@@ -157,17 +157,14 @@ def _tell(
     if not readers:
         return
     subject = f"appeal:{appeal.pk}:{key}" if key else f"appeal:{appeal.pk}"
-    tell(
-        Telling(
-            reader_id=reader_id,
-            kind=f"appeals.{kind}",
-            subject=subject,
-            day=day,
-            title=title,
-            text=text,
-            url=appeal.get_absolute_url(),
-            reason=reason,
-            urgent=urgent,
-        )
-        for reader_id in Shield.over([appeal.pk], Accounts(day)).admits(appeal.pk, readers)
+    tell_each(
+        Shield.over([appeal.pk], Accounts(day)).admits(appeal.pk, readers),
+        kind=f"appeals.{kind}",
+        subject=subject,
+        day=day,
+        title=title,
+        text=text,
+        url=appeal.get_absolute_url(),
+        reason=reason,
+        urgent=urgent,
     )

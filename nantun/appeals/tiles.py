@@ -13,9 +13,9 @@ from nantun.people.models import Unit
 from nantun.web.offers import Tile
 
 from .models import LEDGER, Appeal, AppealMonth
-from .offers import listed
 from .policies import MINE_READERS, UNIT_READERS
 from .querysets import MONTH_FIGURES
+from .wording import listed
 
 if TYPE_CHECKING:
     from nantun.people.models import User

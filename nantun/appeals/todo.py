@@ -5,7 +5,7 @@ On the two days a month on which everything is told, whoever holds no role is as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
@@ -14,10 +14,11 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nantun.people.accounts import accounts_in
 from nantun.people.models import RoleGrant
 from nantun.people.roles import Role
 from nantun.policies.figures import Course, whole
-from nantun.web.counting import Each, Part, Sum, offers_of
+from nantun.web.counting import MOST, Each, Part, Sum, counted, offers_of
 from nantun.web.days import plain_day
 from nantun.web.offers import Question, Todo
 from nantun.workdays.calendar import Workdays
@@ -26,13 +27,12 @@ from .choices import NAMES_HIDDEN, UNLIMITED, WITH_THE_UNIT, Category, Outcome, 
 from .figures import CLIMB, DECISION
 from .limits import level_reached
 from .models import Appeal, AppealRequest, Raiser
-from .offers import called, listed, shortened
 from .policies import CALLERS
+from .wording import called, listed, shortened
 
 if TYPE_CHECKING:
     from nantun.people.models import User
 
-MOST = 20
 TIMETABLE = Q(outcome=Outcome.TIMETABLE)
 PROMISED = Q(status__in=(Status.REPLIED, Status.CALLED_BACK)) & TIMETABLE
 
@@ -42,7 +42,7 @@ def readers(day: date) -> set[int]:
     handled = Appeal.objects.filter(Q(status__in=WITH_THE_UNIT) | PROMISED, handler__isnull=False).values_list("handler__user", flat=True)
     answered = Q(appeal__status=Status.REPLIED) | Q(appeal__merged_into__status=Status.REPLIED)
     raised = Raiser.objects.filter(answered).values_list("employee__user", flat=True)
-    return RoleGrant.objects.holders_on(day).union(*(rows.order_by().distinct() for rows in (handled, raised)))
+    return RoleGrant.objects.holders_on(day) | accounts_in(handled, raised)
 
 
 def parts(user: User, day: date) -> Iterator[Part]:
@@ -76,7 +76,7 @@ def _to_handle(user: User, day: date) -> Each:
             url=appeal.get_absolute_url(),
             act=act,
             due=until,
-            question=Question.OVERDUE if late and _leads(user) else Question.NONE,
+            question=Question.OVERDUE.asked_of(user) if late else Question.NONE,
         )
 
     mine = Q(lead_unit__in=user.reach(Role.HEAD, Role.CLERK).unit_ids)
@@ -86,7 +86,7 @@ def _to_handle(user: User, day: date) -> Each:
     until = Case(When(status=Status.ASSIGNED, then=F("first_answer_due_on")), default=F("due_on"))
     rows = Appeal.objects.visible_to(user).filter(mine, now).annotate(until=until)
     first = Case(When(category__in=UNLIMITED, then=0), default=1)
-    rest = _counted(_("诉求"), _("还有 %(n)s 件诉求等着办"), _("查看"), listed())
+    rest = counted(_("诉求"), _("还有 %(n)s 件诉求等着办"), _("查看"), listed())
     return Each(rows=rows.order_by(first, F("until").asc(nulls_last=True), "pk"), line=line, most=MOST, rest=rest)
 
 
@@ -118,7 +118,7 @@ def _answered(user: User, day: date) -> Each:
 
 def _to_assign(user: User) -> Sum:
     rows = Appeal.objects.visible_to(user).unassigned()
-    return Sum(rows=rows, line=_counted(_("待交办"), _("%(n)s 件诉求等着交办"), _("交办"), listed(status="unassigned")))
+    return Sum(rows=rows, line=counted(_("待交办"), _("%(n)s 件诉求等着交办"), _("交办"), listed(status="unassigned")))
 
 
 def _climbed(user: User, day: date) -> Each:
@@ -134,10 +134,7 @@ def _climbed(user: User, day: date) -> Each:
             question=Question.OVERDUE,
         )
 
-    def rest(count: int) -> Todo:
-        text = _("还有 %(n)s 件诉求超期上报") % {"n": count}
-        return Todo(kind=_("超期"), text=text, url=listed(light="red"), act=_("查看"), count=count, question=Question.OVERDUE)
-
+    rest = counted(_("超期"), _("还有 %(n)s 件诉求超期上报"), _("查看"), listed(light="red"), Question.OVERDUE)
     charge = user.reach(Role.DEPUTY).unit_ids
     mine = Q(lead_unit__in=charge) | Q(lead_unit__isnull=True, registering_unit__in=charge) | Q(responsible_leader=user.employee_id)
     rows = Appeal.objects.visible_to(user).overdue(day).exclude(lead_unit__in=user.reach(Role.HEAD, Role.CLERK).unit_ids)
@@ -150,7 +147,7 @@ def _days_climbed(day: date, wanted: int) -> list[date]:
     """The last days of what is overdue, as far as it has climbed to the level by now."""
     calendar, course = Workdays.load(), Course(CLIMB)
     due = Appeal.objects.overdue(day).order_by().values_list("due_on", flat=True).distinct()
-    return [due_on for due_on in due if level_reached(due_on, day, course.on(due_on), calendar) >= wanted]
+    return [due_on for due_on in due if due_on is not None and level_reached(due_on, day, course.on(due_on), calendar) >= wanted]
 
 
 def _to_decide(user: User, day: date) -> Each:
@@ -171,7 +168,7 @@ def _to_decide(user: User, day: date) -> Each:
     mine = Q(appeal__lead_unit__in=charge | heads) | Q(appeal__registering_unit__in=charge)
     rows = AppealRequest.objects.waiting().visible_to(user).exclude(asked_by=user).select_related("appeal__lead_unit")
     rows = rows if user.holds(Role.PARTY_OFFICE) else rows.filter(mine)
-    rest = _counted(_("诉求"), _("还有 %(n)s 份申请等着审批"), _("查看"), listed(mark="asked"))
+    rest = counted(_("诉求"), _("还有 %(n)s 份申请等着审批"), _("查看"), listed(mark="asked"))
     return Each(rows=rows.order_by("asked_at", "pk"), line=line, most=MOST, rest=rest)
 
 
@@ -184,23 +181,23 @@ def _to_strike_off(user: User) -> Sum:
     own = content & ordinary & Q(lead_unit__in=user.reach(Role.HEAD).unit_ids)
     over = above if user.holds(Role.PARTY_OFFICE) else above & (Q(lead_unit__in=charge) | Q(registering_unit__in=charge))
     rows = Appeal.objects.visible_to(user).filter(own | over).exclude(category=Category.DISCIPLINE)
-    return Sum(rows=rows, line=_counted(_("待销号"), _("%(n)s 件诉求可以销号"), _("销号"), listed(status="to_close")))
+    return Sum(rows=rows, line=counted(_("待销号"), _("%(n)s 件诉求可以销号"), _("销号"), listed(status="to_close")))
 
 
 def _to_call(user: User) -> Sum:
     rows = _covered(Appeal.objects.visible_to(user).callable_by(user), user).exclude(TIMETABLE)
     rows = rows.filter(_has_raisers()).exclude(category=Category.DISCIPLINE)
-    return Sum(rows=rows, line=_counted(_("待回访"), _("%(n)s 件答复等着回访反映人"), _("回访"), listed(status="to_call")))
+    return Sum(rows=rows, line=counted(_("待回访"), _("%(n)s 件答复等着回访反映人"), _("回访"), listed(status="to_call")))
 
 
 def _to_check(user: User) -> Sum:
     rows = _covered(Appeal.objects.visible_to(user).to_check().exclude(replied_by=user), user)
-    return Sum(rows=rows, line=_counted(_("抽查"), _("%(n)s 件当场答复抽中核查"), _("核查"), listed(status="", mark="to_check")))
+    return Sum(rows=rows, line=counted(_("抽查"), _("%(n)s 件当场答复抽中核查"), _("核查"), listed(status="", mark="to_check")))
 
 
 def _sealed(user: User) -> Sum:
     rows = Appeal.objects.visible_to(user).open().filter(category=Category.DISCIPLINE)
-    return Sum(rows=rows, line=_counted(_("违纪"), _("%(n)s 件反映等着处理"), _("查看"), listed(category=Category.DISCIPLINE.value)))
+    return Sum(rows=rows, line=counted(_("违纪"), _("%(n)s 件反映等着处理"), _("查看"), listed(category=Category.DISCIPLINE.value)))
 
 
 def _covered(rows: QuerySet, user: User) -> QuerySet:
@@ -214,15 +211,6 @@ def _covered(rows: QuerySet, user: User) -> QuerySet:
 def _has_raisers() -> Q:
     """Also of what was merged into it."""
     return Q(Exists(Raiser.objects.filter(appeal=OuterRef("pk")))) | Q(Exists(Raiser.objects.filter(appeal__merged_into=OuterRef("pk"))))
-
-
-def _counted(kind: str, text: str, act: str, url: str) -> Callable[[int], Todo]:
-    return lambda count: Todo(kind=kind, text=text % {"n": count}, url=url, act=act, count=count)
-
-
-def _leads(user: User) -> bool:
-    """Leaders are asked three questions; a clerk has a plain list."""
-    return user.holds(Role.HEAD, Role.DEPUTY, Role.PRINCIPAL)
 
 
 waiting, waiting_count = offers_of(parts)

@@ -24,7 +24,7 @@ from nantun.web.days import short_day
 from .choices import UrgeReason
 from .figures import URGE_AHEAD
 from .models import Appeal, AppealRequest, Raiser, UrgeSheet
-from .urging_querysets import UrgeSheetQuerySet, to_urge
+from .querysets import UrgeSheetQuerySet, to_urge
 
 if TYPE_CHECKING:
     from nantun.people.models import User

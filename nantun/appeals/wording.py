@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.days import short_day
 from nantun.web.templatetags.nantun import state
@@ -21,9 +23,10 @@ from .policies import readable_columns
 if TYPE_CHECKING:
     from nantun.people.models import User
 
-HIDDEN = gettext_lazy("(姓名保密)")
-ANONYMOUS = gettext_lazy("匿名")
+HIDDEN = _l("(姓名保密)")
+ANONYMOUS = _l("匿名")
 LONGEST_TITLE = 48
+SHORT = 24
 NAMED = 3
 MARK = ' <span class="mark mark-{}">{}</span>'
 
@@ -146,4 +149,22 @@ def marks(appeal: Any) -> SafeString:
     return SafeString("".join(format_html(MARK, colour, word) for colour, word, holds in found if holds))
 
 
-NO_TEXT = {Category.DANGER: gettext_lazy("不写内容,请联系登记人"), Category.DISCIPLINE: gettext_lazy("只有纪检能看到内容")}
+NO_TEXT = {Category.DANGER: _l("不写内容,请联系登记人"), Category.DISCIPLINE: _l("只有纪检能看到内容")}
+
+
+# -- what 我的待办, tiles and the search say of it, and where they lead
+
+
+def listed(**filters: str) -> str:
+    """The list with these filters; without any as it opens, with what is not at its end."""
+    return reverse("appeals:home") + (f"?{urlencode(filters)}" if filters else "")
+
+
+def called(appeal: Appeal) -> str:
+    """SQ-2026-0012 生活后勤:更衣室暖气不足; for those who may read its words."""
+    name = f"{appeal.number} {appeal.get_category_display()}"
+    return f"{name}:{shortened(appeal.text)}" if appeal.text else name
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= SHORT else f"{text[:SHORT]}…"

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 
 class Decision(models.TextChoices):
-    WAITING = "waiting", _("待审批")
-    APPROVED = "approved", _("已同意")
-    REFUSED = "refused", _("未同意")
+    WAITING = "waiting", _l("待审批")
+    APPROVED = "approved", _l("已同意")
+    REFUSED = "refused", _l("未同意")
 
     @property
     def colour(self) -> str:

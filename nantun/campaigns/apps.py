@@ -1,18 +1,18 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.registry import Activity, register
 
 
 class CampaignsConfig(AppConfig):
     name = "nantun.campaigns"
-    verbose_name = _("主题活动")
+    verbose_name = _l("主题活动")
 
     def ready(self) -> None:
         register(
             Activity(
                 name="campaigns",
-                label=_("主题活动"),
+                label=_l("主题活动"),
                 icon="flag",
                 urls="nantun.campaigns.urls",
                 entry="campaigns.enter",

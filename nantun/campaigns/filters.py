@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import django_filters
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.filters import Contains, Filters
 
@@ -10,9 +10,9 @@ from .models import Campaign, Goal
 
 
 class CampaignFilter(Filters):
-    text = Contains(["name", "note"], label=_("含文字"))
-    goal = django_filters.ChoiceFilter(choices=Goal, label=_("目标"))
-    running = django_filters.ChoiceFilter(choices=[("1", _("进行中"))], label=_("状态"), method="only_running")
+    text = Contains(["name", "note"], label=_l("含文字"))
+    goal = django_filters.ChoiceFilter(choices=Goal, label=_l("目标"))
+    running = django_filters.ChoiceFilter(choices=[("1", _l("进行中"))], label=_l("状态"), method="only_running")
 
     class Meta:
         model = Campaign

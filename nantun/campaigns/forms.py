@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.choices import CADRE_RANKS
 from nantun.web.days import month_words
@@ -20,28 +20,28 @@ MONTHS_AHEAD = 12
 
 
 class CampaignForm(PageForm, forms.ModelForm):
-    starts_on = DayField(label=_("开始日期"), ahead=True)
-    ends_on = DayField(label=_("结束日期"), ahead=True, required=False, help_text=_("长期活动可以不填。"))
+    starts_on = DayField(label=_l("开始日期"), ahead=True)
+    ends_on = DayField(label=_l("结束日期"), ahead=True, required=False, help_text=_l("长期活动可以不填。"))
 
     class Meta:
         model = Campaign
         fields = ("name", "parent", "starts_on", "ends_on", "goal", "note")
         widgets = {"parent": Choose}
-        help_texts = {"goal": _("“按职级每月次数”保存后,在活动页上按职级定次数。")}
+        help_texts = {"goal": _l("“按职级每月次数”保存后,在活动页上按职级定次数。")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = Campaign.objects.exclude(pk=self.instance.pk)
-        self.fields["parent"].empty_label = _("没有上级活动")
+        self.fields["parent"].empty_label = _l("没有上级活动")
 
     def save(self, *, by: User) -> Campaign:
         return actions.save_campaign(campaign=self.instance)
 
 
 class QuotaForm(PageForm, forms.Form):
-    rank = forms.ChoiceField(label=_("职级"), choices=[(rank.value, rank.label) for rank in CADRE_RANKS])
-    visits_a_month = forms.IntegerField(label=_("每月次数"), min_value=0, max_value=100, help_text=_("填 0 表示不再要求。"))
-    month = forms.TypedChoiceField(label=_("自哪个月起"), coerce=date.fromisoformat)
+    rank = forms.ChoiceField(label=_l("职级"), choices=[(rank.value, rank.label) for rank in CADRE_RANKS])
+    visits_a_month = forms.IntegerField(label=_l("每月次数"), min_value=0, max_value=100, help_text=_l("填 0 表示不再要求。"))
+    month = forms.TypedChoiceField(label=_l("自哪个月起"), coerce=date.fromisoformat)
 
     def __init__(self, *args: Any, campaign: Campaign, today: date, **kwargs: Any) -> None:
         self.campaign, self.today = campaign, today

@@ -5,7 +5,7 @@ from typing import Any
 import django_tables2 as tables
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.tables import MAIN, OFF_PHONE, ShortDay, Table
 from nantun.web.templatetags.nantun import state
@@ -19,7 +19,7 @@ class CampaignTable(Table):
     starts_on = ShortDay()
     ends_on = ShortDay()
     goal = tables.Column()
-    stage = tables.Column(verbose_name=_("状态"), empty_values=(), orderable=False)
+    stage = tables.Column(verbose_name=_l("状态"), empty_values=(), orderable=False)
 
     class Meta(Table.Meta):
         model = Campaign

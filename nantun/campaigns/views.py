@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from nantun.web.access import allowed
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 class CampaignList(ListPage):
     model, table, filters = Campaign, CampaignTable, CampaignFilter
-    title, perm = gettext_lazy("主题活动"), "campaigns.enter"
-    empty = gettext_lazy("还没有主题活动。")
+    title, perm = _l("主题活动"), "campaigns.enter"
+    empty = _l("还没有主题活动。")
 
     def rows(self, user: User) -> QuerySet:
         return Campaign.objects.with_parent()

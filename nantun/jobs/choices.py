@@ -1,15 +1,15 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.moves.table import Table, Way
 
 
 class Status(models.TextChoices):
-    WAITING = "waiting", _("排队中")
-    RUNNING = "running", _("进行中")
-    DONE = "done", _("已完成")
-    FAILED = "failed", _("未完成")
-    CANCELLED = "cancelled", _("已取消")
+    WAITING = "waiting", _l("排队中")
+    RUNNING = "running", _l("进行中")
+    DONE = "done", _l("已完成")
+    FAILED = "failed", _l("未完成")
+    CANCELLED = "cancelled", _l("已取消")
 
     @property
     def colour(self) -> str:

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.privacy.fields import plain
 
@@ -28,37 +28,37 @@ class Job(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(_("种类"), max_length=80)
-    key = models.CharField(_("对象"), max_length=200, blank=True)
-    args = models.JSONField(_("参数"), default=dict, blank=True)
+    kind = models.CharField(_l("种类"), max_length=80)
+    key = models.CharField(_l("对象"), max_length=200, blank=True)
+    args = models.JSONField(_l("参数"), default=dict, blank=True)
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("发起人"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, verbose_name=_l("发起人"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    followers = models.ManyToManyField(settings.AUTH_USER_MODEL, verbose_name=_("同时等待的人"), blank=True, related_name="+")
+    followers = models.ManyToManyField(settings.AUTH_USER_MODEL, verbose_name=_l("同时等待的人"), blank=True, related_name="+")
 
-    status = models.CharField(_("状态"), max_length=12, choices=Status, default=Status.WAITING)
-    step = models.CharField(_("正在做"), max_length=200, blank=True)
-    done = models.PositiveIntegerField(_("已做"), default=0)
-    total = models.PositiveIntegerField(_("共"), default=0)
-    result = models.JSONField(_("结果"), default=dict, blank=True, encoder=DjangoJSONEncoder)
-    result_url = models.CharField(_("结果位置"), max_length=300, blank=True)
-    error = models.TextField(_("未完成的原因"), blank=True)
+    status = models.CharField(_l("状态"), max_length=12, choices=Status, default=Status.WAITING)
+    step = models.CharField(_l("正在做"), max_length=200, blank=True)
+    done = models.PositiveIntegerField(_l("已做"), default=0)
+    total = models.PositiveIntegerField(_l("共"), default=0)
+    result = models.JSONField(_l("结果"), default=dict, blank=True, encoder=DjangoJSONEncoder)
+    result_url = models.CharField(_l("结果位置"), max_length=300, blank=True)
+    error = models.TextField(_l("未完成的原因"), blank=True)
 
-    attempts = models.PositiveSmallIntegerField(_("已试次数"), default=0)
-    max_attempts = models.PositiveSmallIntegerField(_("最多次数"), default=3)
+    attempts = models.PositiveSmallIntegerField(_l("已试次数"), default=0)
+    max_attempts = models.PositiveSmallIntegerField(_l("最多次数"), default=3)
     token = models.CharField(max_length=32, blank=True, editable=False)
-    worker = models.CharField(_("执行进程"), max_length=100, blank=True)
+    worker = models.CharField(_l("执行进程"), max_length=100, blank=True)
     lease_until = models.DateTimeField(null=True, editable=False)
     rung_at = models.DateTimeField(db_default=Now(), editable=False)
-    created_at = models.DateTimeField(_("提交时间"), db_default=Now(), editable=False)
-    started_at = models.DateTimeField(_("开始时间"), null=True, editable=False)
-    finished_at = models.DateTimeField(_("结束时间"), null=True, editable=False)
+    created_at = models.DateTimeField(_l("提交时间"), db_default=Now(), editable=False)
+    started_at = models.DateTimeField(_l("开始时间"), null=True, editable=False)
+    finished_at = models.DateTimeField(_l("结束时间"), null=True, editable=False)
 
     objects = JobQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("后台任务")
-        verbose_name_plural = _("后台任务")
+        verbose_name = _l("后台任务")
+        verbose_name_plural = _l("后台任务")
         ordering = ["-created_at", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -120,7 +120,7 @@ class Job(models.Model):
         if self.started_at is None or self.finished_at is None:
             return ""
         minutes, seconds = divmod(max(1, round((self.finished_at - self.started_at).total_seconds())), 60)
-        words = gettext("%(minutes)s 分 %(seconds)s 秒") if minutes else gettext("%(seconds)s 秒")
+        words = _("%(minutes)s 分 %(seconds)s 秒") if minutes else _("%(seconds)s 秒")
         return words % {"minutes": minutes, "seconds": seconds}
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class JobQuerySet(models.QuerySet["Job"]):
-    def visible_to(self, user: User) -> JobQuerySet:
+    def visible_to(self, user: User) -> Self:
         """Who asked for it, who asked for the same meanwhile, and the system administrator."""
         if not user.is_authenticated:
             return self.none()
@@ -26,24 +26,24 @@ class JobQuerySet(models.QuerySet["Job"]):
             return self
         return self.asked_by(user)
 
-    def asked_by(self, user: User) -> JobQuerySet:
+    def asked_by(self, user: User) -> Self:
         followed = self.model.followers.through.objects.filter(user_id=user.pk).values("job_id")
         return self.filter(Q(requested_by_id=user.pk) | Q(pk__in=followed))
 
-    def unfinished(self) -> JobQuerySet:
+    def unfinished(self) -> Self:
         return self.filter(status__in=UNFINISHED)
 
-    def finished_before(self, moment: Any) -> JobQuerySet:
+    def finished_before(self, moment: Any) -> Self:
         return self.filter(finished_at__lt=moment)
 
-    def runnable(self) -> JobQuerySet:
+    def runnable(self) -> Self:
         """Waiting, or begun by a worker that has not been heard of for a whole lease."""
         return self.filter(Q(status=Status.WAITING) | Q(status=Status.RUNNING, lease_until__lt=Now()))
 
-    def unheard(self, seconds: float) -> JobQuerySet:
+    def unheard(self, seconds: float) -> Self:
         """Runnable, and the doorbell was last rung that many seconds ago or earlier."""
         return self.runnable().filter(rung_at__lte=Now() - timedelta(seconds=seconds))
 
-    def held_by(self, token: str) -> JobQuerySet:
+    def held_by(self, token: str) -> Self:
         """Running under that token: the rows that this worker, and no other, may write."""
         return self.filter(status=Status.RUNNING, token=token)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import django_tables2 as tables
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.tables import MAIN, OFF_PHONE, MomentColumn, StateColumn, Table
 
@@ -10,9 +10,9 @@ from .models import Job
 
 
 class JobTable(Table):
-    kind = tables.Column(verbose_name=_("任务"), accessor="label", order_by="kind", attrs=MAIN)
+    kind = tables.Column(verbose_name=_l("任务"), accessor="label", order_by="kind", attrs=MAIN)
     status = StateColumn(colours=COLOURS)
-    now = tables.Column(verbose_name=_("进展"), orderable=False)
+    now = tables.Column(verbose_name=_l("进展"), orderable=False)
     requested_by = tables.Column(attrs=OFF_PHONE)
     created_at = MomentColumn()
     finished_at = MomentColumn(attrs=OFF_PHONE)

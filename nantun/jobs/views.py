@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST, require_safe
 
 from nantun.errors import RuleBroken
@@ -32,8 +32,8 @@ class JobList(ListPage):
     """What I asked for; for the system administrator, what anybody asked for."""
 
     model, table = Job, JobTable
-    title = gettext_lazy("后台任务")
-    empty = gettext_lazy("还没有任务。导入花名册、生成台账这类要等一会儿的事,会列在这里。")
+    title = _l("后台任务")
+    empty = _l("还没有任务。导入花名册、生成台账这类要等一会儿的事,会列在这里。")
 
     def rows(self, user: User) -> JobQuerySet:
         return Job.objects.visible_to(user).select_related("requested_by")

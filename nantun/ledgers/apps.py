@@ -1,18 +1,18 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.registry import Activity, register
 
 
 class LedgersConfig(AppConfig):
     name = "nantun.ledgers"
-    verbose_name = _("台账")
+    verbose_name = _l("台账")
 
     def ready(self) -> None:
         register(
             Activity(
                 name="ledgers",
-                label=_("台账"),
+                label=_l("台账"),
                 icon="table",
                 urls="nantun.ledgers.urls",
                 entry="ledgers.enter",

@@ -55,7 +55,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models import Case, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.models import Unit
 from nantun.people.roles import Role
@@ -64,7 +64,7 @@ __all__ = ["Annex", "Block", "Column", "Exists", "Ledger", "OuterRef", "Tally", 
 
 Kind = Literal["text", "int", "money", "number", "date", "moment"]
 NUMBERS = ("int", "money", "number")
-INTERNAL = _("内部附件")
+INTERNAL = _l("内部附件")
 WIDTHS = {"int": 8, "money": 12, "number": 10, "date": 14, "moment": 20, "text": 12}
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.forms import PageForm
 
@@ -20,11 +20,11 @@ class ScanForm(PageForm, forms.Form):
     """上传盖章扫描件."""
 
     file = forms.FileField(
-        label=_("签字盖章扫描件"),
-        help_text=_("照片(JPG、PNG)或 PDF,不超过 10 MB。"),
+        label=_l("签字盖章扫描件"),
+        help_text=_l("照片(JPG、PNG)或 PDF,不超过 10 MB。"),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
     )
-    save_label = _("上传")
+    save_label = _l("上传")
 
     def __init__(self, *args: Any, slot: Slot, **kwargs: Any) -> None:
         self.slot = slot

@@ -8,7 +8,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.models import Unit
 from nantun.privacy.fields import plain
@@ -23,8 +23,8 @@ NEVER_CHANGES = pgtrigger.Update | pgtrigger.Delete
 class OfMonth(models.Model):
     """A row about a ledger's month. month: its first day."""
 
-    ledger = models.CharField(_("台账"), max_length=40)
-    month = models.DateField(_("月份"))
+    ledger = models.CharField(_l("台账"), max_length=40)
+    month = models.DateField(_l("月份"))
 
     class Meta:
         abstract = True
@@ -37,25 +37,25 @@ class OfMonth(models.Model):
 class Edition(OfMonth):
     """That a version of the sealed month is wanted, by whom and why; its books are built by a job. Version 1 is asked for by the seal itself."""
 
-    version = models.PositiveSmallIntegerField(_("版本"))
-    reason = models.CharField(_("重新生成原因"), max_length=200, blank=True)
-    filed_on = models.DateField(_("填报日期"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("何人"))
-    at = models.DateTimeField(_("时间"))
+    version = models.PositiveSmallIntegerField(_l("版本"))
+    reason = models.CharField(_l("重新生成原因"), max_length=200, blank=True)
+    filed_on = models.DateField(_l("填报日期"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_l("何人"))
+    at = models.DateTimeField(_l("时间"))
 
     objects = OfMonthQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("封存版本")
-        verbose_name_plural = _("封存版本")
+        verbose_name = _l("封存版本")
+        verbose_name_plural = _l("封存版本")
         ordering = ["ledger", "month", "version"]
         constraints = [
             models.UniqueConstraint(
-                fields=["ledger", "month", "version"], name="edition_once", violation_error_message=_("这个版本已有。")
+                fields=["ledger", "month", "version"], name="edition_once", violation_error_message=_l("这个版本已有。")
             ),
             models.CheckConstraint(condition=Q(version__gte=1), name="edition_is_sealed"),
             models.CheckConstraint(
-                condition=Q(version=1) | ~Q(reason=""), name="edition_says_why", violation_error_message=_("重新生成要写明原因。")
+                condition=Q(version=1) | ~Q(reason=""), name="edition_says_why", violation_error_message=_l("重新生成要写明原因。")
             ),
         ]
         triggers = [pgtrigger.Protect(name="edition_never_changes", operation=NEVER_CHANGES)]
@@ -64,19 +64,19 @@ class Edition(OfMonth):
 class Seal(OfMonth):
     """封存: from this row on nothing of the month changes (seals.py). unit null: all units, which is how months are sealed."""
 
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("单位"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("封存人"))
-    at = models.DateTimeField(_("封存时间"))
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_l("单位"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_l("封存人"))
+    at = models.DateTimeField(_l("封存时间"))
 
     objects = OfMonthQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("封存")
-        verbose_name_plural = _("封存")
+        verbose_name = _l("封存")
+        verbose_name_plural = _l("封存")
         ordering = ["ledger", "month"]
         constraints = [
             models.UniqueConstraint(
-                fields=["ledger", "month", "unit"], nulls_distinct=False, name="seal_once", violation_error_message=_("这个月已经封存。")
+                fields=["ledger", "month", "unit"], nulls_distinct=False, name="seal_once", violation_error_message=_l("这个月已经封存。")
             ),
             models.CheckConstraint(condition=Q(month__day=1), name="seal_month_is_a_first"),
         ]
@@ -87,18 +87,20 @@ class Seal(OfMonth):
 class TrialMonth(OfMonth):
     """试运行: a month that is tried out and never sealed."""
 
-    reason = models.CharField(_("说明"), max_length=200, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("设定人"))
-    at = models.DateTimeField(_("设定时间"))
+    reason = models.CharField(_l("说明"), max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_l("设定人"))
+    at = models.DateTimeField(_l("设定时间"))
 
     objects = OfMonthQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("试运行月份")
-        verbose_name_plural = _("试运行月份")
+        verbose_name = _l("试运行月份")
+        verbose_name_plural = _l("试运行月份")
         ordering = ["ledger", "month"]
         constraints = [
-            models.UniqueConstraint(fields=["ledger", "month"], name="trial_month_once", violation_error_message=_("这个月已设为试运行。")),
+            models.UniqueConstraint(
+                fields=["ledger", "month"], name="trial_month_once", violation_error_message=_l("这个月已设为试运行。")
+            ),
             models.CheckConstraint(condition=Q(month__day=1), name="trial_month_is_a_first"),
         ]
         triggers = [pgtrigger.Protect(name="trial_month_stays", operation=NEVER_CHANGES)]
@@ -111,27 +113,27 @@ class Confirmation(OfMonth):
     sha256, digest: of that workbook and of its rows, scan_sha256 of the scan; another digest in the draft of today means that rows changed since.
     """
 
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
-    way = models.CharField(_("方式"), max_length=20, choices=Way)
-    scan = models.FileField(_("扫描件"), upload_to="ledgers", blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_l("单位"))
+    way = models.CharField(_l("方式"), max_length=20, choices=Way)
+    scan = models.FileField(_l("扫描件"), upload_to="ledgers", blank=True)
     scan_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     sha256 = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("何人"))
-    at = models.DateTimeField(_("时间"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_l("何人"))
+    at = models.DateTimeField(_l("时间"))
 
     objects = OfMonthQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("审核确认")
-        verbose_name_plural = _("审核确认")
+        verbose_name = _l("审核确认")
+        verbose_name_plural = _l("审核确认")
         ordering = ["ledger", "month", "unit", "-at", "-pk"]
         indexes = [models.Index(fields=["ledger", "month", "unit", "-at"], name="confirmation_latest")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(way=Way.SCAN) & ~Q(scan="") & ~Q(scan_sha256="") | Q(way=Way.SCREEN, scan="", scan_sha256=""),
                 name="confirmation_scan_has_its_file",
-                violation_error_message=_("请上传签字盖章的扫描件。"),
+                violation_error_message=_l("请上传签字盖章的扫描件。"),
             ),
             models.CheckConstraint(condition=Q(month__day=1), name="confirmation_month_is_a_first"),
         ]
@@ -146,34 +148,34 @@ class LedgerBook(OfMonth):
     annex_*: the internal annex, empty where the ledger has none. filed_on: the 填报日期 that it shows.
     """
 
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("单位"))
-    version = models.PositiveSmallIntegerField(_("版本"), default=0)
-    filed_on = models.DateField(_("填报日期"))
-    path = models.CharField(_("文件"), max_length=200)
-    rows = models.PositiveIntegerField(_("行数"))
-    totals = models.JSONField(_("合计"), default=dict, blank=True)
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_l("单位"))
+    version = models.PositiveSmallIntegerField(_l("版本"), default=0)
+    filed_on = models.DateField(_l("填报日期"))
+    path = models.CharField(_l("文件"), max_length=200)
+    rows = models.PositiveIntegerField(_l("行数"))
+    totals = models.JSONField(_l("合计"), default=dict, blank=True)
+    sha256 = models.CharField(_l("SHA-256"), max_length=64)
     digest = models.CharField(max_length=64, blank=True)
-    annex_path = models.CharField(_("附件文件"), max_length=200, blank=True)
-    annex_rows = models.PositiveIntegerField(_("附件行数"), default=0)
+    annex_path = models.CharField(_l("附件文件"), max_length=200, blank=True)
+    annex_rows = models.PositiveIntegerField(_l("附件行数"), default=0)
     annex_sha256 = models.CharField(max_length=64, blank=True)
-    built_at = models.DateTimeField(_("生成时间"))
+    built_at = models.DateTimeField(_l("生成时间"))
     built_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("生成人")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_l("生成人")
     )
 
     objects = BookQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("台账册")
-        verbose_name_plural = _("台账册")
+        verbose_name = _l("台账册")
+        verbose_name_plural = _l("台账册")
         ordering = ["ledger", "-month", "unit__order", "unit", "-version"]
         constraints = [
             models.UniqueConstraint(
                 fields=["ledger", "month", "unit", "version"],
                 nulls_distinct=False,
                 name="book_once_a_version",
-                violation_error_message=_("这一册已经生成。"),
+                violation_error_message=_l("这一册已经生成。"),
             ),
             models.CheckConstraint(condition=Q(month__day=1), name="book_month_is_a_first"),
         ]

@@ -40,46 +40,43 @@ def _ready(ledger: Ledger, books: Iterable[LedgerBook], day: date) -> Iterator[D
         slot = Slot(ledger, book.month, book.unit)
         text = _("共 %(rows)s 行;%(month)s月%(day)s日前可以补充,负责人请审核确认。")
         text %= {"rows": book.rows, "month": until.month, "day": until.day}
-        for user_id in sorted(accounts.over(book.unit_id, Role.CLERK, Role.HEAD)):
-            yield Due(
-                user_id=user_id,
-                kind="ledgers.ready",
-                key=_key(slot),
-                title=_("%(title)s草稿已生成") % {"title": slot.title},
-                text=text,
-                url=slot.url(),
-                reason=_("您是本单位的负责人或办事员"),
-            )
+        yield from Due.to_each(
+            accounts.over(book.unit_id, Role.CLERK, Role.HEAD),
+            kind="ledgers.ready",
+            key=_key(slot),
+            title=_("%(title)s草稿已生成") % {"title": slot.title},
+            text=text,
+            url=slot.url(),
+            reason=_("您是本单位的负责人或办事员"),
+        )
 
 
 def _to_confirm(ledger: Ledger, books: Iterable[LedgerBook], day: date) -> Iterator[Due]:
     accounts = Accounts(day)
     for book in books:
         slot = Slot(ledger, book.month, book.unit)
-        for user_id in sorted(accounts.over(book.unit_id, Role.HEAD)):
-            yield Due(
-                user_id=user_id,
-                kind="ledgers.confirm",
-                key=_key(slot),
-                title=_("%(title)s今天是审核确认的最后一天") % {"title": slot.title},
-                text=_("共 %(rows)s 行,请审核确认;未确认的单位将在全矿台账中注明。") % {"rows": book.rows},
-                url=slot.url(),
-                reason=_("您是本单位的负责人"),
-            )
+        yield from Due.to_each(
+            accounts.over(book.unit_id, Role.HEAD),
+            kind="ledgers.confirm",
+            key=_key(slot),
+            title=_("%(title)s今天是审核确认的最后一天") % {"title": slot.title},
+            text=_("共 %(rows)s 行,请审核确认;未确认的单位将在全矿台账中注明。") % {"rows": book.rows},
+            url=slot.url(),
+            reason=_("您是本单位的负责人"),
+        )
 
 
 def _to_seal(ledger: Ledger, month: date, day: date) -> Iterator[Due]:
     open_ = unconfirmed(LedgerBook.objects.drafts().of(ledger.name, month)).count()
-    for user_id in sorted(Accounts(day).over_mine(ledger.office)):
-        yield Due(
-            user_id=user_id,
-            kind="ledgers.seal",
-            key=f"ledger:{ledger.name}:{month:%Y-%m}",
-            title=_("%(month)s%(label)s可以封存了") % {"month": month_words(month), "label": ledger.label},
-            text=_("还有 %(n)s 个单位未确认。") % {"n": open_} if open_ else _("各单位都已确认。"),
-            url=month_url(ledger, month),
-            reason=_("台账由您所在的部门封存"),
-        )
+    yield from Due.to_each(
+        Accounts(day).over_mine(ledger.office),
+        kind="ledgers.seal",
+        key=f"ledger:{ledger.name}:{month:%Y-%m}",
+        title=_("%(month)s%(label)s可以封存了") % {"month": month_words(month), "label": ledger.label},
+        text=_("还有 %(n)s 个单位未确认。") % {"n": open_} if open_ else _("各单位都已确认。"),
+        url=month_url(ledger, month),
+        reason=_("台账由您所在的部门封存"),
+    )
 
 
 def _key(slot: Slot) -> str:

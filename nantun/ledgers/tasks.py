@@ -9,7 +9,7 @@ from celery import shared_task
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.jobs.handlers import job
 from nantun.jobs.running import JobHandle
@@ -22,7 +22,7 @@ from .models import Edition
 from .slots import month_url
 
 
-@job("ledgers.build", label=gettext_lazy("生成台账"))
+@job("ledgers.build", label=_l("生成台账"))
 def build(handle: JobHandle, *, ledger: str, month: str) -> dict[str, Any]:
     """All books of a month. Begun again after a worker died it makes the same files and leaves nothing else behind."""
     declared, first = catalogue.ledger(ledger), datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC).date()

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from .table import Table, transitions
 
@@ -18,8 +18,8 @@ class Guarded(models.Model):
     """A row that is changed only as it was shown (guard.change). version: one more with each change; changed_by: whose the last one was."""
 
     version = models.PositiveIntegerField(default=1, editable=False)
-    changed_by: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("最后办理人"))
-    changed_at = models.DateTimeField(_("最后办理时间"))
+    changed_by: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_l("最后办理人"))
+    changed_at = models.DateTimeField(_l("最后办理时间"))
 
     number: Any
 
@@ -28,7 +28,7 @@ class Guarded(models.Model):
 
     def changed_by_whom(self, reader: User) -> str:
         """Who was faster, as this reader may know it."""
-        return str(self.changed_by or _now("系统"))
+        return str(self.changed_by or _("系统"))
 
 
 class Moving(Guarded):
@@ -56,12 +56,12 @@ class Step(models.Model):
     A child names its row, with related_name "moves". status_from: "" for what made the row.
     """
 
-    verb = models.CharField(_("动作"), max_length=20)
-    status_from = models.CharField(_("原状态"), max_length=20, blank=True)
-    status_to = models.CharField(_("新状态"), max_length=20)
-    by: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("办理人"))
-    at = models.DateTimeField(_("时间"))
-    text: Any = models.TextField(_("说明"), blank=True)
+    verb = models.CharField(_l("动作"), max_length=20)
+    status_from = models.CharField(_l("原状态"), max_length=20, blank=True)
+    status_to = models.CharField(_l("新状态"), max_length=20)
+    by: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_l("办理人"))
+    at = models.DateTimeField(_l("时间"))
+    text: Any = models.TextField(_l("说明"), blank=True)
 
     class Meta:
         abstract = True

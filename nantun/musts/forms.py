@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.fields import person
 from nantun.people.models import Employee
@@ -19,9 +19,9 @@ class RaiseMustForm(PageForm, forms.Form):
 
     roles: ClassVar[tuple[str, ...]]
 
-    employee = person(_("职工"))
-    event_day = DayField(label=_("发生日期"), past_only=True)
-    note = forms.CharField(label=_("说明"), required=False, max_length=200)
+    employee = person(_l("职工"))
+    event_day = DayField(label=_l("发生日期"), past_only=True)
+    note = forms.CharField(label=_l("说明"), required=False, max_length=200)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

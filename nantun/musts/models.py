@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.models import Employee, Unit
 from nantun.privacy.fields import EncryptedTextField
@@ -23,19 +23,19 @@ class Must(models.Model):
     says that he left. A child adds its ground, `status` in its own words and `answered_by`, the key of what it was for, which has a `day`.
     """
 
-    employee = models.ForeignKey(Employee, models.PROTECT, related_name="%(app_label)s_musts", verbose_name=_("职工"))
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("当日单位"))
-    event_day = models.DateField(_("发生日期"))
-    due_on = models.DateField(_("期限"))
-    note = EncryptedTextField(_("说明"), blank=True)
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="%(app_label)s_musts", verbose_name=_l("职工"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_l("当日单位"))
+    event_day = models.DateField(_l("发生日期"))
+    due_on = models.DateField(_l("期限"))
+    note = EncryptedTextField(_l("说明"), blank=True)
     raised_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("提出人")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_l("提出人")
     )
-    raised_at = models.DateTimeField(_("提出时间"))
+    raised_at = models.DateTimeField(_l("提出时间"))
     withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("撤回人")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_l("撤回人")
     )
-    withdraw_reason = EncryptedTextField(_("撤回原因"), blank=True)
+    withdraw_reason = EncryptedTextField(_l("撤回原因"), blank=True)
 
     status: Any
     answered_by: Any
@@ -47,22 +47,22 @@ class Must(models.Model):
             models.CheckConstraint(
                 condition=Q(due_on__gte=F("event_day")),
                 name="%(class)s_due_after_event",
-                violation_error_message=_("期限不能早于发生日期。"),
+                violation_error_message=_l("期限不能早于发生日期。"),
             ),
             models.CheckConstraint(
                 condition=Q(status=ANSWERED, answered_by__isnull=False) | ~Q(status=ANSWERED) & Q(answered_by__isnull=True),
                 name="%(class)s_answered_by_a_deed",
-                violation_error_message=_("办到的要写明是哪一次。"),
+                violation_error_message=_l("办到的要写明是哪一次。"),
             ),
             models.CheckConstraint(
                 condition=~Q(status=WITHDRAWN) | ~Q(withdraw_reason=""),
                 name="%(class)s_withdrawn_says_why",
-                violation_error_message=_("撤回要写明原因。"),
+                violation_error_message=_l("撤回要写明原因。"),
             ),
             models.CheckConstraint(
                 condition=Q(status__in=(SUGGESTED, WITHDRAWN)) | Q(raised_by__isnull=False),
                 name="%(class)s_raised_by_somebody",
-                violation_error_message=_("要写明由谁提出。"),
+                violation_error_message=_l("要写明由谁提出。"),
             ),
         ]
 
@@ -85,5 +85,5 @@ def raised_once(ground: str, name: str) -> models.UniqueConstraint:
         fields=["employee", ground, "event_day"],
         condition=~Q(status=WITHDRAWN),
         name=name,
-        violation_error_message=_("这件事已经提出过,不用再提。"),
+        violation_error_message=_l("这件事已经提出过,不用再提。"),
     )

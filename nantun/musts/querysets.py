@@ -6,6 +6,8 @@ from typing import Self
 from django.db import models
 from django.db.models import F
 
+from nantun.web.days import A_DAY
+
 from .choices import ANSWERED, OPEN, SUGGESTED, WITHDRAWN
 
 
@@ -28,6 +30,10 @@ class MustQuerySet(models.QuerySet):
 
     def overdue(self, day: date) -> Self:
         return self.open().filter(due_on__lt=day)
+
+    def ending(self, day: date) -> Self:
+        """Open ones that end tomorrow, or ended yesterday."""
+        return self.open().filter(due_on__in=(day + A_DAY, day - A_DAY))
 
     def in_time(self) -> Self:
         return self.answered().filter(answered_by__day__lte=F("due_on"))

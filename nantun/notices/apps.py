@@ -1,12 +1,12 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.registry import Activity, register
 
 
 class NoticesConfig(AppConfig):
     name = "nantun.notices"
-    verbose_name = _("消息")
+    verbose_name = _l("消息")
 
     def ready(self) -> None:
         from . import listeners
@@ -15,13 +15,13 @@ class NoticesConfig(AppConfig):
         register(
             Activity(
                 name="notices",
-                label=_("消息"),
+                label=_l("消息"),
                 icon="bell",
                 urls="nantun.notices.urls",
                 group="bell",
                 order=99,
                 figures="nantun.notices.figures.FIGURES",
-                tells=_("待办提醒"),
+                tells=_l("待办提醒"),
                 reminders="nantun.notices.reminders.due_on",
                 todo="nantun.notices.todo.waiting",
                 todo_readers="nantun.notices.todo.readers",

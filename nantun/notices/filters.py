@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import django_filters
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.filters import Contains, Filters
 
@@ -11,7 +11,7 @@ from .querysets import NoticeQuerySet
 
 
 class NoticeFilter(Filters):
-    unread = django_filters.ChoiceFilter(label=_("状态"), choices=[("1", _("未读")), ("0", _("已读"))], method="filter_unread")
+    unread = django_filters.ChoiceFilter(label=_l("状态"), choices=[("1", _l("未读")), ("0", _l("已读"))], method="filter_unread")
     text = Contains(["title", "text"])
 
     class Meta:
@@ -23,8 +23,8 @@ class NoticeFilter(Filters):
 
 
 class DeliveryFilter(Filters):
-    state = django_filters.ChoiceFilter(label=_("状态"), choices=State.choices)
-    channel = django_filters.ChoiceFilter(label=_("方式"), choices=Channel.choices)
+    state = django_filters.ChoiceFilter(label=_l("状态"), choices=State.choices)
+    channel = django_filters.ChoiceFilter(label=_l("方式"), choices=Channel.choices)
 
     class Meta:
         model = Delivery

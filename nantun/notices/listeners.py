@@ -14,7 +14,6 @@ from nantun.jobs.signals import job_finished
 from nantun.people.models import User
 
 from . import actions
-from .actions import Telling
 
 
 def connect() -> None:
@@ -28,16 +27,13 @@ def tell_who_waits(job: Job, **_rest: Any) -> None:
     done = job.status == Status.DONE
     title = _("%(job)s:已完成") if done else _("%(job)s:没有完成")
     waiting = User.objects.filter(Q(pk=job.requested_by_id) | Q(pk__in=job.followers.values("pk")))
-    actions.tell(
-        Telling(
-            reader_id=reader_id,
-            kind="jobs.finished",
-            subject=f"job:{job.pk}",
-            day=timezone.localdate(job.finished_at),
-            title=title % {"job": job.label},
-            text=job.summary if done else job.error,
-            url=job.get_absolute_url(),
-            reason=_("您提交了这项任务"),
-        )
-        for reader_id in waiting.values_list("pk", flat=True)
+    actions.tell_each(
+        waiting.values_list("pk", flat=True),
+        kind="jobs.finished",
+        subject=f"job:{job.pk}",
+        day=timezone.localdate(job.finished_at),
+        title=title % {"job": job.label},
+        text=job.summary if done else job.error,
+        url=job.get_absolute_url(),
+        reason=_("您提交了这项任务"),
     )

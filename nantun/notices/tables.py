@@ -4,7 +4,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.tables import MAIN, OFF_PHONE, Drawn, MomentColumn, StateColumn, Table, Tick
 from nantun.web.templatetags.nantun import moment
@@ -15,7 +15,7 @@ from .models import Delivery, Notice
 
 class NoticeTable(Table):
     tick = Tick()
-    title = tables.TemplateColumn(template_name="notices/_title.html", verbose_name=gettext_lazy("消息"), attrs=MAIN)
+    title = tables.TemplateColumn(template_name="notices/_title.html", verbose_name=_l("消息"), attrs=MAIN)
     created_at = MomentColumn()
     reason = tables.Column(orderable=False, attrs=OFF_PHONE)
 
@@ -28,12 +28,12 @@ class DeliveryTable(Table):
     """To whom, by which way, where it stands. Not what: that is the reader's alone."""
 
     tick = Tick()
-    to = Drawn(lambda one: _to(one), verbose_name=gettext_lazy("发给"), attrs=MAIN, orderable=False)
+    to = Drawn(lambda one: _to(one), verbose_name=_l("发给"), attrs=MAIN, orderable=False)
     state = StateColumn(colours=COLOURS)
-    items = tables.Column(accessor="item_count", verbose_name=gettext_lazy("消息条数"), orderable=False, attrs={"td": {"class": "num"}})
+    items = tables.Column(accessor="item_count", verbose_name=_l("消息条数"), orderable=False, attrs={"td": {"class": "num"}})
     error = tables.Column(orderable=False)
     attempts = tables.Column(attrs={"td": {"class": "num off-phone"}, "th": {"class": "num off-phone"}})
-    when = Drawn(lambda one: _when(one), verbose_name=gettext_lazy("时间"), orderable=False)
+    when = Drawn(lambda one: _when(one), verbose_name=_l("时间"), orderable=False)
     created_at = MomentColumn(attrs=OFF_PHONE)
 
     class Meta(Table.Meta):

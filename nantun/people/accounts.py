@@ -79,6 +79,11 @@ class Accounts:
         return {role: _grouped(pairs) for role, pairs in found.items()}
 
 
+def accounts_in(*columns: QuerySet) -> set[int]:
+    """The accounts that these columns hold (User.pk or None), one query each."""
+    return {pk for column in columns for pk in column.order_by().distinct() if pk is not None}
+
+
 def _users() -> QuerySet[User]:
     return User.objects.filter(is_active=True).order_by()
 

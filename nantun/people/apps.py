@@ -1,18 +1,18 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.registry import Activity, register
 
 
 class PeopleConfig(AppConfig):
     name = "nantun.people"
-    verbose_name = _("职工与账号")
+    verbose_name = _l("职工与账号")
 
     def ready(self) -> None:
         register(
             Activity(
                 name="people",
-                label=_("职工花名册"),
+                label=_l("职工花名册"),
                 icon="users",
                 urls="nantun.people.urls",
                 entry="people.enter",
@@ -24,20 +24,20 @@ class PeopleConfig(AppConfig):
         register(
             Activity(
                 name="users",
-                label=_("账号"),
+                label=_l("账号"),
                 icon="key",
                 urls="nantun.people.users_urls",
                 entry="people.see_accounts",
                 group="system",
                 order=95,
-                tells=_("账号安全"),
+                tells=_l("账号安全"),
                 reminders="nantun.people.reminders.due_on",
             )
         )
         register(
             Activity(
                 name="grants",
-                label=_("角色"),
+                label=_l("角色"),
                 icon="shield-check",
                 urls="nantun.people.grants_urls",
                 entry="people.see_grants",
@@ -51,7 +51,7 @@ class PeopleConfig(AppConfig):
         register(
             Activity(
                 name="stand-ins",
-                label=_("代录授权"),
+                label=_l("代录授权"),
                 icon="user-check",
                 urls="nantun.people.stand_ins_urls",
                 entry="people.enter_stand_ins",
@@ -59,4 +59,4 @@ class PeopleConfig(AppConfig):
                 order=97,
             )
         )
-        register(Activity(name="me", label=_("我的信息"), icon="id", urls="nantun.people.me_urls", group="menu", order=98))
+        register(Activity(name="me", label=_l("我的信息"), icon="id", urls="nantun.people.me_urls", group="menu", order=98))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.privacy.masking import mask_birth, mask_id_number, mask_phone
 
@@ -47,29 +47,29 @@ def _status(employee: Employee, user: User) -> str:
 
 
 COLUMNS = (
-    Column("number", gettext_lazy("工号"), lambda one, user: one.number),
-    Column("name", gettext_lazy("姓名"), lambda one, user: one.name),
-    Column("sex", gettext_lazy("性别"), lambda one, user: one.get_sex_display()),
-    Column("ethnicity", gettext_lazy("民族"), lambda one, user: one.ethnicity, perm="people.see_ethnicity"),
-    Column("birth_date", gettext_lazy("出生日期"), _birth),
+    Column("number", _l("工号"), lambda one, user: one.number),
+    Column("name", _l("姓名"), lambda one, user: one.name),
+    Column("sex", _l("性别"), lambda one, user: one.get_sex_display()),
+    Column("ethnicity", _l("民族"), lambda one, user: one.ethnicity, perm="people.see_ethnicity"),
+    Column("birth_date", _l("出生日期"), _birth),
     Column(
         "id_number",
-        gettext_lazy("身份证号"),
+        _l("身份证号"),
         lambda one, user: mask_id_number(one.id_number),
         perm="people.see_id_number_masked",
         sealed=True,
     ),
-    Column("unit", gettext_lazy("单位"), lambda one, user: one.unit.name),
-    Column("team", gettext_lazy("班组"), lambda one, user: one.team.name if one.team else ""),
-    Column("post", gettext_lazy("职务/岗位"), lambda one, user: one.post),
-    Column("rank", gettext_lazy("职级"), lambda one, user: one.get_rank_display()),
-    Column("skill_grade", gettext_lazy("技术等级"), lambda one, user: one.get_skill_grade_display()),
-    Column("party_status", gettext_lazy("政治面貌"), lambda one, user: one.get_party_status_display()),
-    Column("joined_on", gettext_lazy("参加工作时间"), lambda one, user: _day(one.joined_on)),
-    Column("phone", gettext_lazy("联系电话"), _phone),
-    Column("union_member", gettext_lazy("工会会员"), _union),
-    Column("employment_form", gettext_lazy("用工形式"), lambda one, user: one.get_employment_form_display()),
-    Column("status", gettext_lazy("状态"), _status),
+    Column("unit", _l("单位"), lambda one, user: one.unit.name),
+    Column("team", _l("班组"), lambda one, user: one.team.name if one.team else ""),
+    Column("post", _l("职务/岗位"), lambda one, user: one.post),
+    Column("rank", _l("职级"), lambda one, user: one.get_rank_display()),
+    Column("skill_grade", _l("技术等级"), lambda one, user: one.get_skill_grade_display()),
+    Column("party_status", _l("政治面貌"), lambda one, user: one.get_party_status_display()),
+    Column("joined_on", _l("参加工作时间"), lambda one, user: _day(one.joined_on)),
+    Column("phone", _l("联系电话"), _phone),
+    Column("union_member", _l("工会会员"), _union),
+    Column("employment_form", _l("用工形式"), lambda one, user: one.get_employment_form_display()),
+    Column("status", _l("状态"), _status),
 )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.fields import Choose
 from nantun.web.filters import Filters
@@ -14,7 +14,7 @@ from .choices import CADRE_RANKS, EmployeeStatus, PartyStatus, Rank, UnitKind
 from .models import Employee, RoleGrant, StandIn, Unit, User
 from .roles import Role
 
-WORDS = _("姓名、工号、拼音")
+WORDS = _l("姓名、工号、拼音")
 
 
 class Named(django_filters.CharFilter):
@@ -45,11 +45,11 @@ class EmployeeFilter(Filters):
     defaults = {"status": EmployeeStatus.ON_POST.value}
 
     words = Named()
-    unit = django_filters.ModelChoiceFilter(queryset=units_of, label=_("单位"), widget=Choose)
-    cadre = django_filters.ChoiceFilter(choices=[("1", _("干部(副科级以上)"))], label=_("干部"), method="only_cadres")
-    rank = django_filters.ChoiceFilter(choices=Rank, label=_("职级"))
-    party_status = django_filters.ChoiceFilter(choices=PartyStatus, label=_("政治面貌"))
-    status = django_filters.ChoiceFilter(choices=EmployeeStatus, label=_("状态"))
+    unit = django_filters.ModelChoiceFilter(queryset=units_of, label=_l("单位"), widget=Choose)
+    cadre = django_filters.ChoiceFilter(choices=[("1", _l("干部(副科级以上)"))], label=_l("干部"), method="only_cadres")
+    rank = django_filters.ChoiceFilter(choices=Rank, label=_l("职级"))
+    party_status = django_filters.ChoiceFilter(choices=PartyStatus, label=_l("政治面貌"))
+    status = django_filters.ChoiceFilter(choices=EmployeeStatus, label=_l("状态"))
 
     class Meta:
         model = Employee
@@ -58,7 +58,7 @@ class EmployeeFilter(Filters):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.request and self.request.user.has_perm("people.see_ethnicity"):
-            self.filters["ethnicity"] = django_filters.CharFilter(field_name="ethnicity", lookup_expr="startswith", label=_("民族"))
+            self.filters["ethnicity"] = django_filters.CharFilter(field_name="ethnicity", lookup_expr="startswith", label=_l("民族"))
 
     def only_cadres(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(rank__in=CADRE_RANKS)
@@ -67,8 +67,8 @@ class EmployeeFilter(Filters):
 class UnitFilter(Filters):
     defaults = {"state": "active"}
 
-    kind = django_filters.ChoiceFilter(choices=UnitKind, label=_("类别"))
-    state = django_filters.ChoiceFilter(choices=[("active", _("在用")), ("ended", _("已停用"))], label=_("状态"), method="by_state")
+    kind = django_filters.ChoiceFilter(choices=UnitKind, label=_l("类别"))
+    state = django_filters.ChoiceFilter(choices=[("active", _l("在用")), ("ended", _l("已停用"))], label=_l("状态"), method="by_state")
 
     class Meta:
         model = Unit
@@ -81,13 +81,13 @@ class UnitFilter(Filters):
 
 class UserFilter(Filters):
     words = Named()
-    unit = django_filters.ModelChoiceFilter(field_name="employee__unit", queryset=Unit.objects.all(), label=_("单位"), widget=Choose)
+    unit = django_filters.ModelChoiceFilter(field_name="employee__unit", queryset=Unit.objects.all(), label=_l("单位"), widget=Choose)
     role = django_filters.ChoiceFilter(
-        choices=[(role.value, role.label) for role in Role if role is not Role.WORKER], label=_("角色"), method="by_role"
+        choices=[(role.value, role.label) for role in Role if role is not Role.WORKER], label=_l("角色"), method="by_role"
     )
     state = django_filters.ChoiceFilter(
-        choices=[("active", _("启用")), ("waiting", _("待领码")), ("never", _("没有登录过")), ("disabled", _("已停用"))],
-        label=_("状态"),
+        choices=[("active", _l("启用")), ("waiting", _l("待领码")), ("never", _l("没有登录过")), ("disabled", _l("已停用"))],
+        label=_l("状态"),
         method="by_state",
     )
 
@@ -112,11 +112,11 @@ class GrantFilter(Filters):
 
     words = Named("user__employee")
     role = django_filters.ChoiceFilter(
-        choices=[(role.value, role.label) for role in Role if role is not Role.WORKER], label=_("角色"), field_name="role"
+        choices=[(role.value, role.label) for role in Role if role is not Role.WORKER], label=_l("角色"), field_name="role"
     )
-    unit = django_filters.ModelChoiceFilter(field_name="units", queryset=Unit.objects.all(), label=_("范围"), widget=Choose)
+    unit = django_filters.ModelChoiceFilter(field_name="units", queryset=Unit.objects.all(), label=_l("范围"), widget=Choose)
     state = django_filters.ChoiceFilter(
-        choices=[("held", _("现任")), ("misplaced", _("岗位已变动")), ("ended", _("已结束"))], label=_("状态"), method="by_state"
+        choices=[("held", _l("现任")), ("misplaced", _l("岗位已变动")), ("ended", _l("已结束"))], label=_l("状态"), method="by_state"
     )
 
     class Meta:
@@ -133,7 +133,7 @@ class GrantFilter(Filters):
 class ProposalFilter(Filters):
     words = Named("user__employee")
     role = django_filters.ChoiceFilter(
-        choices=[(role.value, role.label) for role in Role if role is not Role.WORKER], label=_("建议角色"), field_name="role"
+        choices=[(role.value, role.label) for role in Role if role is not Role.WORKER], label=_l("建议角色"), field_name="role"
     )
 
     class Meta:
@@ -144,7 +144,7 @@ class ProposalFilter(Filters):
 class StandInFilter(Filters):
     defaults = {"state": "held"}
 
-    state = django_filters.ChoiceFilter(choices=[("held", _("现行")), ("ended", _("已结束"))], label=_("状态"), method="by_state")
+    state = django_filters.ChoiceFilter(choices=[("held", _l("现行")), ("ended", _l("已结束"))], label=_l("状态"), method="by_state")
 
     class Meta:
         model = StandIn

@@ -6,26 +6,26 @@ from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 
 class Role(models.TextChoices):
-    WORKER = "worker", _("职工")
-    CLERK = "clerk", _("单位办事员")
-    HEAD = "head", _("单位负责人")
-    DEPUTY = "deputy", _("分管领导")
-    PRINCIPAL = "principal", _("矿主要领导")
-    PARTY_OFFICE = "party_office", _("党群工作部")
-    UNION_STAFF = "union_staff", _("工会干事")
-    UNION_CHAIR = "union_chair", _("工会主席")
-    FINANCE = "finance", _("财务")
-    SUPERVISION = "supervision", _("督导组")
-    AUDIT = "audit", _("经审")
-    DISCIPLINE = "discipline", _("纪检")
-    HR = "hr", _("人力资源")
-    SYSTEM_ADMIN = "system_admin", _("系统管理员")
-    SECURITY_ADMIN = "security_admin", _("安全管理员")
-    LOG_AUDITOR = "log_auditor", _("日志审计员")
+    WORKER = "worker", _l("职工")
+    CLERK = "clerk", _l("单位办事员")
+    HEAD = "head", _l("单位负责人")
+    DEPUTY = "deputy", _l("分管领导")
+    PRINCIPAL = "principal", _l("矿主要领导")
+    PARTY_OFFICE = "party_office", _l("党群工作部")
+    UNION_STAFF = "union_staff", _l("工会干事")
+    UNION_CHAIR = "union_chair", _l("工会主席")
+    FINANCE = "finance", _l("财务")
+    SUPERVISION = "supervision", _l("督导组")
+    AUDIT = "audit", _l("经审")
+    DISCIPLINE = "discipline", _l("纪检")
+    HR = "hr", _l("人力资源")
+    SYSTEM_ADMIN = "system_admin", _l("系统管理员")
+    SECURITY_ADMIN = "security_admin", _l("安全管理员")
+    LOG_AUDITOR = "log_auditor", _l("日志审计员")
 
     @property
     def scope(self) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.tables import MAIN, OFF_PHONE, WIDE, MomentColumn, NumberColumn, ShortDay, StateColumn, Table, Tick
 from nantun.web.templatetags.nantun import state
@@ -33,8 +33,8 @@ class UnitTable(Table):
     kind = tables.Column()
     code = tables.Column(attrs=OFF_PHONE)
     party_organisation = tables.Column(attrs=OFF_PHONE, order_by="party_organisation__name")
-    people = NumberColumn(verbose_name=_("在岗人数"))
-    cadres = NumberColumn(verbose_name=_("干部"))
+    people = NumberColumn(verbose_name=_l("在岗人数"))
+    cadres = NumberColumn(verbose_name=_l("干部"))
     active_to = ShortDay()
 
     class Meta(Table.Meta):
@@ -46,7 +46,7 @@ class PartyTable(Table):
     name = tables.Column(attrs=MAIN)
     kind = tables.Column()
     parent = tables.Column(order_by="parent__name")
-    unit_names = tables.Column(verbose_name=_("所辖单位"), empty_values=(), orderable=False)
+    unit_names = tables.Column(verbose_name=_l("所辖单位"), empty_values=(), orderable=False)
 
     class Meta(Table.Meta):
         model = PartyOrganisation
@@ -64,33 +64,33 @@ class UserTable(Table):
     tick = Tick()
     number = tables.Column()
     name = tables.Column(attrs=MAIN)
-    unit = tables.Column(accessor="employee__unit", verbose_name=_("单位"), order_by=("employee__unit__order", "employee__unit_id"))
-    post = tables.Column(accessor="employee__post", verbose_name=_("职务/岗位"), attrs=OFF_PHONE)
-    roles = tables.Column(verbose_name=_("角色"), empty_values=(), orderable=False)
-    is_active = tables.Column(verbose_name=_("状态"))
-    last_login = MomentColumn(verbose_name=_("最近登录"), default=_("没有登录过"))
+    unit = tables.Column(accessor="employee__unit", verbose_name=_l("单位"), order_by=("employee__unit__order", "employee__unit_id"))
+    post = tables.Column(accessor="employee__post", verbose_name=_l("职务/岗位"), attrs=OFF_PHONE)
+    roles = tables.Column(verbose_name=_l("角色"), empty_values=(), orderable=False)
+    is_active = tables.Column(verbose_name=_l("状态"))
+    last_login = MomentColumn(verbose_name=_l("最近登录"), default=_l("没有登录过"))
 
     class Meta(Table.Meta):
         model = User
         fields = ("tick", "number", "name", "unit", "post", "roles", "is_active", "last_login")
 
     def render_roles(self, record: User) -> str:
-        return "、".join(dict.fromkeys(grant.get_role_display() for grant in record.held)) or _("职工")
+        return "、".join(dict.fromkeys(grant.get_role_display() for grant in record.held)) or _l("职工")
 
     def render_is_active(self, value: bool, record: User) -> SafeString:
         if not value:
-            return state(_("已停用"), "red")
-        return state(_("启用"), "green") if record.has_usable_password() else state(_("待领码"), "amber")
+            return state(_l("已停用"), "red")
+        return state(_l("启用"), "green") if record.has_usable_password() else state(_l("待领码"), "amber")
 
 
 class GrantTable(Table):
     """Roles held, or ended."""
 
-    user = tables.Column(attrs=MAIN, order_by=("user__number",), verbose_name=_("姓名"))
-    number = tables.Column(accessor="user__number", verbose_name=_("工号"), attrs=OFF_PHONE)
-    place = tables.Column(accessor="user__place", verbose_name=_("单位"), orderable=False, attrs=OFF_PHONE)
+    user = tables.Column(attrs=MAIN, order_by=("user__number",), verbose_name=_l("姓名"))
+    number = tables.Column(accessor="user__number", verbose_name=_l("工号"), attrs=OFF_PHONE)
+    place = tables.Column(accessor="user__place", verbose_name=_l("单位"), orderable=False, attrs=OFF_PHONE)
     role = tables.Column()
-    reach = tables.Column(verbose_name=_("范围"), empty_values=(), orderable=False, attrs=WIDE)
+    reach = tables.Column(verbose_name=_l("范围"), empty_values=(), orderable=False, attrs=WIDE)
     started_on = ShortDay()
     ended_on = ShortDay()
     granted_by = tables.Column(orderable=False, attrs=OFF_PHONE)
@@ -106,26 +106,26 @@ class GrantTable(Table):
 
 class ProposalTable(Table):
     tick = Tick()
-    user = tables.Column(attrs=MAIN, order_by=("user__number",), verbose_name=_("姓名"))
-    place = tables.Column(accessor="user__place", verbose_name=_("单位"), orderable=False)
-    role = tables.Column(verbose_name=_("建议角色"))
-    reach = tables.Column(verbose_name=_("范围"), empty_values=(), orderable=False)
-    basis = tables.Column(verbose_name=_("从什么看出"), orderable=False)
+    user = tables.Column(attrs=MAIN, order_by=("user__number",), verbose_name=_l("姓名"))
+    place = tables.Column(accessor="user__place", verbose_name=_l("单位"), orderable=False)
+    role = tables.Column(verbose_name=_l("建议角色"))
+    reach = tables.Column(verbose_name=_l("范围"), empty_values=(), orderable=False)
+    basis = tables.Column(verbose_name=_l("从什么看出"), orderable=False)
 
     class Meta(Table.Meta):
         model = RoleGrant
         fields = ("tick", "user", "place", "role", "reach", "basis")
 
     def render_reach(self, record: RoleGrant) -> Any:
-        return record.reach_in_words or state(_("请先选单位"), "amber")
+        return record.reach_in_words or state(_l("请先选单位"), "amber")
 
 
 class StandInTable(Table):
     tick = Tick()
     principal = tables.Column(attrs=MAIN, order_by=("principal__pinyin",))
-    principal_place = tables.Column(accessor="principal__place", verbose_name=_("单位"), orderable=False, attrs=OFF_PHONE)
+    principal_place = tables.Column(accessor="principal__place", verbose_name=_l("单位"), orderable=False, attrs=OFF_PHONE)
     assistant = tables.Column(order_by=("assistant__pinyin",))
-    assistant_place = tables.Column(accessor="assistant__place", verbose_name=_("代录人单位"), orderable=False, attrs=OFF_PHONE)
+    assistant_place = tables.Column(accessor="assistant__place", verbose_name=_l("代录人单位"), orderable=False, attrs=OFF_PHONE)
     started_on = ShortDay()
     ended_on = ShortDay()
     granted_by = tables.Column(orderable=False, attrs=OFF_PHONE)

@@ -1,10 +1,10 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 
 class PrivacyConfig(AppConfig):
     name = "nantun.privacy"
-    verbose_name = _("个人信息")
+    verbose_name = _l("个人信息")
 
     def ready(self) -> None:
         from . import checks  # noqa: F401 - registers them

@@ -17,7 +17,7 @@ from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.errors import RuleBroken
 
@@ -64,10 +64,10 @@ class KeptFile(models.Model):
     folder: ClassVar[str]
     pictures_only: ClassVar[bool] = False
 
-    file = models.FileField(_("文件"), upload_to=place_of)
+    file = models.FileField(_l("文件"), upload_to=place_of)
     sha256 = models.CharField(max_length=64, editable=False)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人"))
-    added_at = models.DateTimeField(_("上传时间"), default=timezone.now)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_l("上传人"))
+    added_at = models.DateTimeField(_l("上传时间"), default=timezone.now)
 
     class Meta:
         abstract = True

@@ -1,18 +1,18 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.registry import Activity, register
 
 
 class RostersConfig(AppConfig):
     name = "nantun.rosters"
-    verbose_name = _("排班带班")
+    verbose_name = _l("排班带班")
 
     def ready(self) -> None:
         register(
             Activity(
                 name="rosters",
-                label=_("排班带班"),
+                label=_l("排班带班"),
                 icon="table",
                 urls="nantun.rosters.urls",
                 entry="rosters.read",
@@ -28,7 +28,7 @@ class RostersConfig(AppConfig):
         register(
             Activity(
                 name="my-shifts",
-                label=_("我的班次"),
+                label=_l("我的班次"),
                 icon="calendar-event",
                 urls="nantun.rosters.mine_urls",
                 entry="rosters.enter",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.forms import PageForm
 
@@ -29,7 +29,7 @@ class SheetForm(PageForm, forms.Form):
 
     changes = forms.CharField(max_length=LONGEST, required=False, widget=forms.Textarea({"hidden": True, "data-changes": ""}), label="")
     draft_kind = "rosters.sheet"
-    save_label = gettext_lazy("保存排班")
+    save_label = _l("保存排班")
 
     def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.models import Employee, Team, Unit
 from nantun.uploads.models import Upload
@@ -22,20 +22,20 @@ class RosterDay(models.Model):
     A person's own row goes before that of his team. unit: whose sheet it stands in; a person's row of a unit that he has left says nothing any more.
     """
 
-    kind = models.CharField(_("表"), max_length=10, choices=Kind)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
-    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("班组"))
-    employee = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("职工"))
-    day = models.DateField(_("日期"))
-    shift = models.ForeignKey(Shift, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("班次"))
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("排班人"))
-    set_at = models.DateTimeField(_("排班时间"))
+    kind = models.CharField(_l("表"), max_length=10, choices=Kind)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_l("单位"))
+    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_l("班组"))
+    employee = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_l("职工"))
+    day = models.DateField(_l("日期"))
+    shift = models.ForeignKey(Shift, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_l("班次"))
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_l("排班人"))
+    set_at = models.DateTimeField(_l("排班时间"))
 
     objects = RosterDayQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("排班")
-        verbose_name_plural = _("排班")
+        verbose_name = _l("排班")
+        verbose_name_plural = _l("排班")
         ordering = ["day", "id"]
         indexes = [models.Index(fields=["unit", "kind", "day"], name="roster_of_unit")]
         constraints = [
@@ -48,7 +48,7 @@ class RosterDay(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind=Kind.LEADING) | Q(employee__isnull=False, shift__isnull=False),
                 name="roster_leader_leads_a_shift",
-                violation_error_message=_("带班要写明是谁、带哪个班。"),
+                violation_error_message=_l("带班要写明是谁、带哪个班。"),
             ),
         ]
 
@@ -64,17 +64,17 @@ class RosterDay(models.Model):
 class Sheet(models.Model):
     """One unit's month of one kind, once it was saved: who saved it last. Its row is what two who save at once wait for."""
 
-    kind = models.CharField(_("表"), max_length=10, choices=Kind)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
-    month = models.DateField(_("月份"))
-    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("排班人"))
-    saved_at = models.DateTimeField(_("排班时间"))
+    kind = models.CharField(_l("表"), max_length=10, choices=Kind)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_l("单位"))
+    month = models.DateField(_l("月份"))
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_l("排班人"))
+    saved_at = models.DateTimeField(_l("排班时间"))
 
     objects = SheetQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("排班表")
-        verbose_name_plural = _("排班表")
+        verbose_name = _l("排班表")
+        verbose_name_plural = _l("排班表")
         constraints = [
             models.UniqueConstraint(fields=["kind", "unit", "month"], name="sheet_once_a_month"),
             models.CheckConstraint(condition=Q(month__day=1), name="sheet_month_is_its_first_day"),
@@ -90,15 +90,15 @@ class Sheet(models.Model):
 class RosterWorkbook(Upload):
     """An uploaded month of a roster. counts: cells that it would change, then that it changed."""
 
-    kind = models.CharField(_("表"), max_length=10, choices=Kind)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
-    month = models.DateField(_("月份"))
+    kind = models.CharField(_l("表"), max_length=10, choices=Kind)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_l("单位"))
+    month = models.DateField(_l("月份"))
 
     objects = RosterWorkbookQuerySet.as_manager()
 
     class Meta(Upload.Meta):
-        verbose_name = _("排班工作簿")
-        verbose_name_plural = _("排班工作簿")
+        verbose_name = _l("排班工作簿")
+        verbose_name_plural = _l("排班工作簿")
 
     def get_absolute_url(self) -> str:
         return reverse("rosters:workbook", args=[self.pk])

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from nantun.people.choices import CADRE_RANKS
 from nantun.people.models import Employee, Team, Unit
 from nantun.web.days import A_DAY
+from nantun.web.keys import key_of
 from nantun.workdays.calendar import Workdays
 from nantun.workdays.models import REST, Shift
 from nantun.workdays.shifts import active_shifts
@@ -43,9 +44,10 @@ class Line(NamedTuple):
     @classmethod
     def read(cls, word: str) -> Line:
         """Raises ValueError."""
-        if word[:1] not in (TEAM, PERSON) or not (word[1:].isascii() and word[1:].isdecimal() and len(word) < 18):
+        key = key_of(word[1:])
+        if word[:1] not in (TEAM, PERSON) or key is None:
             raise ValueError(word)
-        return cls(word[0], int(word[1:]))
+        return cls(word[0], key)
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,8 @@ def _teams(place: Place, marks: dict[Line, dict[date, str]], opened: str) -> lis
 def _of_team(opened: str) -> Q:
     if opened in (NO_TEAM, EVERYBODY):
         return Q(team=None) if opened == NO_TEAM else Q()
-    return Q(team=int(opened)) if opened.isascii() and opened.isdecimal() and len(opened) < 18 else Q(pk__in=())
+    key = key_of(opened)
+    return Q(team=key) if key is not None else Q(pk__in=())
 
 
 def _people(place: Place, marks: dict[Line, dict[date, str]], more: Q) -> list[Employee]:

@@ -1,10 +1,10 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 
 class UploadsConfig(AppConfig):
     name = "nantun.uploads"
-    verbose_name = _("上传的工作簿")
+    verbose_name = _l("上传的工作簿")
 
     def ready(self) -> None:
         from . import following

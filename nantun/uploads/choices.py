@@ -1,19 +1,19 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 
 class Status(models.TextChoices):
     """Where an uploaded workbook stands."""
 
-    READING = "reading", _("正在核对")
-    FAULTY = "faulty", _("有错误")
-    WAITING = "waiting", _("待确认")
-    IMPORTING = "importing", _("正在导入")
-    IMPORTED = "imported", _("已导入")
-    FAILED = "failed", _("未导入")
-    DROPPED = "dropped", _("已放弃")
+    READING = "reading", _l("正在核对")
+    FAULTY = "faulty", _l("有错误")
+    WAITING = "waiting", _l("待确认")
+    IMPORTING = "importing", _l("正在导入")
+    IMPORTED = "imported", _l("已导入")
+    FAILED = "failed", _l("未导入")
+    DROPPED = "dropped", _l("已放弃")
 
     @property
     def colour(self) -> str:

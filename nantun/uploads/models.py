@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.privacy.fields import EncryptedJSONField, plain
 
@@ -26,22 +26,22 @@ class Upload(models.Model):
     fingerprint: of what was shown, where only the very same may be written.
     """
 
-    status = models.CharField(_("状态"), max_length=12, choices=Status, default=Status.READING)
-    file = models.FileField(_("文件"), upload_to=folder, blank=True)
-    name = models.CharField(_("文件名"), max_length=120)
-    marked = models.FileField(_("标注了错误的文件"), upload_to=folder, blank=True)
-    counts = models.JSONField(_("数目"), default=dict, blank=True)
-    found: Any = EncryptedJSONField(_("核对结果"), default=dict, blank=True)
+    status = models.CharField(_l("状态"), max_length=12, choices=Status, default=Status.READING)
+    file = models.FileField(_l("文件"), upload_to=folder, blank=True)
+    name = models.CharField(_l("文件名"), max_length=120)
+    marked = models.FileField(_l("标注了错误的文件"), upload_to=folder, blank=True)
+    counts = models.JSONField(_l("数目"), default=dict, blank=True)
+    found: Any = EncryptedJSONField(_l("核对结果"), default=dict, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
-    error = models.CharField(_("未导入的原因"), max_length=500, blank=True)
-    job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("后台任务"))
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人"))
-    added_at = models.DateTimeField(_("上传时间"))
+    error = models.CharField(_l("未导入的原因"), max_length=500, blank=True)
+    job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_l("后台任务"))
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_l("上传人"))
+    added_at = models.DateTimeField(_l("上传时间"))
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("确认人")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_l("确认人")
     )
-    confirmed_at = models.DateTimeField(_("确认时间"), null=True, blank=True)
-    imported_at = models.DateTimeField(_("导入时间"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_l("确认时间"), null=True, blank=True)
+    imported_at = models.DateTimeField(_l("导入时间"), null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -51,7 +51,7 @@ class Upload(models.Model):
                 condition=Q(status=Status.IMPORTED, imported_at__isnull=False, confirmed_by__isnull=False, confirmed_at__isnull=False)
                 | (~Q(status=Status.IMPORTED) & Q(imported_at__isnull=True)),
                 name="%(app_label)s_%(class)s_imported_is_dated",
-                violation_error_message=_("已导入的文件要有确认人和导入时间。"),
+                violation_error_message=_l("已导入的文件要有确认人和导入时间。"),
             )
         ]
 

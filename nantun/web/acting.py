@@ -31,7 +31,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
 from nantun.errors import RuleBroken
@@ -259,4 +259,4 @@ class ActForm(PageForm, AsShown):
 class ReasonForm(ActForm):
     """A dangerous act asks for a reason, not "are you sure?". Sent from a dialog of the page; comes back as a page when it was refused."""
 
-    reason = forms.CharField(label=gettext_lazy("理由"), max_length=300, widget=forms.Textarea({"rows": 3}))
+    reason = forms.CharField(label=_l("理由"), max_length=300, widget=forms.Textarea({"rows": 3}))

@@ -1,11 +1,11 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 
 class WebConfig(AppConfig):
     name = "nantun.web"
-    verbose_name = _("页面")
+    verbose_name = _l("页面")
 
     def ready(self) -> None:
         from nantun.refusals import speak_plainly

@@ -20,10 +20,14 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-from .offers import Todo
+from .offers import Question, Todo
 
 if TYPE_CHECKING:
     from nantun.people.models import User
+
+
+MOST = 20
+"""So many lines of one kind are enough for a list of what waits."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +60,11 @@ class Sum:
 
     def lines(self, count: int) -> Iterator[Todo]:
         yield self.line(count)
+
+
+def counted(kind: str, text: str, act: str, url: str, question: Question = Question.NONE) -> Callable[[int], Todo]:
+    """A line that says no more than how many there are. text: with %(n)s, e.g. %(n)s 条更正等待审批."""
+    return lambda count: Todo(kind=kind, text=text % {"n": count}, url=url, act=act, count=count, question=question)
 
 
 Part = Each | Sum | Todo

@@ -12,9 +12,10 @@ from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from .days import parse_day
+from .keys import keys_of
 
 
 class DayInput(forms.TextInput):
@@ -36,8 +37,8 @@ class DayField(forms.Field):
 
     widget = DayInput
     default_error_messages = {
-        "invalid": _("看不懂这个日期,请写成 10-5 或 2026-10-5。"),
-        "future": _("日期还没到,请填今天或以前的日期。"),
+        "invalid": _l("看不懂这个日期,请写成 10-5 或 2026-10-5。"),
+        "future": _l("日期还没到,请填今天或以前的日期。"),
     }
 
     def __init__(
@@ -84,7 +85,7 @@ class _Picked:
 
     def _rows(self, value: list[str]) -> list:
         """The chosen rows in the order in which they were chosen; words that are no key of the table are left out."""
-        keys = [int(key) for key in value if str(key).isdecimal() and len(str(key)) < 18]
+        keys = keys_of(value)
         queryset = getattr(self.choices, "queryset", None)
         if not keys or queryset is None:
             return []
@@ -102,7 +103,7 @@ class PersonPicker(_Picked, forms.Select):
     """One person. source: the address that answers ?q= with [{id, name, number, unit, team, post}, ...]."""
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, source: str = "/people/pick/") -> None:
-        super().__init__({"data-picker": source, "data-placeholder": _("姓名、工号、拼音或首字母"), **(attrs or {})})
+        super().__init__({"data-picker": source, "data-placeholder": _l("姓名、工号、拼音或首字母"), **(attrs or {})})
 
 
 class PeoplePicker(_Picked, forms.SelectMultiple):
@@ -110,7 +111,7 @@ class PeoplePicker(_Picked, forms.SelectMultiple):
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, source: str = "/people/pick/", teams: bool = False) -> None:
         more = {"data-teams": ""} if teams else {}
-        super().__init__({"data-picker": source, "data-placeholder": _("姓名、工号、拼音或首字母"), **more, **(attrs or {})})
+        super().__init__({"data-picker": source, "data-placeholder": _l("姓名、工号、拼音或首字母"), **more, **(attrs or {})})
 
 
 class ManyFiles(forms.ClearableFileInput):

@@ -33,7 +33,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods
 
 from nantun.errors import RuleBroken
@@ -61,8 +61,8 @@ __all__ = [
 # HEAD answers as GET does.
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
-MORE = gettext_lazy("更多(选填)")
-TOO_LONG = gettext_lazy("最多 %(limit_value)d 个字,现在是 %(show_value)d 个字,请删短一些。")
+MORE = _l("更多(选填)")
+TOO_LONG = _l("最多 %(limit_value)d 个字,现在是 %(show_value)d 个字,请删短一些。")
 BLANK = "---------"
 PICKED = (forms.Select, forms.SelectMultiple, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput, forms.CheckboxInput)
 
@@ -98,7 +98,7 @@ class PageForm(_Form):
     draft_key: str = "new"
     again: bool = False
     see: tuple[str, str] | None = None  # where the person goes on instead, once an action has said so
-    save_label: Any = gettext_lazy("保存")
+    save_label: Any = _l("保存")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.privacy.fields import EncryptedTextField, plain
 
@@ -16,14 +16,14 @@ class Installation(models.Model):
     """The one row that says whose mine this is, and whether its people are invented (every page then says 演示)."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
-    mine_name = models.CharField(_("矿名"), max_length=40)
-    demo = models.BooleanField(_("演示"), default=False)
-    set_up_at = models.DateTimeField(_("启用时间"), auto_now_add=True)
+    mine_name = models.CharField(_l("矿名"), max_length=40)
+    demo = models.BooleanField(_l("演示"), default=False)
+    set_up_at = models.DateTimeField(_l("启用时间"), auto_now_add=True)
 
     class Meta:
-        verbose_name = _("本矿")
-        verbose_name_plural = _("本矿")
-        constraints = [models.CheckConstraint(condition=Q(id=1), name="installation_is_one", violation_error_message=_("只能有一行。"))]
+        verbose_name = _l("本矿")
+        verbose_name_plural = _l("本矿")
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="installation_is_one", violation_error_message=_l("只能有一行。"))]
 
     def __str__(self) -> str:
         return self.mine_name
@@ -41,17 +41,17 @@ class Counted(models.Model):
     standing: User.standing at that time; with other rights it is counted again.
     """
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="counted", verbose_name=_("账号"))
-    lines = models.PositiveIntegerField(_("待办"), null=True)
-    bell = models.PositiveIntegerField(_("未读"), default=0)
-    at = models.DateTimeField(_("统计时间"))
-    tiles = models.JSONField(_("本月"), null=True)
-    tiles_at = models.DateTimeField(_("本月统计时间"))
-    standing = models.CharField(_("权限"), max_length=16)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="counted", verbose_name=_l("账号"))
+    lines = models.PositiveIntegerField(_l("待办"), null=True)
+    bell = models.PositiveIntegerField(_l("未读"), default=0)
+    at = models.DateTimeField(_l("统计时间"))
+    tiles = models.JSONField(_l("本月"), null=True)
+    tiles_at = models.DateTimeField(_l("本月统计时间"))
+    standing = models.CharField(_l("权限"), max_length=16)
 
     class Meta:
-        verbose_name = _("待办数")
-        verbose_name_plural = _("待办数")
+        verbose_name = _l("待办数")
+        verbose_name_plural = _l("待办数")
 
     def __str__(self) -> str:
         return f"{self.lines} + {self.bell}"
@@ -65,20 +65,20 @@ class Draft(models.Model):
     title, url: what the form is called and where it is opened again. Neither holds anything typed.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("账号"))
-    kind = models.CharField(_("表单"), max_length=60)
-    key = models.CharField(_("对象"), max_length=60, default="new")
-    data = EncryptedTextField(_("内容"))
-    title = models.CharField(_("标题"), max_length=60, blank=True)
-    url = models.CharField(_("地址"), max_length=200, blank=True)
-    updated_at = models.DateTimeField(_("保存时间"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_l("账号"))
+    kind = models.CharField(_l("表单"), max_length=60)
+    key = models.CharField(_l("对象"), max_length=60, default="new")
+    data = EncryptedTextField(_l("内容"))
+    title = models.CharField(_l("标题"), max_length=60, blank=True)
+    url = models.CharField(_l("地址"), max_length=200, blank=True)
+    updated_at = models.DateTimeField(_l("保存时间"))
 
     class Meta:
-        verbose_name = _("草稿")
-        verbose_name_plural = _("草稿")
+        verbose_name = _l("草稿")
+        verbose_name_plural = _l("草稿")
         ordering = ["-updated_at"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "kind", "key"], name="draft_once_a_form", violation_error_message=_("草稿已存在。"))
+            models.UniqueConstraint(fields=["user", "kind", "key"], name="draft_once_a_form", violation_error_message=_l("草稿已存在。"))
         ]
 
     def __str__(self) -> str:
@@ -89,18 +89,18 @@ class Draft(models.Model):
 class SavedView(models.Model):
     """我的视图: a list's filters under a name. query: what stands after the ? of the address."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("账号"))
-    page = models.CharField(_("页面"), max_length=80)
-    name = models.CharField(_("名称"), max_length=30)
-    query = models.CharField(_("条件"), max_length=1000, blank=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_l("账号"))
+    page = models.CharField(_l("页面"), max_length=80)
+    name = models.CharField(_l("名称"), max_length=30)
+    query = models.CharField(_l("条件"), max_length=1000, blank=True)
 
     class Meta:
-        verbose_name = _("我的视图")
-        verbose_name_plural = _("我的视图")
+        verbose_name = _l("我的视图")
+        verbose_name_plural = _l("我的视图")
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "page", "name"], name="saved_view_name_once", violation_error_message=_("已有同名视图,请换个名称。")
+                fields=["user", "page", "name"], name="saved_view_name_once", violation_error_message=_l("已有同名视图,请换个名称。")
             )
         ]
 
@@ -111,16 +111,16 @@ class SavedView(models.Model):
 class NumberSeries(models.Model):
     """The last number given out in a series of documents, e.g. ZF in 2026. Written by actions.take_numbers alone."""
 
-    prefix = models.CharField(_("前缀"), max_length=12)
-    year = models.PositiveSmallIntegerField(_("年份"))
-    last = models.PositiveIntegerField(_("最后编号"), default=0)
+    prefix = models.CharField(_l("前缀"), max_length=12)
+    year = models.PositiveSmallIntegerField(_l("年份"))
+    last = models.PositiveIntegerField(_l("最后编号"), default=0)
 
     class Meta:
-        verbose_name = _("编号")
-        verbose_name_plural = _("编号")
+        verbose_name = _l("编号")
+        verbose_name_plural = _l("编号")
         ordering = ["prefix", "year"]
         constraints = [
-            models.UniqueConstraint(fields=["prefix", "year"], name="number_series_once", violation_error_message=_("编号序列已存在。")),
+            models.UniqueConstraint(fields=["prefix", "year"], name="number_series_once", violation_error_message=_l("编号序列已存在。")),
             models.CheckConstraint(condition=~Q(prefix=""), name="number_series_has_prefix"),
         ]
 

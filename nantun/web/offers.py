@@ -18,8 +18,13 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 class Question(StrEnum):
@@ -29,6 +34,10 @@ class Question(StrEnum):
     UNMET = "unmet"  # 谁没访到
     WAITING = "waiting"  # 谁等我谈
     OVERDUE = "overdue"  # 什么超期
+
+    def asked_of(self, user: User) -> Question:
+        """Leaders alone are asked; everybody else has a plain list."""
+        return self if user.leads else Question.NONE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,3 +165,8 @@ class Due:
     url: str = ""
     reason: str = ""
     urgent: bool = False
+
+    @classmethod
+    def to_each(cls, readers: Iterable[int], **what: Any) -> Iterator[Due]:
+        """The same to each of these accounts."""
+        return (cls(user_id=one, **what) for one in sorted(readers))

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.generic import View
 
 from nantun.web.requests import Request
@@ -58,7 +58,7 @@ class ListPage(View):
     perm: str = ""
     export: str = ""
     export_perm: str = ""
-    empty: Any = gettext_lazy("这里还没有内容。")
+    empty: Any = _l("这里还没有内容。")
     template_name: str = "web/list.html"
     summed_at_once: int | None = None
     request: Request

@@ -23,7 +23,7 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from .templatetags import nantun as show
 
@@ -106,11 +106,11 @@ class Tick(tables.CheckBoxColumn):
 
     @property
     def header(self) -> SafeString:
-        return format_html('<input type="checkbox" class="form-check-input" data-tick-all aria-label="{}">', _("全选本页"))
+        return format_html('<input type="checkbox" class="form-check-input" data-tick-all aria-label="{}">', _l("全选本页"))
 
     def render(self, value: Any, bound_column: Any, record: Any) -> SafeString:
         return format_html(
-            '<input type="checkbox" class="form-check-input" name="picked" value="{}" aria-label="{}">', value, _("选中这一行")
+            '<input type="checkbox" class="form-check-input" name="picked" value="{}" aria-label="{}">', value, _l("选中这一行")
         )
 
     def drawer(self, bound: Any) -> Callable[[Any], Any]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 
 from nantun import registry
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from nantun.people.models import User
 
 QUESTIONS = {
-    Question.UNMET: gettext_lazy("谁没访到"),
-    Question.WAITING: gettext_lazy("谁等我谈"),
-    Question.OVERDUE: gettext_lazy("什么超期"),
+    Question.UNMET: _l("谁没访到"),
+    Question.WAITING: _l("谁等我谈"),
+    Question.OVERDUE: _l("什么超期"),
 }
 
 

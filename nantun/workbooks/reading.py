@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.core.files.base import File
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.errors import RuleBroken
 
@@ -15,38 +15,38 @@ from .child.limits import DEFAULT, Limits
 from .process import ChildRefused, run_child
 from .values import Cell, Kind, SheetRow, SheetRows
 
-RESAVE = _("请用 Excel 或 WPS 打开原来的文件,另存为“Excel 工作簿(.xlsx)”后再上传。")
+RESAVE = _l("请用 Excel 或 WPS 打开原来的文件,另存为“Excel 工作簿(.xlsx)”后再上传。")
 REASONS = {
-    "empty_file": _("文件是空的(0 字节),可能上传中断了,请重新上传。"),
-    "too_large": _("文件超过 {megabytes} MB。请删去图片等无关内容,或分成几个文件上传。"),
-    "xls": _("这是旧格式的 .xls 文件。{resave}"),
-    "xlsb": _("这是二进制的 .xlsb 文件。{resave}"),
-    "ods": _("这是 .ods 文件。{resave}"),
-    "word": _("这是 Word 文档,不是 Excel 工作簿。"),
-    "powerpoint": _("这是 PowerPoint 文档,不是 Excel 工作簿。"),
-    "zip_file": _("这是压缩包,不是 Excel 工作簿。请先解压,再上传里面的 .xlsx 文件。"),
-    "text_file": _("这不是 Excel 工作簿,而是改了扩展名的文本、网页或 CSV 文件。{resave}"),
-    "not_excel": _("这不是 Excel 工作簿(.xlsx)。{resave}"),
-    "encrypted": _("工作簿设有打开密码,读不了。请在 Excel 中取消密码(文件→信息→保护工作簿),保存后再上传。"),
-    "truncated": _("文件不完整,可能上传或下载时中断了。请确认原文件能用 Excel 打开,再重新上传。"),
-    "damaged": _("文件已损坏,读不出来。{resave}"),
-    "odd_names": _("工作簿的内部结构不正常,没有读取。{resave}"),
-    "nested": _("工作簿里嵌着别的文件(压缩包或文档)。请删去嵌入的对象,保存后再上传。"),
-    "document_type": _("工作簿里含有外部声明(DOCTYPE),可能有害,没有读取。{resave}"),
-    "bomb": _("文件里有一部分解开后是压缩时的 {times} 倍,不正常,没有读取。请把要上传的数据复制到一个新工作簿。"),
-    "unpacked": _("文件解开后有 {megabytes} MB,太大了,没有读取。请把要上传的数据复制到一个新工作簿。"),
-    "too_many_entries": _("工作簿里有 {entries} 个部件,多得不正常,没有读取。请把要上传的数据复制到一个新工作簿。"),
-    "too_many_sheets": _("工作簿里有 {sheets} 张表,太多了。请只保留要上传的那一张。"),
-    "no_sheets": _("工作簿里没有可见的表。请取消隐藏要上传的那一张。"),
-    "declared_rows": _("表里声明有 {rows} 行,多得不正常,没有读取。请把有内容的行复制到一个新工作簿再上传。"),
-    "empty_rows": _("表的第 {row} 行以后有超过 {rows} 个空行,没有读取。请选中数据下面的空行,删除后保存,再上传。"),
-    "only_empty_rows": _("表的前 {rows} 行都是空的,没有读取。请删去空行,或把数据复制到一个新工作簿再上传。"),
-    "too_many_rows": _("表里的数据超过 {rows} 行,一次读不了这么多。请分成几个文件上传。"),
-    "too_wide": _("第 {row} 行在第 {columns} 列以后还有内容,列太多了。请只保留要上传的列。"),
-    "cell_too_long": _("第 {row} 行有一格的内容太长,没有读取。"),
-    "too_much": _("工作簿里的内容太多,没有读取。请把要上传的数据复制到一个新工作簿。"),
-    "took_too_long": _("读这个文件用的时间太长,已停止。请把要上传的数据复制到一个新工作簿再试。"),
-    "nothing": _("表里没有内容。"),
+    "empty_file": _l("文件是空的(0 字节),可能上传中断了,请重新上传。"),
+    "too_large": _l("文件超过 {megabytes} MB。请删去图片等无关内容,或分成几个文件上传。"),
+    "xls": _l("这是旧格式的 .xls 文件。{resave}"),
+    "xlsb": _l("这是二进制的 .xlsb 文件。{resave}"),
+    "ods": _l("这是 .ods 文件。{resave}"),
+    "word": _l("这是 Word 文档,不是 Excel 工作簿。"),
+    "powerpoint": _l("这是 PowerPoint 文档,不是 Excel 工作簿。"),
+    "zip_file": _l("这是压缩包,不是 Excel 工作簿。请先解压,再上传里面的 .xlsx 文件。"),
+    "text_file": _l("这不是 Excel 工作簿,而是改了扩展名的文本、网页或 CSV 文件。{resave}"),
+    "not_excel": _l("这不是 Excel 工作簿(.xlsx)。{resave}"),
+    "encrypted": _l("工作簿设有打开密码,读不了。请在 Excel 中取消密码(文件→信息→保护工作簿),保存后再上传。"),
+    "truncated": _l("文件不完整,可能上传或下载时中断了。请确认原文件能用 Excel 打开,再重新上传。"),
+    "damaged": _l("文件已损坏,读不出来。{resave}"),
+    "odd_names": _l("工作簿的内部结构不正常,没有读取。{resave}"),
+    "nested": _l("工作簿里嵌着别的文件(压缩包或文档)。请删去嵌入的对象,保存后再上传。"),
+    "document_type": _l("工作簿里含有外部声明(DOCTYPE),可能有害,没有读取。{resave}"),
+    "bomb": _l("文件里有一部分解开后是压缩时的 {times} 倍,不正常,没有读取。请把要上传的数据复制到一个新工作簿。"),
+    "unpacked": _l("文件解开后有 {megabytes} MB,太大了,没有读取。请把要上传的数据复制到一个新工作簿。"),
+    "too_many_entries": _l("工作簿里有 {entries} 个部件,多得不正常,没有读取。请把要上传的数据复制到一个新工作簿。"),
+    "too_many_sheets": _l("工作簿里有 {sheets} 张表,太多了。请只保留要上传的那一张。"),
+    "no_sheets": _l("工作簿里没有可见的表。请取消隐藏要上传的那一张。"),
+    "declared_rows": _l("表里声明有 {rows} 行,多得不正常,没有读取。请把有内容的行复制到一个新工作簿再上传。"),
+    "empty_rows": _l("表的第 {row} 行以后有超过 {rows} 个空行,没有读取。请选中数据下面的空行,删除后保存,再上传。"),
+    "only_empty_rows": _l("表的前 {rows} 行都是空的,没有读取。请删去空行,或把数据复制到一个新工作簿再上传。"),
+    "too_many_rows": _l("表里的数据超过 {rows} 行,一次读不了这么多。请分成几个文件上传。"),
+    "too_wide": _l("第 {row} 行在第 {columns} 列以后还有内容,列太多了。请只保留要上传的列。"),
+    "cell_too_long": _l("第 {row} 行有一格的内容太长,没有读取。"),
+    "too_much": _l("工作簿里的内容太多,没有读取。请把要上传的数据复制到一个新工作簿。"),
+    "took_too_long": _l("读这个文件用的时间太长,已停止。请把要上传的数据复制到一个新工作簿再试。"),
+    "nothing": _l("表里没有内容。"),
 }
 
 

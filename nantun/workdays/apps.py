@@ -3,21 +3,21 @@ from typing import Any
 from django.apps import AppConfig
 from django.apps import apps as global_apps
 from django.db.models.signals import post_migrate
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.registry import Activity, register
 
 
 class WorkdaysConfig(AppConfig):
     name = "nantun.workdays"
-    verbose_name = _("工作日与班次")
+    verbose_name = _l("工作日与班次")
 
     def ready(self) -> None:
         post_migrate.connect(_seed, sender=self, dispatch_uid="workdays.seed")
         register(
             Activity(
                 name="workdays",
-                label=_("工作日与班次"),
+                label=_l("工作日与班次"),
                 icon="calendar",
                 urls="nantun.workdays.urls",
                 entry="workdays.enter",

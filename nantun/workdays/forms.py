@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.errors import RuleBroken
 from nantun.web.forms import DayField, PageForm
@@ -22,7 +22,7 @@ from .notice import NoticeDay, read_notice
 if TYPE_CHECKING:
     from nantun.people.models import User
 
-DOCUMENT = gettext_lazy("例如:国办发明电〔2026〕7号")
+DOCUMENT = _l("例如:国办发明电〔2026〕7号")
 OFF, WORKS, PLAIN = "off", "works", "plain"
 CLOCK = re.compile(r"(\d{1,2})(?:[:点时](\d{1,2})?分?)?")
 
@@ -30,16 +30,16 @@ CLOCK = re.compile(r"(\d{1,2})(?:[:点时](\d{1,2})?分?)?")
 class NoticeForm(PageForm, forms.Form):
     """The notice is read first and shown as days; saved once the days that were shown are those that stand in the text."""
 
-    year = forms.IntegerField(label=gettext_lazy("哪一年"), min_value=YEARS.start, max_value=YEARS.stop - 1)
-    document = forms.CharField(label=gettext_lazy("依据文件"), max_length=120, help_text=DOCUMENT)
+    year = forms.IntegerField(label=_l("哪一年"), min_value=YEARS.start, max_value=YEARS.stop - 1)
+    document = forms.CharField(label=_l("依据文件"), max_length=120, help_text=DOCUMENT)
     text = forms.CharField(
-        label=gettext_lazy("放假和上班的日期"),
+        label=_l("放假和上班的日期"),
         max_length=5000,
         widget=forms.Textarea({"rows": 8}),
-        help_text=gettext_lazy("可以把通知整段粘贴进来,也可以只写:10月1日至10月7日放假,9月20日、10月10日上班。"),
+        help_text=_l("可以把通知整段粘贴进来,也可以只写:10月1日至10月7日放假,9月20日、10月10日上班。"),
     )
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
-    save_label = gettext_lazy("读出日期")
+    save_label = _l("读出日期")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,7 +61,7 @@ class NoticeForm(PageForm, forms.Form):
         mark = hashlib.sha256(repr((data["year"], self.days)).encode()).hexdigest()
         self.is_shown = data["shown"] == mark
         self.data = {**{name: self.data[name] for name in self.data}, "shown": mark}
-        self.save_label = gettext_lazy("按这些日期保存")
+        self.save_label = _l("按这些日期保存")
 
     @property
     def leaving(self) -> list[SpecialDay]:
@@ -75,12 +75,12 @@ class NoticeForm(PageForm, forms.Form):
 
 class SpecialDayForm(PageForm, forms.Form):
     works = forms.ChoiceField(
-        label=gettext_lazy("这一天"),
+        label=_l("这一天"),
         widget=forms.RadioSelect,
-        choices=[(OFF, gettext_lazy("放假")), (WORKS, gettext_lazy("调休上班")), (PLAIN, gettext_lazy("按周一至周五"))],
+        choices=[(OFF, _l("放假")), (WORKS, _l("调休上班")), (PLAIN, _l("按周一至周五"))],
     )
-    name = forms.CharField(label=gettext_lazy("名称"), max_length=40, required=False, help_text=gettext_lazy("例如:国庆节、国庆节调休"))
-    document = forms.CharField(label=gettext_lazy("依据文件"), max_length=120, required=False, help_text=DOCUMENT)
+    name = forms.CharField(label=_l("名称"), max_length=40, required=False, help_text=_l("例如:国庆节、国庆节调休"))
+    document = forms.CharField(label=_l("依据文件"), max_length=120, required=False, help_text=DOCUMENT)
 
     def __init__(self, *args: Any, day: date, row: SpecialDay | None, **kwargs: Any) -> None:
         known = {"works": WORKS if row.works else OFF, "name": row.name, "document": row.document} if row else {"works": PLAIN}
@@ -95,7 +95,7 @@ class SpecialDayForm(PageForm, forms.Form):
 
 
 class FestivalForm(PageForm, forms.Form):
-    day = DayField(label=gettext_lazy("日期"), ahead=True, help_text=gettext_lazy("以当地伊斯兰教协会公布的为准。"))
+    day = DayField(label=_l("日期"), ahead=True, help_text=_l("以当地伊斯兰教协会公布的为准。"))
 
     def __init__(self, *args: Any, festival: str, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,16 +125,16 @@ class HourField(forms.TimeField):
 
 
 class ShiftForm(PageForm, forms.ModelForm):
-    starts = HourField(label=gettext_lazy("开始"), help_text=gettext_lazy("例如:16:00"))
-    ends = HourField(label=gettext_lazy("结束"), help_text=gettext_lazy("例如:24:00"))
+    starts = HourField(label=_l("开始"), help_text=_l("例如:16:00"))
+    ends = HourField(label=_l("结束"), help_text=_l("例如:24:00"))
 
     class Meta:
         model = Shift
         fields = ("name", "mark", "starts", "ends", "belongs", "order", "is_active")
         help_texts = {
-            "mark": gettext_lazy("排班表里填的一个字,例如:早。"),
-            "belongs": gettext_lazy("只对跨过零点的班有区别。0 点开始的夜班,按开始算是前一天的班,按结束算是当天的班。"),
-            "is_active": gettext_lazy("停用后不再用来排班,以前排过的不变。"),
+            "mark": _l("排班表里填的一个字,例如:早。"),
+            "belongs": _l("只对跨过零点的班有区别。0 点开始的夜班,按开始算是前一天的班,按结束算是当天的班。"),
+            "is_active": _l("停用后不再用来排班,以前排过的不变。"),
         }
 
     def clean_mark(self) -> str:

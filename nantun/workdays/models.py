@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.privacy.fields import plain
 from nantun.web.days import A_DAY
@@ -27,32 +27,32 @@ REST = "休"
 class SpecialDay(models.Model):
     """What a notice says of one day: a holiday, or a weekend day that is worked. Of every other day Monday to Friday hold."""
 
-    day = models.DateField(_("日期"), unique=True)
-    works = models.BooleanField(_("上班"))
-    name = models.CharField(_("名称"), max_length=40)
-    origin = models.CharField(_("来源"), max_length=10, choices=Origin, default=Origin.NOTICE)
-    document = models.CharField(_("依据文件"), max_length=120, blank=True)
+    day = models.DateField(_l("日期"), unique=True)
+    works = models.BooleanField(_l("上班"))
+    name = models.CharField(_l("名称"), max_length=40)
+    origin = models.CharField(_l("来源"), max_length=10, choices=Origin, default=Origin.NOTICE)
+    document = models.CharField(_l("依据文件"), max_length=120, blank=True)
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("录入人")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_l("录入人")
     )
-    changed_at = models.DateTimeField(_("录入时间"), auto_now=True)
+    changed_at = models.DateTimeField(_l("录入时间"), auto_now=True)
 
     objects = SpecialDayQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("节假日与调休")
-        verbose_name_plural = _("节假日与调休")
+        verbose_name = _l("节假日与调休")
+        verbose_name_plural = _l("节假日与调休")
         ordering = ["day"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(works=False) | Q(day__iso_week_day__gte=6),
                 name="special_workday_on_a_weekend",
-                violation_error_message=_("周一至周五本来就上班,只有周六、周日才填调休上班。"),
+                violation_error_message=_l("周一至周五本来就上班,只有周六、周日才填调休上班。"),
             ),
             models.CheckConstraint(
                 condition=~Q(origin=Origin.NOTICE) | ~Q(document=""),
                 name="special_day_has_its_document",
-                violation_error_message=_("请写明依据的文件,例如:国办发明电〔2026〕7号。"),
+                violation_error_message=_l("请写明依据的文件,例如:国办发明电〔2026〕7号。"),
             ),
         ]
 
@@ -67,25 +67,25 @@ class SpecialDay(models.Model):
 class FestivalDay(models.Model):
     """The day of a festival that is seen, not reckoned, once somebody has confirmed it. What is not confirmed has no row."""
 
-    festival = models.CharField(_("节日"), max_length=20, choices=Festival)
-    year = models.PositiveSmallIntegerField(_("年份"))
-    day = models.DateField(_("日期"))
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("确认人"))
-    confirmed_at = models.DateTimeField(_("确认时间"))
+    festival = models.CharField(_l("节日"), max_length=20, choices=Festival)
+    year = models.PositiveSmallIntegerField(_l("年份"))
+    day = models.DateField(_l("日期"))
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_l("确认人"))
+    confirmed_at = models.DateTimeField(_l("确认时间"))
 
     class Meta:
-        verbose_name = _("节日日期")
-        verbose_name_plural = _("节日日期")
+        verbose_name = _l("节日日期")
+        verbose_name_plural = _l("节日日期")
         ordering = ["year", "day"]
         constraints = [
             models.UniqueConstraint(fields=["festival", "year"], name="festival_once_a_year"),
             models.CheckConstraint(
-                condition=Q(day__year=F("year")), name="festival_within_its_year", violation_error_message=_("日期要在这一年之内。")
+                condition=Q(day__year=F("year")), name="festival_within_its_year", violation_error_message=_l("日期要在这一年之内。")
             ),
             models.CheckConstraint(
                 condition=Q(festival=Festival.EID_AL_FITR),
                 name="festival_that_is_sighted",
-                violation_error_message=_("农历节日由程序推算,不需要确认。"),
+                violation_error_message=_l("农历节日由程序推算,不需要确认。"),
             ),
         ]
 
@@ -100,27 +100,27 @@ class Shift(models.Model):
     A shift that starts at 00:00 starts at the close of the day before: set to `starts`, the night of the 5th is worked on the 6th from 0 to 8.
     """
 
-    code = models.SlugField(_("代码"), max_length=20, unique=True, editable=False)
-    name = models.CharField(_("班次"), max_length=10, unique=True)
-    mark = models.CharField(_("一字简称"), max_length=1, unique=True)
-    starts = models.TimeField(_("开始"))
-    ends = models.TimeField(_("结束"))
-    belongs = models.CharField(_("算哪天的班"), max_length=10, choices=Belongs, default=Belongs.STARTS)
-    order = models.PositiveSmallIntegerField(_("排序"), default=0)
-    is_active = models.BooleanField(_("使用中"), default=True)
+    code = models.SlugField(_l("代码"), max_length=20, unique=True, editable=False)
+    name = models.CharField(_l("班次"), max_length=10, unique=True)
+    mark = models.CharField(_l("一字简称"), max_length=1, unique=True)
+    starts = models.TimeField(_l("开始"))
+    ends = models.TimeField(_l("结束"))
+    belongs = models.CharField(_l("算哪天的班"), max_length=10, choices=Belongs, default=Belongs.STARTS)
+    order = models.PositiveSmallIntegerField(_l("排序"), default=0)
+    is_active = models.BooleanField(_l("使用中"), default=True)
 
     objects = ShiftQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("班次")
-        verbose_name_plural = _("班次")
+        verbose_name = _l("班次")
+        verbose_name_plural = _l("班次")
         ordering = ["order", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(starts=F("ends")), name="shift_lasts", violation_error_message=_("开始和结束不能是同一时刻。")
+                condition=~Q(starts=F("ends")), name="shift_lasts", violation_error_message=_l("开始和结束不能是同一时刻。")
             ),
             models.CheckConstraint(
-                condition=~Q(mark__in=("", REST)), name="shift_mark_is_no_rest", violation_error_message=_("“休”表示休息,请换一个字。")
+                condition=~Q(mark__in=("", REST)), name="shift_mark_is_no_rest", violation_error_message=_l("“休”表示休息,请换一个字。")
             ),
         ]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.tables import MAIN, Table
 from nantun.web.templatetags.nantun import state
@@ -15,9 +15,9 @@ from .models import Shift
 class ShiftTable(Table):
     name = tables.Column(attrs=MAIN)
     mark = tables.Column()
-    hours = tables.Column(verbose_name=_("时间"), orderable=False)
+    hours = tables.Column(verbose_name=_l("时间"), orderable=False)
     belongs = tables.Column()
-    is_active = tables.Column(verbose_name=_("状态"))
+    is_active = tables.Column(verbose_name=_l("状态"))
 
     class Meta(Table.Meta):
         model = Shift
@@ -31,4 +31,4 @@ class ShiftTable(Table):
         return record.get_absolute_url() if self.opens else None
 
     def render_is_active(self, value: bool) -> SafeString:
-        return state(_("使用中"), "green") if value else state(_("已停用"), "grey")
+        return state(_l("使用中"), "green") if value else state(_l("已停用"), "grey")

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from nantun.web.access import allowed
@@ -118,7 +118,7 @@ def festival(request: Request, festival: str, year: int) -> HttpResponse:
 
 class ShiftList(ListPage):
     model, table = Shift, ShiftTable
-    title, perm = gettext_lazy("班次"), "workdays.enter"
+    title, perm = _l("班次"), "workdays.enter"
 
     def rows(self, user: User) -> QuerySet:
         return Shift.objects.all()

@@ -1,4 +1,5 @@
 from .appointing import accept_time, ask_talk, cancel, decline, move_talk, offer_times
+from .booking import release_lapsed
 from .forums import ForumEntry, edit_forum, hold_forum, people_of_numbers, set_attendance
 from .holding import answer_talk, hold, log_talk
 from .hours import close_hours, drop_exception, except_day, open_hours, set_rules
@@ -13,7 +14,6 @@ from .mentoring import (
     review_mentoring,
 )
 from .months import keep_oughts
-from .moving import release_lapsed
 from .musts import raise_must, suggest_musts, take_up, withdraw_must
 from .recording import ask_order, decide_order, read_record, remark, write_record
 

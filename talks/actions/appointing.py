@@ -29,7 +29,7 @@ from ..figures import ANSWER_DAYS, HELD_HOURS
 from ..levels import may_be_asked_by, tier_between
 from ..models import Offer, Talk
 from ..windows import clashes
-from .moving import book, free_nearby, moment_words
+from .booking import book, free_nearby, moment_words
 
 if TYPE_CHECKING:
     from nantun.people.models import User

@@ -6,7 +6,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.policies.figures import whole
 from nantun.web.acting import ActForm
@@ -18,8 +18,8 @@ from .times import TimesMixin, with_times
 class OfferForm(ActForm, TimesMixin):
     """另提时间."""
 
-    text = forms.CharField(label=_("捎句话"), required=False, max_length=200)
-    save_label = _("提出这些时间")
+    text = forms.CharField(label=_l("捎句话"), required=False, max_length=200)
+    save_label = _l("提出这些时间")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,8 +42,8 @@ class MoveForm(OfferForm):
     """改期: one time, and why."""
 
     rows = 1
-    reason = forms.CharField(label=_("为什么改期"), max_length=200)
-    save_label = _("改到这个时间")
+    reason = forms.CharField(label=_l("为什么改期"), max_length=200)
+    save_label = _l("改到这个时间")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

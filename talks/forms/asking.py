@@ -9,13 +9,14 @@ from uuid import uuid4
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.fields import person
 from nantun.people.models import Employee
 from nantun.people.roles import Role
 from nantun.policies.figures import whole
 from nantun.web.forms import PageForm
+from nantun.web.keys import key_of
 
 from .. import actions
 from ..choices import Basis, Ground, Tier, Topic, Urgency
@@ -29,21 +30,21 @@ from .times import AHEAD, SlotField, SlotPicker, TimesMixin, with_times
 if TYPE_CHECKING:
     from nantun.people.models import User
 
-TOPICS = [("", _("不填")), *Topic.choices]
-ONLY_THE_TWO = _("只有谈心双方看得到。")
+TOPICS = [("", _l("不填")), *Topic.choices]
+ONLY_THE_TWO = _l("只有谈心双方看得到。")
 
 
 class AskForm(PageForm, forms.Form):
     """Whom, of what, how urgently, when. talker: any employee passes the field, so that the action can say who may be asked instead."""
 
-    talker = forms.ModelChoiceField(label=_("找谁谈"), queryset=Employee.objects.none(), widget=forms.RadioSelect, empty_label=None)
-    topic = forms.ChoiceField(label=_("想谈什么"), choices=TOPICS, required=False, help_text=ONLY_THE_TWO)
-    urgency = forms.ChoiceField(label=_("缓急"), choices=Urgency.choices, widget=forms.RadioSelect, initial=Urgency.ORDINARY)
-    time = SlotField(label=_("什么时间"), required=False)
+    talker = forms.ModelChoiceField(label=_l("找谁谈"), queryset=Employee.objects.none(), widget=forms.RadioSelect, empty_label=None)
+    topic = forms.ChoiceField(label=_l("想谈什么"), choices=TOPICS, required=False, help_text=ONLY_THE_TWO)
+    urgency = forms.ChoiceField(label=_l("缓急"), choices=Urgency.choices, widget=forms.RadioSelect, initial=Urgency.ORDINARY)
+    time = SlotField(label=_l("什么时间"), required=False)
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     draft_kind = "talks.ask"
-    save_label = _("提出约谈")
+    save_label = _l("提出约谈")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,7 +81,7 @@ class AskForm(PageForm, forms.Form):
             data["time"] = Time(slot.start, slot.end, slot.place_kind, slot.place) if slot else None
             # Sent twice, it is this form itself that took the time.
             if slot is None and not Talk.objects.sent(data["submission"], self.user).exists():
-                self.add_error("time", _("这个时间刚刚被约走,请从离它最近的几个里选,或另选时间。"))
+                self.add_error("time", _l("这个时间刚刚被约走,请从离它最近的几个里选,或另选时间。"))
         return data
 
     def save(self, *, by: User) -> Talk:
@@ -108,21 +109,21 @@ def leader_in_words(leader: Employee, tier: Tier) -> str:
 class SlipForm(AskForm):
     """凭纸条代提: for a worker of the clerk's unit who has no account. The leaders are those of whoever is picked."""
 
-    who = person(_("谁要谈"))
+    who = person(_l("谁要谈"))
     field_order = ("who", "talker", "topic", "urgency", "time")
     draft_kind = "talks.slip"
-    save_label = _("代他提出")
+    save_label = _l("代他提出")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         self._words = args[0] if args else kwargs.get("initial") or {}
         super().__init__(*args, user=user, **kwargs)
         self.fields["who"].queryset = of_clerk(user)
         if not self.has_leaders:
-            self.fields["talker"].help_text = _("先选谁要谈,这里列出他可以找的领导。")
+            self.fields["talker"].help_text = _l("先选谁要谈,这里列出他可以找的领导。")
 
     def known_counterpart(self, user: User) -> Employee | None:
-        key = str(self._words.get("who") or "")
-        return of_clerk(user).filter(pk=key).first() if key.isdecimal() and len(key) < 18 else None
+        key = key_of(self._words.get("who"))
+        return of_clerk(user).filter(pk=key).first() if key is not None else None
 
     def save(self, *, by: User) -> Talk:
         return actions.ask_talk(asking=self.asking(), by=by, now=timezone.now(), basis=Basis.PAPER)
@@ -135,14 +136,14 @@ def of_clerk(user: User) -> Any:
 class InviteForm(PageForm, TimesMixin):
     """请他谈心: up to five times, or none where the other is to name some."""
 
-    counterpart = person(_("请谁谈"))
-    ground = forms.ChoiceField(label=_("情形"), choices=Ground.choices, initial=Ground.ROUTINE, help_text=ONLY_THE_TWO)
-    topic = forms.ChoiceField(label=_("话题"), choices=TOPICS, required=False)
-    urgency = forms.ChoiceField(label=_("缓急"), choices=Urgency.choices, widget=forms.RadioSelect, initial=Urgency.ORDINARY)
+    counterpart = person(_l("请谁谈"))
+    ground = forms.ChoiceField(label=_l("情形"), choices=Ground.choices, initial=Ground.ROUTINE, help_text=ONLY_THE_TWO)
+    topic = forms.ChoiceField(label=_l("话题"), choices=TOPICS, required=False)
+    urgency = forms.ChoiceField(label=_l("缓急"), choices=Urgency.choices, widget=forms.RadioSelect, initial=Urgency.ORDINARY)
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     draft_kind = "talks.invite"
-    save_label = _("发出邀请")
+    save_label = _l("发出邀请")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

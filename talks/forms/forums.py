@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.appeals.entry import AppealEntry
 from nantun.appeals.forms import RaiseForm
@@ -31,20 +31,20 @@ if TYPE_CHECKING:
 class ForumForm(PageForm, forms.Form):
     """Held and entered; who came is ticked on the next page."""
 
-    unit = forms.ModelChoiceField(label=_("单位"), queryset=Unit.objects.none(), widget=Choose)
-    kind = forms.ChoiceField(label=_("类别"), choices=ForumKind.choices, widget=forms.RadioSelect)
-    day = DayField(label=_("日期"), past_only=True)
-    held_by = person(_("主持人"))
-    place_kind = forms.ChoiceField(label=_("地点"), choices=PlaceKind.choices, initial=PlaceKind.OFFICE)
-    place = forms.CharField(label=_("具体地点"), required=False, max_length=60)
-    guests = forms.IntegerField(label=_("到会家属人数"), required=False, min_value=0, max_value=500, help_text=_("家属恳谈会填。"))
-    minutes = forms.CharField(label=_("会议记录"), required=False, max_length=5000, widget=forms.Textarea({"rows": 6}))
+    unit = forms.ModelChoiceField(label=_l("单位"), queryset=Unit.objects.none(), widget=Choose)
+    kind = forms.ChoiceField(label=_l("类别"), choices=ForumKind.choices, widget=forms.RadioSelect)
+    day = DayField(label=_l("日期"), past_only=True)
+    held_by = person(_l("主持人"))
+    place_kind = forms.ChoiceField(label=_l("地点"), choices=PlaceKind.choices, initial=PlaceKind.OFFICE)
+    place = forms.CharField(label=_l("具体地点"), required=False, max_length=60)
+    guests = forms.IntegerField(label=_l("到会家属人数"), required=False, min_value=0, max_value=500, help_text=_l("家属恳谈会填。"))
+    minutes = forms.CharField(label=_l("会议记录"), required=False, max_length=5000, widget=forms.Textarea({"rows": 6}))
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     folded = ("place", "guests")
     draft_kind = "talks.forum"
-    save_label = _("保存,接着登记到会")
+    save_label = _l("保存,接着登记到会")
 
     def __init__(self, *args: Any, user: User, forum: Forum | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,14 +77,14 @@ class AttendanceForm(PageForm, forms.Form):
     """The roster to tick, and a box into which numbers are scanned or pasted. Both count together."""
 
     people = forms.ModelMultipleChoiceField(
-        label=_("到会的人"), queryset=Employee.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+        label=_l("到会的人"), queryset=Employee.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     numbers = forms.CharField(
-        label=_("扫描或粘贴工号"), required=False, max_length=20_000, widget=forms.Textarea({"rows": 3}),
-        help_text=_("一行一个,或用空格、逗号隔开;不在下面名单里的人也可以。"),
+        label=_l("扫描或粘贴工号"), required=False, max_length=20_000, widget=forms.Textarea({"rows": 3}),
+        help_text=_l("一行一个,或用空格、逗号隔开;不在下面名单里的人也可以。"),
     )  # fmt: skip
     field_order = ("numbers", "people")
-    save_label = _("保存到会名单")
+    save_label = _l("保存到会名单")
 
     def __init__(self, *args: Any, forum: Forum, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.musts.forms import RaiseMustForm
 from nantun.people.fields import person
@@ -21,37 +21,37 @@ from ..policies import MUST_ROLES
 if TYPE_CHECKING:
     from nantun.people.models import User
 
-WEEKDAYS = [(at, _("周%s") % word) for at, word in enumerate("一二三四五六日")]
+WEEKDAYS = [(at, _l("周%s") % word) for at, word in enumerate("一二三四五六日")]
 CLOCK = {"type": "time"}
 
 
 class HoursForm(PageForm, forms.Form):
-    weekday = forms.TypedChoiceField(label=_("星期"), choices=WEEKDAYS, coerce=int)
-    starts = forms.TimeField(label=_("从"), widget=forms.TimeInput(CLOCK))
-    ends = forms.TimeField(label=_("到"), widget=forms.TimeInput(CLOCK))
-    place_kind = forms.ChoiceField(label=_("地点"), choices=PlaceKind.choices, initial=PlaceKind.OFFICE)
-    place = forms.CharField(label=_("具体地点"), required=False, max_length=60)
-    save_label = _("添加")
+    weekday = forms.TypedChoiceField(label=_l("星期"), choices=WEEKDAYS, coerce=int)
+    starts = forms.TimeField(label=_l("从"), widget=forms.TimeInput(CLOCK))
+    ends = forms.TimeField(label=_l("到"), widget=forms.TimeInput(CLOCK))
+    place_kind = forms.ChoiceField(label=_l("地点"), choices=PlaceKind.choices, initial=PlaceKind.OFFICE)
+    place = forms.CharField(label=_l("具体地点"), required=False, max_length=60)
+    save_label = _l("添加")
 
     def save(self, *, by: User) -> OpenHours:
         return actions.open_hours(leader=by.employee, **self.cleaned_data)
 
 
 class ExceptionForm(PageForm, forms.Form):
-    day = DayField(label=_("日期"), ahead=True)
-    starts = forms.TimeField(label=_("从"), required=False, widget=forms.TimeInput(CLOCK), help_text=_("从、到都不填:全天不接谈。"))
-    ends = forms.TimeField(label=_("到"), required=False, widget=forms.TimeInput(CLOCK))
-    reason = forms.CharField(label=_("说明"), required=False, max_length=60)
-    save_label = _("添加")
+    day = DayField(label=_l("日期"), ahead=True)
+    starts = forms.TimeField(label=_l("从"), required=False, widget=forms.TimeInput(CLOCK), help_text=_l("从、到都不填:全天不接谈。"))
+    ends = forms.TimeField(label=_l("到"), required=False, widget=forms.TimeInput(CLOCK))
+    reason = forms.CharField(label=_l("说明"), required=False, max_length=60)
+    save_label = _l("添加")
 
     def save(self, *, by: User) -> DayException:
         return actions.except_day(leader=by.employee, today=by.today, **self.cleaned_data)
 
 
 class RulesForm(PageForm, forms.Form):
-    notice_hours = forms.IntegerField(label=_("至少提前几小时"), min_value=0, max_value=720)
-    horizon_days = forms.IntegerField(label=_("最多约到几天以后"), min_value=1, max_value=90)
-    most_a_day = forms.IntegerField(label=_("一天最多谈几次"), min_value=1, max_value=20)
+    notice_hours = forms.IntegerField(label=_l("至少提前几小时"), min_value=0, max_value=720)
+    horizon_days = forms.IntegerField(label=_l("最多约到几天以后"), min_value=1, max_value=90)
+    most_a_day = forms.IntegerField(label=_l("一天最多谈几次"), min_value=1, max_value=20)
 
     def save(self, *, by: User) -> LeaderRules:
         return actions.set_rules(leader=by.employee, by=by, **self.cleaned_data)
@@ -60,12 +60,12 @@ class RulesForm(PageForm, forms.Form):
 class GrantForm(PageForm, forms.Form):
     """批准跨级约谈."""
 
-    talker = person(_("约谈人"))
-    counterpart = person(_("谈心对象"))
-    started_on = DayField(label=_("自"), ahead=True)
-    ended_on = DayField(label=_("至"), ahead=True, required=False, help_text=_("不填:一直有效。"))
-    reason = forms.CharField(label=_("理由"), max_length=200, widget=forms.Textarea({"rows": 2}))
-    save_label = _("批准")
+    talker = person(_l("约谈人"))
+    counterpart = person(_l("谈心对象"))
+    started_on = DayField(label=_l("自"), ahead=True)
+    ended_on = DayField(label=_l("至"), ahead=True, required=False, help_text=_l("不填:一直有效。"))
+    reason = forms.CharField(label=_l("理由"), max_length=200, widget=forms.Textarea({"rows": 2}))
+    save_label = _l("批准")
 
     def save(self, *, by: User) -> LevelException:
         return actions.grant_exception(**self.cleaned_data, by=by, now=timezone.now())
@@ -74,10 +74,10 @@ class GrantForm(PageForm, forms.Form):
 class MustForm(RaiseMustForm):
     """提出必谈."""
 
-    ground = forms.ChoiceField(label=_("必谈情形"), choices=[(one.value, one.label) for one in MANDATORY])
-    talker = person(_("由谁谈"), required=False, help_text=_("不填:由他的上一级领导谈。"))
+    ground = forms.ChoiceField(label=_l("必谈情形"), choices=[(one.value, one.label) for one in MANDATORY])
+    talker = person(_l("由谁谈"), required=False, help_text=_l("不填:由他的上一级领导谈。"))
     field_order = ("employee", "ground", "event_day", "talker", "note")
-    save_label = _("提出必谈")
+    save_label = _l("提出必谈")
     roles = MUST_ROLES
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

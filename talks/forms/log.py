@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.campaigns.models import Campaign
 from nantun.people.fields import person
@@ -28,24 +28,24 @@ if TYPE_CHECKING:
 class LogForm(PageForm, forms.Form):
     """The cursor stands at the counterpart; day, ground and talker are filled in. 代录: of whom, and by what."""
 
-    talker = forms.ModelChoiceField(label=_("约谈人"), queryset=Employee.objects.none(), widget=forms.RadioSelect, empty_label=None)
+    talker = forms.ModelChoiceField(label=_l("约谈人"), queryset=Employee.objects.none(), widget=forms.RadioSelect, empty_label=None)
     basis = forms.ChoiceField(
-        label=_("代录依据"), choices=[("", _("本人录入")), *Basis.choices], required=False, widget=forms.RadioSelect, initial=""
+        label=_l("代录依据"), choices=[("", _l("本人录入")), *Basis.choices], required=False, widget=forms.RadioSelect, initial=""
     )
-    counterpart = person(_("谈心对象"))
-    place_kind = forms.ChoiceField(label=_("地点"), choices=PlaceKind.choices, widget=forms.RadioSelect)
-    day = DayField(label=_("谈心日期"), past_only=True)
-    ground = forms.ChoiceField(label=_("情形"), choices=Ground.choices, initial=Ground.ROUTINE)
+    counterpart = person(_l("谈心对象"))
+    place_kind = forms.ChoiceField(label=_l("地点"), choices=PlaceKind.choices, widget=forms.RadioSelect)
+    day = DayField(label=_l("谈心日期"), past_only=True)
+    ground = forms.ChoiceField(label=_l("情形"), choices=Ground.choices, initial=Ground.ROUTINE)
     topic = forms.ChoiceField(
-        label=_("话题"), choices=[("", _("不填")), *Topic.choices], required=False, help_text=_("只有谈心双方看得到。")
+        label=_l("话题"), choices=[("", _l("不填")), *Topic.choices], required=False, help_text=_l("只有谈心双方看得到。")
     )
 
     direction = forms.ChoiceField(
-        label=_("谁找的谁"), choices=Direction.choices, required=False, widget=forms.RadioSelect, help_text=_("不选:领导约谈。")
+        label=_l("谁找的谁"), choices=Direction.choices, required=False, widget=forms.RadioSelect, help_text=_l("不选:领导约谈。")
     )
-    place = forms.CharField(label=_("具体地点"), required=False, max_length=60)
+    place = forms.CharField(label=_l("具体地点"), required=False, max_length=60)
     campaign = forms.ModelChoiceField(
-        label=_("主题活动"), queryset=Campaign.objects.none(), required=False, empty_label=_("不属于主题活动")
+        label=_l("主题活动"), queryset=Campaign.objects.none(), required=False, empty_label=_l("不属于主题活动")
     )
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.fields import person
 from nantun.people.models import Employee
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 class MentoringForm(PageForm, forms.Form):
     """安排帮带, by the head for somebody of his unit. It keeps no draft: what is typed here is nobody else's."""
 
-    worker = forms.ModelChoiceField(label=_("帮带对象"), queryset=Employee.objects.none(), widget=PersonPicker())
-    ground = forms.ChoiceField(label=_("缘由"), choices=MentoringGround.choices, widget=forms.RadioSelect)
-    helper = person(_("帮带人"))
-    plan = forms.CharField(label=_("帮带计划"), max_length=5000, widget=forms.Textarea({"rows": 4}))
-    started_on = DayField(label=_("自"), past_only=True)
-    save_label = _("安排帮带")
+    worker = forms.ModelChoiceField(label=_l("帮带对象"), queryset=Employee.objects.none(), widget=PersonPicker())
+    ground = forms.ChoiceField(label=_l("缘由"), choices=MentoringGround.choices, widget=forms.RadioSelect)
+    helper = person(_l("帮带人"))
+    plan = forms.CharField(label=_l("帮带计划"), max_length=5000, widget=forms.Textarea({"rows": 4}))
+    started_on = DayField(label=_l("自"), past_only=True)
+    save_label = _l("安排帮带")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,26 +45,26 @@ class _OfOne(PageForm, forms.Form):
 
 
 class MentoringTalkForm(_OfOne):
-    day = DayField(label=_("日期"), past_only=True, initial=timezone.localdate)
-    place_kind = forms.ChoiceField(label=_("地点"), choices=PlaceKind.choices)
-    observation = forms.CharField(label=_("观察到什么"), max_length=5000, widget=forms.Textarea({"rows": 4}))
-    save_label = _("记下")
+    day = DayField(label=_l("日期"), past_only=True, initial=timezone.localdate)
+    place_kind = forms.ChoiceField(label=_l("地点"), choices=PlaceKind.choices)
+    observation = forms.CharField(label=_l("观察到什么"), max_length=5000, widget=forms.Textarea({"rows": 4}))
+    save_label = _l("记下")
 
     def save(self, *, by: User) -> MentoringTalk:
         return actions.note_mentoring_talk(mentoring=self.mentoring, **self.cleaned_data, by=by, now=timezone.now())
 
 
 class ReviewForm(_OfOne):
-    outcome = forms.ChoiceField(label=_("结果"), choices=MentoringOutcome.choices, widget=forms.RadioSelect)
-    save_label = _("记下评议")
+    outcome = forms.ChoiceField(label=_l("结果"), choices=MentoringOutcome.choices, widget=forms.RadioSelect)
+    save_label = _l("记下评议")
 
     def save(self, *, by: User) -> Mentoring:
         return actions.review_mentoring(mentoring=self.mentoring, outcome=self.cleaned_data["outcome"], by=by, now=timezone.now())
 
 
 class HelperForm(_OfOne):
-    helper = person(_("帮带人"))
-    save_label = _("换帮带人")
+    helper = person(_l("帮带人"))
+    save_label = _l("换帮带人")
 
     def save(self, *, by: User) -> Mentoring:
         return actions.change_helper(mentoring=self.mentoring, helper=self.cleaned_data["helper"], by=by)

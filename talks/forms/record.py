@@ -10,7 +10,7 @@ from crispy_forms.layout import Div
 from django import forms
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.appeals.actions import raise_appeal
 from nantun.appeals.choices import LIMITED
@@ -41,17 +41,17 @@ class RecordForm(PageForm, forms.Form):
     Its draft is sealed in the database like the record (nantun.web.models.Draft) and opened to its writer alone.
     """
 
-    content = long_text(_("谈了什么"), rows=6)
-    state_of_mind = long_text(_("思想动态"))
-    asked_for = long_text(_("提出的要求"))
-    answered = long_text(_("当场答复"))
-    open_points = long_text(_("待办事项"), help_text=_("下次你们两人再谈时,会提示在最前面。"))
-    on_paper = forms.BooleanField(label=_("记录写在纸上,另行保管(纸质留存)"), required=False)
-    kept_by = person(_("由谁保管"), required=False)
+    content = long_text(_l("谈了什么"), rows=6)
+    state_of_mind = long_text(_l("思想动态"))
+    asked_for = long_text(_l("提出的要求"))
+    answered = long_text(_l("当场答复"))
+    open_points = long_text(_l("待办事项"), help_text=_l("下次你们两人再谈时,会提示在最前面。"))
+    on_paper = forms.BooleanField(label=_l("记录写在纸上,另行保管(纸质留存)"), required=False)
+    kept_by = person(_l("由谁保管"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     draft_kind = "talks.record"
-    save_label = _("保存记录")
+    save_label = _l("保存记录")
 
     def __init__(self, *args: Any, talk: Talk, record: TalkRecord | None, take: Any = None, **kwargs: Any) -> None:
         self.talk, self.draft_key = talk, str(talk.pk)
@@ -61,15 +61,15 @@ class RecordForm(PageForm, forms.Form):
         self._take = take
         if take is not None:
             self.fields["password"] = forms.CharField(
-                label=_("登录密码"), strip=False, max_length=200, widget=forms.PasswordInput({"autocomplete": "current-password"}),
-                help_text=_("打开这页已超过 10 分钟,保存前请再输一次。"),
+                label=_l("登录密码"), strip=False, max_length=200, widget=forms.PasswordInput({"autocomplete": "current-password"}),
+                help_text=_l("打开这页已超过 10 分钟,保存前请再输一次。"),
             )  # fmt: skip
-            self.fields["password"].error_messages["required"] = _("请再输一次登录密码,写的内容都还在。")
+            self.fields["password"].error_messages["required"] = _l("请再输一次登录密码,写的内容都还在。")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if self._take is not None and data.get("password") and not self._take(data["password"]):
-            self.add_error("password", _("密码不对,请重新输入。"))
+            self.add_error("password", _l("密码不对,请重新输入。"))
         return data
 
     def save(self, *, by: User) -> TalkRecord:
@@ -82,8 +82,8 @@ class RecordForm(PageForm, forms.Form):
 class RemarkForm(PageForm, forms.Form):
     """补充我的话."""
 
-    words = long_text(_("我的话"), rows=5, help_text=_("和记录放在一起,只有你们两个人看得到。"))
-    save_label = _("保存")
+    words = long_text(_l("我的话"), rows=5, help_text=_l("和记录放在一起,只有你们两个人看得到。"))
+    save_label = _l("保存")
 
     def __init__(self, *args: Any, talk: Talk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,7 +96,7 @@ class RemarkForm(PageForm, forms.Form):
 class AppealsForm(PageForm, forms.Form):
     """Each line becomes an appeal of the counterpart's; what has to be telephoned or goes to 纪检 is registered on its own page."""
 
-    save_label = _("转为诉求")
+    save_label = _l("转为诉求")
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, talk: Talk, user: User, **kwargs: Any) -> None:
@@ -104,9 +104,9 @@ class AppealsForm(PageForm, forms.Form):
         self.talk, self.user = talk, user
         for at in range(LINES):
             self.fields[f"category_{at}"] = forms.ChoiceField(
-                label=_("类别"), choices=[("", _("请选择")), *((one.value, one.label) for one in LIMITED)], required=False
+                label=_l("类别"), choices=[("", _l("请选择")), *((one.value, one.label) for one in LIMITED)], required=False
             )
-            self.fields[f"text_{at}"] = forms.CharField(label=_("第 %s 件") % (at + 1), required=False, max_length=1000)
+            self.fields[f"text_{at}"] = forms.CharField(label=_l("第 %s 件") % (at + 1), required=False, max_length=1000)
 
     @property
     def helper(self) -> FormHelper:
@@ -119,10 +119,10 @@ class AppealsForm(PageForm, forms.Form):
         lines = [(at, data.get(f"category_{at}"), (data.get(f"text_{at}") or "").strip()) for at in range(LINES)]
         for at, category, text in lines:
             if bool(category) != bool(text) and f"text_{at}" not in self.errors:
-                self.add_error(f"text_{at}" if category else f"category_{at}", _("类别和内容要一起填。"))
+                self.add_error(f"text_{at}" if category else f"category_{at}", _l("类别和内容要一起填。"))
         data["lines"] = [(at, category, text) for at, category, text in lines if category and text]
         if not data["lines"] and not self.errors:
-            self.add_error("text_0", _("请至少写一件。"))
+            self.add_error("text_0", _l("请至少写一件。"))
         return data
 
     @transaction.atomic
@@ -152,11 +152,11 @@ class AppealsForm(PageForm, forms.Form):
 class DecideForm(PageForm, forms.Form):
     """The party secretary on a 调阅单."""
 
-    agree = forms.ChoiceField(label=_("决定"), choices=[("yes", _("批准")), ("no", _("不批准"))], widget=forms.RadioSelect)
-    hours = forms.IntegerField(label=_("几小时内有效"), initial=HOURS, required=False)
-    silent = forms.BooleanField(label=_("不告知双方"), required=False)
-    note = forms.CharField(label=_("不批准的理由"), required=False, max_length=200)
-    save_label = _("审批")
+    agree = forms.ChoiceField(label=_l("决定"), choices=[("yes", _l("批准")), ("no", _l("不批准"))], widget=forms.RadioSelect)
+    hours = forms.IntegerField(label=_l("几小时内有效"), initial=HOURS, required=False)
+    silent = forms.BooleanField(label=_l("不告知双方"), required=False)
+    note = forms.CharField(label=_l("不批准的理由"), required=False, max_length=200)
+    save_label = _l("审批")
 
     def __init__(self, *args: Any, order: ReadingOrder, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.days import local_day, moment_of
 from nantun.web.fields import DayField, DayInput
@@ -28,7 +28,7 @@ from ..windows import A_DAY
 ROWS = 5
 BOX = {"class": "form-control"}
 AHEAD = 30
-STARTS, ENDS = gettext_lazy("从"), gettext_lazy("到")
+STARTS, ENDS = _l("从"), _l("到")
 
 
 class SlotPicker(forms.Widget):

@@ -4,7 +4,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.musts.models import SEALED, Must, raised_once
 from nantun.people.models import Employee
@@ -19,29 +19,29 @@ from .talk import Talk
 class LevelException(models.Model):
     """跨级约谈: two who may talk beside the three levels, from a day to a day, for a reason."""
 
-    talker = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_("约谈人"))
-    counterpart = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_("谈心对象"))
-    started_on = models.DateField(_("自"))
-    ended_on = models.DateField(_("至"), null=True, blank=True)
-    reason = EncryptedTextField(_("理由"))
-    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("批准人"))
-    granted_at = models.DateTimeField(_("批准时间"))
+    talker = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_l("约谈人"))
+    counterpart = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_l("谈心对象"))
+    started_on = models.DateField(_l("自"))
+    ended_on = models.DateField(_l("至"), null=True, blank=True)
+    reason = EncryptedTextField(_l("理由"))
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_l("批准人"))
+    granted_at = models.DateTimeField(_l("批准时间"))
 
     objects = DatedQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("跨级约谈")
-        verbose_name_plural = _("跨级约谈")
+        verbose_name = _l("跨级约谈")
+        verbose_name_plural = _l("跨级约谈")
         ordering = ["-granted_at"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(talker=F("counterpart")), name="exception_between_two", violation_error_message=_("不能是同一个人。")
+                condition=~Q(talker=F("counterpart")), name="exception_between_two", violation_error_message=_l("不能是同一个人。")
             ),
-            models.CheckConstraint(condition=~Q(reason=""), name="exception_says_why", violation_error_message=_("请写明理由。")),
+            models.CheckConstraint(condition=~Q(reason=""), name="exception_says_why", violation_error_message=_l("请写明理由。")),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
                 name="exception_ends_after_it_begins",
-                violation_error_message=_("结束日期不能早于开始日期。"),
+                violation_error_message=_l("结束日期不能早于开始日期。"),
             ),
         ]
 
@@ -53,17 +53,17 @@ class LevelException(models.Model):
 class MustTalk(Must):
     """必谈: a ground on which somebody must be talked with by a day. Raised by hand, or suggested by the system and taken up by a person."""
 
-    talker = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_("由谁谈"))
-    ground = models.CharField(_("必谈情形"), max_length=20, choices=Ground)
+    talker = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_l("由谁谈"))
+    ground = models.CharField(_l("必谈情形"), max_length=20, choices=Ground)
     key = models.CharField(max_length=60, blank=True, editable=False, help_text="what the system suggested it for, so that it does so once")
-    status = models.CharField(_("状态"), max_length=12, choices=MustStatus, default=MustStatus.OPEN)
-    answered_by = models.ForeignKey(Talk, models.PROTECT, null=True, blank=True, related_name="answers", verbose_name=_("对应约谈"))
+    status = models.CharField(_l("状态"), max_length=12, choices=MustStatus, default=MustStatus.OPEN)
+    answered_by = models.ForeignKey(Talk, models.PROTECT, null=True, blank=True, related_name="answers", verbose_name=_l("对应约谈"))
 
     objects = MustTalkQuerySet.as_manager()
 
     class Meta(Must.Meta):
-        verbose_name = _("必谈")
-        verbose_name_plural = _("必谈")
+        verbose_name = _l("必谈")
+        verbose_name_plural = _l("必谈")
         indexes = [models.Index(fields=["talker", "due_on"], name="must_talk_open", condition=Q(status=MustStatus.OPEN))]
         constraints = [
             *Must.Meta.constraints,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.ledgers.seals import seal_guard
 from nantun.people.choices import Level
@@ -21,23 +21,23 @@ class OughtMonth(models.Model):
     due; last: the last talk that stands in this month's ledger or an earlier one.
     """
 
-    month = models.DateField(_("月份"))
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("谈心对象单位"))
-    counterpart = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_("谈心对象"))
-    counterpart_level = models.CharField(_("谈心对象层级"), max_length=20, choices=Level)
-    talker = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_("由谁谈"))
-    tier = models.CharField(_("层级"), max_length=10, choices=Tier)
-    state = models.CharField(_("月末情况"), max_length=10, choices=DueState)
-    since = models.DateField(_("本期自"))
-    due_on = models.DateField(_("本期至"))
-    last = models.DateField(_("上次谈心"), null=True, blank=True)
-    as_of = models.DateField(_("截至"))
+    month = models.DateField(_l("月份"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_l("谈心对象单位"))
+    counterpart = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_l("谈心对象"))
+    counterpart_level = models.CharField(_l("谈心对象层级"), max_length=20, choices=Level)
+    talker = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_l("由谁谈"))
+    tier = models.CharField(_l("层级"), max_length=10, choices=Tier)
+    state = models.CharField(_l("月末情况"), max_length=10, choices=DueState)
+    since = models.DateField(_l("本期自"))
+    due_on = models.DateField(_l("本期至"))
+    last = models.DateField(_l("上次谈心"), null=True, blank=True)
+    as_of = models.DateField(_l("截至"))
 
     objects = OughtMonthQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("应谈月度情况")
-        verbose_name_plural = _("应谈月度情况")
+        verbose_name = _l("应谈月度情况")
+        verbose_name_plural = _l("应谈月度情况")
         ordering = ["month", "unit", "pk"]
         indexes = [models.Index(fields=["month", "unit"], name="ought_month_of_unit")]
         constraints = [

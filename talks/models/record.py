@@ -6,8 +6,8 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.approvals.choices import Decision
 from nantun.approvals.models import SEALED as SEALED_REQUEST
@@ -27,29 +27,29 @@ class TalkRecord(models.Model):
     remark: the counterpart's own words; open_points stand at the head of the next talk of the two.
     """
 
-    talk = models.OneToOneField(Talk, models.PROTECT, related_name="record", verbose_name=_("约谈"))
-    content = EncryptedTextField(_("谈心内容"), blank=True)
-    state_of_mind = EncryptedTextField(_("思想动态"), blank=True)
-    asked_for = EncryptedTextField(_("提出的要求"), blank=True)
-    answered = EncryptedTextField(_("当场答复"), blank=True)
-    open_points = EncryptedTextField(_("待办事项"), blank=True)
-    remark = EncryptedTextField(_("对方的话"), blank=True)
-    on_paper = models.BooleanField(_("纸质留存"), default=False)
-    kept_by = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("保管人"))
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("记录人"))
-    written_at = models.DateTimeField(_("记录时间"))
+    talk = models.OneToOneField(Talk, models.PROTECT, related_name="record", verbose_name=_l("约谈"))
+    content = EncryptedTextField(_l("谈心内容"), blank=True)
+    state_of_mind = EncryptedTextField(_l("思想动态"), blank=True)
+    asked_for = EncryptedTextField(_l("提出的要求"), blank=True)
+    answered = EncryptedTextField(_l("当场答复"), blank=True)
+    open_points = EncryptedTextField(_l("待办事项"), blank=True)
+    remark = EncryptedTextField(_l("对方的话"), blank=True)
+    on_paper = models.BooleanField(_l("纸质留存"), default=False)
+    kept_by = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_l("保管人"))
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_l("记录人"))
+    written_at = models.DateTimeField(_l("记录时间"))
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = TalkRecordQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("谈心记录")
-        verbose_name_plural = _("谈心记录")
+        verbose_name = _l("谈心记录")
+        verbose_name_plural = _l("谈心记录")
         constraints = [
             models.CheckConstraint(
                 condition=Q(on_paper=False, kept_by__isnull=True) | Q(on_paper=True, kept_by__isnull=False),
                 name="record_on_paper_is_kept_by_somebody",
-                violation_error_message=_("纸质留存要写明由谁保管。"),
+                violation_error_message=_l("纸质留存要写明由谁保管。"),
             )
         ]
 
@@ -64,17 +64,17 @@ class ReadingOrder(ApprovalRequest):
     silent: the two are not told, as was ordered.
     """
 
-    number = models.CharField(_("编号"), max_length=20, unique=True)
-    talk = models.ForeignKey(Talk, models.PROTECT, related_name="orders", verbose_name=_("约谈"))
-    silent = models.BooleanField(_("不告知双方"), default=False)
-    expires_at = models.DateTimeField(_("有效期至"), null=True, blank=True)
-    used_at = models.DateTimeField(_("调阅时间"), null=True, blank=True)
+    number = models.CharField(_l("编号"), max_length=20, unique=True)
+    talk = models.ForeignKey(Talk, models.PROTECT, related_name="orders", verbose_name=_l("约谈"))
+    silent = models.BooleanField(_l("不告知双方"), default=False)
+    expires_at = models.DateTimeField(_l("有效期至"), null=True, blank=True)
+    used_at = models.DateTimeField(_l("调阅时间"), null=True, blank=True)
 
     objects = ReadingOrderQuerySet.as_manager()
 
     class Meta(ApprovalRequest.Meta):
-        verbose_name = _("调阅单")
-        verbose_name_plural = _("调阅单")
+        verbose_name = _l("调阅单")
+        verbose_name_plural = _l("调阅单")
         ordering = ["-asked_at"]
         constraints = [
             *ApprovalRequest.Meta.constraints,
@@ -82,12 +82,12 @@ class ReadingOrder(ApprovalRequest):
                 condition=Q(status=Decision.APPROVED, expires_at__gt=F("decided_at"))
                 | ~Q(status=Decision.APPROVED) & Q(expires_at__isnull=True),
                 name="order_approved_runs_out",
-                violation_error_message=_("批准的调阅单要有有效期。"),
+                violation_error_message=_l("批准的调阅单要有有效期。"),
             ),
             models.CheckConstraint(
                 condition=Q(used_at__isnull=True) | Q(status=Decision.APPROVED, used_at__lte=F("expires_at")),
                 name="order_used_while_it_holds",
-                violation_error_message=_("调阅单未批准或已过期。"),
+                violation_error_message=_l("调阅单未批准或已过期。"),
             ),
         ]
 
@@ -97,9 +97,9 @@ class ReadingOrder(ApprovalRequest):
     def standing(self, now: datetime) -> tuple[str, str]:
         """(word, colour)."""
         if self.is_waiting:
-            return _gettext("待审批"), "amber"
+            return _("待审批"), "amber"
         if self.expires_at is None:
-            return _gettext("未批准"), "grey"
+            return _("未批准"), "grey"
         if self.used_at is not None:
-            return _gettext("已调阅"), "green"
-        return (_gettext("可调阅"), "blue") if now < self.expires_at else (_gettext("已过期"), "grey")
+            return _("已调阅"), "green"
+        return (_("可调阅"), "blue") if now < self.expires_at else (_("已过期"), "grey")

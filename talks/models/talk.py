@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.campaigns.models import Campaign
 from nantun.ledgers.seals import seal_guard
@@ -36,51 +36,51 @@ class Talk(Moving):
     topic is the asker's word for it, shown to the two alone.
     """
 
-    number = models.CharField(_("编号"), max_length=20, unique=True)
-    direction = models.CharField(_("方向"), max_length=10, choices=Direction)
-    tier = models.CharField(_("层级"), max_length=10, choices=Tier)
-    ground = models.CharField(_("谈心情形"), max_length=20, choices=Ground, default=Ground.ROUTINE)
-    topic = models.CharField(_("话题"), max_length=20, choices=Topic, blank=True)
-    urgency = models.CharField(_("缓急"), max_length=10, choices=Urgency, default=Urgency.ORDINARY)
+    number = models.CharField(_l("编号"), max_length=20, unique=True)
+    direction = models.CharField(_l("方向"), max_length=10, choices=Direction)
+    tier = models.CharField(_l("层级"), max_length=10, choices=Tier)
+    ground = models.CharField(_l("谈心情形"), max_length=20, choices=Ground, default=Ground.ROUTINE)
+    topic = models.CharField(_l("话题"), max_length=20, choices=Topic, blank=True)
+    urgency = models.CharField(_l("缓急"), max_length=10, choices=Urgency, default=Urgency.ORDINARY)
 
-    talker = models.ForeignKey(Employee, models.PROTECT, related_name="talks_held", verbose_name=_("约谈人"))
-    counterpart = models.ForeignKey(Employee, models.PROTECT, related_name="talks_with", verbose_name=_("谈心对象"))
-    reporting_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("填报单位"))
-    counterpart_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("谈心对象单位"))
-    counterpart_level = models.CharField(_("谈心对象层级"), max_length=20, choices=Level)
+    talker = models.ForeignKey(Employee, models.PROTECT, related_name="talks_held", verbose_name=_l("约谈人"))
+    counterpart = models.ForeignKey(Employee, models.PROTECT, related_name="talks_with", verbose_name=_l("谈心对象"))
+    reporting_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_l("填报单位"))
+    counterpart_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_l("谈心对象单位"))
+    counterpart_level = models.CharField(_l("谈心对象层级"), max_length=20, choices=Level)
 
-    status = models.CharField(_("状态"), max_length=10, choices=Status)
-    turn = models.CharField(_("等谁答复"), max_length=12, choices=Side, blank=True)
-    asked_on = models.DateField(_("提出日期"))
-    answer_due_on = models.DateField(_("最迟答复日期"), null=True, blank=True)
-    day = models.DateField(_("谈心日期"), null=True, blank=True)
-    starts_at = models.DateTimeField(_("开始"), null=True, blank=True)
-    ends_at = models.DateTimeField(_("结束"), null=True, blank=True)
-    place_kind = models.CharField(_("地点"), max_length=20, choices=PlaceKind, blank=True)
-    place = models.CharField(_("具体地点"), max_length=60, blank=True)
-    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="talks", verbose_name=_("主题活动"))
+    status = models.CharField(_l("状态"), max_length=10, choices=Status)
+    turn = models.CharField(_l("等谁答复"), max_length=12, choices=Side, blank=True)
+    asked_on = models.DateField(_l("提出日期"))
+    answer_due_on = models.DateField(_l("最迟答复日期"), null=True, blank=True)
+    day = models.DateField(_l("谈心日期"), null=True, blank=True)
+    starts_at = models.DateTimeField(_l("开始"), null=True, blank=True)
+    ends_at = models.DateTimeField(_l("结束"), null=True, blank=True)
+    place_kind = models.CharField(_l("地点"), max_length=20, choices=PlaceKind, blank=True)
+    place = models.CharField(_l("具体地点"), max_length=60, blank=True)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="talks", verbose_name=_l("主题活动"))
 
-    afterwards = models.BooleanField(_("随谈补登"), default=False)
-    late = models.BooleanField(_("补录"), default=False)
-    on_behalf = models.BooleanField(_("代录"), default=False)
-    basis = models.CharField(_("代录依据"), max_length=20, choices=Basis, blank=True)
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("录入人"))
-    entered_at = models.DateTimeField(_("录入时间"))
-    ledger_month = models.DateField(_("台账月份"), null=True, blank=True)
+    afterwards = models.BooleanField(_l("随谈补登"), default=False)
+    late = models.BooleanField(_l("补录"), default=False)
+    on_behalf = models.BooleanField(_l("代录"), default=False)
+    basis = models.CharField(_l("代录依据"), max_length=20, choices=Basis, blank=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_l("录入人"))
+    entered_at = models.DateTimeField(_l("录入时间"))
+    ledger_month = models.DateField(_l("台账月份"), null=True, blank=True)
     submission = models.UUIDField(default=uuid.uuid4, editable=False, help_text="made when the form is shown: one form, one talk")
 
-    confirm_due_on = models.DateField(_("最迟确认日期"), null=True, blank=True)
+    confirm_due_on = models.DateField(_l("最迟确认日期"), null=True, blank=True)
 
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("最后办理人")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_l("最后办理人")
     )
 
     objects = TalkQuerySet.as_manager()
     ways = WAYS
 
     class Meta:
-        verbose_name = _("约谈")
-        verbose_name_plural = _("约谈")
+        verbose_name = _l("约谈")
+        verbose_name_plural = _l("约谈")
         ordering = ["-entered_at", "-pk"]
         indexes = [
             models.Index(fields=["-entered_at", "-id"], name="talk_newest"),
@@ -94,34 +94,34 @@ class Talk(Moving):
         constraints = [
             submitted_once("talk_submitted_once"),
             models.CheckConstraint(
-                condition=~Q(talker=F("counterpart")), name="talk_between_two", violation_error_message=_("不能和自己谈心。")
+                condition=~Q(talker=F("counterpart")), name="talk_between_two", violation_error_message=_l("不能和自己谈心。")
             ),
             models.UniqueConstraint(
                 fields=["talker", "counterpart"],
                 condition=Q(status__in=[Status.ASKED, Status.BOOKED]),
                 name="talk_asked_once",
-                violation_error_message=_("两人之间已有一次待答复或已约定的约谈。"),
+                violation_error_message=_l("两人之间已有一次待答复或已约定的约谈。"),
             ),
             models.CheckConstraint(
                 condition=Q(status=Status.ASKED) & ~Q(turn="") | ~Q(status=Status.ASKED) & Q(turn=""),
                 name="talk_waits_for_somebody",
-                violation_error_message=_("待答复的约谈要写明等谁答复。"),
+                violation_error_message=_l("待答复的约谈要写明等谁答复。"),
             ),
             models.CheckConstraint(
                 condition=~Q(status=Status.BOOKED) | Q(starts_at__isnull=False, ends_at__gt=F("starts_at"), day__isnull=False),
                 name="talk_booked_has_a_time",
-                violation_error_message=_("约定的谈心要有时间。"),
+                violation_error_message=_l("约定的谈心要有时间。"),
             ),
             models.CheckConstraint(
                 condition=Q(status=Status.HELD, day__isnull=False, ledger_month__day=1) & ~Q(place_kind="")
                 | ~Q(status=Status.HELD) & Q(ledger_month__isnull=True),
                 name="talk_held_on_a_day",
-                violation_error_message=_("谈过的要写明哪天、在哪里谈的。"),
+                violation_error_message=_l("谈过的要写明哪天、在哪里谈的。"),
             ),
             models.CheckConstraint(
                 condition=Q(on_behalf=False, basis="") | Q(on_behalf=True) & ~Q(basis=""),
                 name="talk_on_behalf_has_basis",
-                violation_error_message=_("代录要选依据:口述、纸卡或笔记照片。"),
+                violation_error_message=_l("代录要选依据:口述、纸卡或笔记照片。"),
             ),
         ]
         triggers = [
@@ -155,7 +155,7 @@ class Talk(Moving):
         if answer is not None:
             return answer.get_answer_display(), "green" if answer.answer == Answer.CONFIRMED else "red"
         late = self.confirm_due_on is not None and self.confirm_due_on < day
-        return (_gettext("未回应"), "grey") if late else ("", "")
+        return (_("未回应"), "grey") if late else ("", "")
 
     def side_of(self, employee_id: int | None) -> Side | None:
         """On which side somebody takes part, None for others."""
@@ -167,14 +167,14 @@ class Talk(Moving):
 class TalkAnswer(models.Model):
     """The counterpart's word that the talk was as entered, or was not. A row of its own, outside the seal; none is 未回应 and never 已确认."""
 
-    talk = models.OneToOneField(Talk, models.PROTECT, related_name="answer", verbose_name=_("约谈"))
-    answer = models.CharField(_("对方确认"), max_length=10, choices=Answer)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("确认人"))
-    at = models.DateTimeField(_("确认时间"))
+    talk = models.OneToOneField(Talk, models.PROTECT, related_name="answer", verbose_name=_l("约谈"))
+    answer = models.CharField(_l("对方确认"), max_length=10, choices=Answer)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_l("确认人"))
+    at = models.DateTimeField(_l("确认时间"))
 
     class Meta:
-        verbose_name = _("对方确认")
-        verbose_name_plural = _("对方确认")
+        verbose_name = _l("对方确认")
+        verbose_name_plural = _l("对方确认")
 
     def __str__(self) -> str:
         return f"{self.talk} {self.get_answer_display()}"
@@ -183,23 +183,23 @@ class TalkAnswer(models.Model):
 class Offer(models.Model):
     """A time that one side proposes, and holds until the other answers or it lapses."""
 
-    talk = models.ForeignKey(Talk, models.CASCADE, related_name="offers", verbose_name=_("约谈"))
-    side = models.CharField(_("谁提出"), max_length=12, choices=Side)
-    starts_at = models.DateTimeField(_("开始"))
-    ends_at = models.DateTimeField(_("结束"))
-    place_kind = models.CharField(_("地点"), max_length=20, choices=PlaceKind)
-    place = models.CharField(_("具体地点"), max_length=60, blank=True)
-    lapses_at = models.DateTimeField(_("保留到"))
+    talk = models.ForeignKey(Talk, models.CASCADE, related_name="offers", verbose_name=_l("约谈"))
+    side = models.CharField(_l("谁提出"), max_length=12, choices=Side)
+    starts_at = models.DateTimeField(_l("开始"))
+    ends_at = models.DateTimeField(_l("结束"))
+    place_kind = models.CharField(_l("地点"), max_length=20, choices=PlaceKind)
+    place = models.CharField(_l("具体地点"), max_length=60, blank=True)
+    lapses_at = models.DateTimeField(_l("保留到"))
 
     class Meta:
-        verbose_name = _("可谈时间")
-        verbose_name_plural = _("可谈时间")
+        verbose_name = _l("可谈时间")
+        verbose_name_plural = _l("可谈时间")
         ordering = ["talk", "starts_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")), name="offer_lasts", violation_error_message=_("结束要晚于开始。")
+                condition=Q(ends_at__gt=F("starts_at")), name="offer_lasts", violation_error_message=_l("结束要晚于开始。")
             ),
-            models.UniqueConstraint(fields=["talk", "starts_at"], name="offer_once", violation_error_message=_("同一时间只提一次。")),
+            models.UniqueConstraint(fields=["talk", "starts_at"], name="offer_once", violation_error_message=_l("同一时间只提一次。")),
         ]
 
     def __str__(self) -> str:
@@ -212,12 +212,12 @@ class TalkMove(Step):
     by: None where nobody acted and the roster said that one of the two had left.
     """
 
-    talk = models.ForeignKey(Talk, models.PROTECT, related_name="moves", verbose_name=_("约谈"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("办理人"))
-    starts_at = models.DateTimeField(_("约定时间"), null=True, blank=True)
-    text = EncryptedTextField(_("说明"), blank=True)
+    talk = models.ForeignKey(Talk, models.PROTECT, related_name="moves", verbose_name=_l("约谈"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_l("办理人"))
+    starts_at = models.DateTimeField(_l("约定时间"), null=True, blank=True)
+    text = EncryptedTextField(_l("说明"), blank=True)
 
     class Meta(Step.Meta):
-        verbose_name = _("约谈经过")
-        verbose_name_plural = _("约谈经过")
+        verbose_name = _l("约谈经过")
+        verbose_name_plural = _l("约谈经过")
         ordering = ["talk", "id"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class TalkRecordQuerySet(models.QuerySet):
-    def readable_by(self, user: User, now: datetime) -> TalkRecordQuerySet:
+    def readable_by(self, user: User, now: datetime) -> Self:
         if not user.is_active:
             return self.none()
         orders = along(self, "talk__orders").usable(now)
@@ -28,11 +28,11 @@ class TalkRecordQuerySet(models.QuerySet):
 
 
 class ReadingOrderQuerySet(ApprovalQuerySet):
-    def usable(self, now: datetime) -> ReadingOrderQuerySet:
+    def usable(self, now: datetime) -> Self:
         """Approved, not used yet, not run out."""
         return self.approved().filter(used_at__isnull=True, expires_at__gt=now)
 
-    def visible_to(self, user: User) -> ReadingOrderQuerySet:
+    def visible_to(self, user: User) -> Self:
         """Those one asked for, those one may approve, and those of one's own talks of which one is to be told."""
         if user.has_perm("talks.approve_orders"):
             return self

@@ -37,58 +37,58 @@ class TalkCounts:
 
 
 class TalkQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> TalkQuerySet:
+    def visible_to(self, user: User) -> Self:
         """One's own, those one entered, and those of the units within reach: that they were, not what was said."""
         return TALKS.rows(user, self)
 
-    def of(self, employee: Employee | int) -> TalkQuerySet:
+    def of(self, employee: Employee | int) -> Self:
         """In which this employee takes part on either side."""
         return self.filter(Q(talker=employee) | Q(counterpart=employee))
 
-    def held(self) -> TalkQuerySet:
+    def held(self) -> Self:
         return self.filter(status=Status.HELD)
 
-    def open(self) -> TalkQuerySet:
+    def open(self) -> Self:
         """Asked for or appointed, and not over."""
         return self.filter(status__in=(Status.ASKED, Status.BOOKED))
 
-    def between(self, first: date, last: date) -> TalkQuerySet:
+    def between(self, first: date, last: date) -> Self:
         """By the day on which it was held or is appointed."""
         return self.filter(day__range=(first, last))
 
-    def in_month(self, month: date) -> TalkQuerySet:
+    def in_month(self, month: date) -> Self:
         first = month.replace(day=1)
         return self.filter(day__gte=first, day__lt=first + relativedelta(months=1))
 
-    def in_ledger(self, month: date) -> TalkQuerySet:
+    def in_ledger(self, month: date) -> Self:
         return self.held().filter(ledger_month=month.replace(day=1))
 
-    def unanswered(self, day: date) -> TalkQuerySet:
+    def unanswered(self, day: date) -> Self:
         """未回应: nobody has answered in the working days that there were for it."""
         return self.filter(status=Status.ASKED, answer_due_on__lt=day)
 
-    def unconfirmed(self, day: date) -> TalkQuerySet:
+    def unconfirmed(self, day: date) -> Self:
         """Held, and the counterpart has said nothing in the working days that there were for it. It is counted all the same."""
         return self.held().filter(answer=None, confirm_due_on__lt=day)
 
-    def awaiting(self, employee: Employee | int) -> TalkQuerySet:
+    def awaiting(self, employee: Employee | int) -> Self:
         """Whose turn it is to answer."""
         turn = Q(turn=Side.TALKER, talker=employee) | Q(turn=Side.COUNTERPART, counterpart=employee)
         return self.filter(turn, status=Status.ASKED)
 
-    def sent(self, submission: UUID, by: User) -> TalkQuerySet:
+    def sent(self, submission: UUID, by: User) -> Self:
         """What the user's form of that key has made already."""
         return self.filter(submission=submission, entered_by=by)
 
-    def same_asked(self, *, talker: Employee, counterpart: Employee) -> TalkQuerySet:
+    def same_asked(self, *, talker: Employee, counterpart: Employee) -> Self:
         """Asked for or appointed already between the two."""
         return self.open().filter(talker=talker, counterpart=counterpart)
 
-    def to_be_closed(self, now: datetime) -> TalkQuerySet:
+    def to_be_closed(self, now: datetime) -> Self:
         """Appointed, over by now, and nobody has said whether it was held."""
         return self.filter(status=Status.BOOKED, ends_at__lt=now)
 
-    def without_record(self) -> TalkQuerySet:
+    def without_record(self) -> Self:
         """Appointed and held, and no word of it written. What was entered afterwards needs none and is not asked for it."""
         return self.held().filter(afterwards=False, record__isnull=True)
 
@@ -105,7 +105,7 @@ class TalkQuerySet(models.QuerySet):
         )
         return TalkCounts(**found)
 
-    def for_rows(self) -> TalkQuerySet:
+    def for_rows(self) -> Self:
         """With all that a line of the list shows."""
         people = ("talker", "counterpart")
         related = [f"{side}__{place}" for side in people for place in ("unit", "team")]
@@ -113,24 +113,24 @@ class TalkQuerySet(models.QuerySet):
             *(f"{side}__id_number" for side in people)
         )
 
-    def for_list(self) -> TalkQuerySet:
+    def for_list(self) -> Self:
         """With what a line of the list or of the calendar shows and nothing else: a page has dozens of lines."""
         people = ("talker__name", "counterpart__name", "counterpart__unit__name", "counterpart__team__name")
         rows = self.select_related("talker", "counterpart__unit", "counterpart__team", "answer")
         return rows.only(*IN_A_LINE, *people, "answer__talk", "answer__answer")
 
-    def for_story(self) -> TalkQuerySet:
+    def for_story(self) -> Self:
         """With its steps, and whether there is a record; what stands in it is not fetched."""
         record = along(self, "record").filter(talk=OuterRef("pk"))
         return self.prefetch_related("moves__by__employee__unit", "offers", "answer__by").annotate(has_record=Exists(record))
 
 
 class BookingQuerySet(models.QuerySet):
-    def of_people(self, employee_ids: Any, start: datetime, end: datetime) -> BookingQuerySet:
+    def of_people(self, employee_ids: Any, start: datetime, end: datetime) -> Self:
         """What takes these people's time between the two moments."""
         return self.filter(employee__in=employee_ids, during__overlap=(start, end))
 
-    def lapsed(self, now: datetime) -> BookingQuerySet:
+    def lapsed(self, now: datetime) -> Self:
         """Held for an offer that nobody took in time."""
         return self.filter(held_until__lt=now)
 
@@ -138,7 +138,7 @@ class BookingQuerySet(models.QuerySet):
 class DatedQuerySet(models.QuerySet):
     """Rows that hold from a day to a day."""
 
-    def active_on(self, day: date) -> DatedQuerySet:
+    def active_on(self, day: date) -> Self:
         return self.filter(covering(day))
 
 

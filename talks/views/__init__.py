@@ -5,7 +5,7 @@ from .forums import ForumList, attendance, edit_forum, forum, forum_appeal, foru
 from .hours import close_hours, drop_exception, hours
 from .levels import GrantList, grant
 from .listing import TalkList
-from .logging import log
+from .log import log
 from .mentoring import MentoringList, begin_mentoring, change_mentoring, mentoring, mentoring_figures
 from .musts import MustTalkList, must, raise_must, take_up, withdraw_must
 from .orders import OrderList, decide_order

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.acting import Acts, Doing, reason
 from nantun.web.offers import Act
@@ -88,13 +88,13 @@ def _orders(talk: Talk, user: User) -> Any:
 ACTS = Acts(
     Talk,
     readable,
-    Doing(Verb.ACCEPT, actions.accept_time, said=gettext_lazy("已约定。"), given=_start, buttons=_beside_its_time),
+    Doing(Verb.ACCEPT, actions.accept_time, said=_l("已约定。"), given=_start, buttons=_beside_its_time),
     Doing(
         Verb.OFFER,
         actions.offer_times,
         OfferForm,
-        said=gettext_lazy("已提出,等对方答复。"),
-        title=gettext_lazy("另提时间"),
+        said=_l("已提出,等对方答复。"),
+        title=_l("另提时间"),
         template="talks/times.html",
         moment=lambda talk, user: _("现在等的是对方的答复。"),
         primary=lambda talk, user: not talk.offers.all(),
@@ -102,15 +102,15 @@ ACTS = Acts(
     Doing(
         Verb.DECLINE,
         actions.decline,
-        said=gettext_lazy("已婉拒,对方会看到理由。"),
+        said=_l("已婉拒,对方会看到理由。"),
         given=reason,
-        asks=gettext_lazy("为什么"),
-        tells=gettext_lazy("对方会看到您写的理由。"),
+        asks=_l("为什么"),
+        tells=_l("对方会看到您写的理由。"),
     ),
     Doing(
         Verb.HOLD,
         actions.hold,
-        said=gettext_lazy("已登记。内容可写可不写,不写也计数。"),
+        said=_l("已登记。内容可写可不写,不写也计数。"),
         why_not=_too_early,
         primary=lambda talk, user: True,
     ),
@@ -118,8 +118,8 @@ ACTS = Acts(
         Verb.MOVE,
         actions.move_talk,
         MoveForm,
-        said=gettext_lazy("已改期,对方会知道。"),
-        title=gettext_lazy("改期"),
+        said=_l("已改期,对方会知道。"),
+        title=_l("改期"),
         template="talks/times.html",
     ),
     Doing("confirm", actions.answer_talk, said=_confirmed, given=_answer, buttons=_confirming),
@@ -132,12 +132,12 @@ ACTS = Acts(
         primary=lambda talk, user: not talk.has_record,
     ),
     Doing("record", view=record, buttons=_reading),
-    Doing("remark", view=remark, label=gettext_lazy("补充我的话")),
-    Doing("appeals", view=appeals, label=gettext_lazy("要求转为诉求")),
+    Doing("remark", view=remark, label=_l("补充我的话")),
+    Doing("appeals", view=appeals, label=_l("要求转为诉求")),
     Doing(
         "ask_order",
         actions.ask_order,
-        said=gettext_lazy("已申请,等党委书记审批。"),
+        said=_l("已申请,等党委书记审批。"),
         given=lambda request: {"purpose": request.POST.get("reason", "")},
         buttons=_ordering,
         at="order",
@@ -145,11 +145,11 @@ ACTS = Acts(
     Doing(
         Verb.CANCEL,
         actions.cancel,
-        said=gettext_lazy("已取消,对方会知道。"),
+        said=_l("已取消,对方会知道。"),
         given=reason,
-        label=gettext_lazy("取消约谈"),
-        asks=gettext_lazy("为什么取消"),
-        tells=gettext_lazy("对方会马上知道,占用的时间放开。"),
+        label=_l("取消约谈"),
+        asks=_l("为什么取消"),
+        tells=_l("对方会马上知道,占用的时间放开。"),
     ),
 )
 

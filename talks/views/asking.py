@@ -18,6 +18,7 @@ from nantun.policies.figures import whole
 from nantun.rosters.duties import leading, shifts_of
 from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.keys import key_of
 from nantun.web.requests import Request
 
 from ..actions.appointing import check_level
@@ -25,7 +26,6 @@ from ..choices import Ground, Side, Topic, Urgency
 from ..figures import ANSWER_DAYS
 from ..forms import AskForm, InviteForm, SlipForm
 from ..models import Booking, Talk
-from .logging import key
 
 TWO_WEEKS = 14
 
@@ -101,7 +101,7 @@ def invite(request: Request) -> HttpResponse:
 @allowed("talks.invite")
 def others_days(request: Request) -> HttpResponse:
     """The next two weeks of ?counterpart= beside one's own: shifts, and what is taken. Only of somebody with whom one may talk."""
-    other = get_object_or_404(Employee.objects.for_rows(), pk=key(request.GET.get("counterpart")))
+    other = get_object_or_404(Employee.objects.for_rows(), pk=key_of(request.GET.get("counterpart")))
     now, me = timezone.now(), request.user.employee
     try:
         check_level(me, other, Side.TALKER, now)
@@ -141,7 +141,7 @@ def _blank(request: Request) -> dict[str, Any]:
 
 def _given(request: Request) -> dict[str, Any]:
     given: dict[str, Any] = {"submission": uuid4()}
-    if counterpart := key(request.GET.get("counterpart")):
+    if counterpart := key_of(request.GET.get("counterpart")):
         given["counterpart"] = counterpart
     if request.GET.get("ground") in Ground.values:
         given["ground"] = request.GET["ground"]

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from nantun.appeals.choices import Category
@@ -25,21 +25,19 @@ from nantun.web.templatetags.nantun import day as long_day
 
 from ..choices import ForumKind
 from ..forms.forums import AttendanceForm, ForumAppealForm, ForumForm
-from ..forum_tables import ForumTable
 from ..invited import roster_of
 from ..models import Forum
 from ..sources import FORUMS
+from ..tables import ForumTable
 
 if TYPE_CHECKING:
     from nantun.people.models import User
 
 
 class ForumFilter(Filters):
-    day = DayRange(label=gettext_lazy("日期"))
-    kind = django_filters.ChoiceFilter(label=gettext_lazy("类别"), choices=ForumKind.choices)
-    unit = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("单位"), queryset=Unit.objects.all(), widget=Choose, empty_label=gettext_lazy("不限")
-    )
+    day = DayRange(label=_l("日期"))
+    kind = django_filters.ChoiceFilter(label=_l("类别"), choices=ForumKind.choices)
+    unit = django_filters.ModelChoiceFilter(label=_l("单位"), queryset=Unit.objects.all(), widget=Choose, empty_label=_l("不限"))
 
     class Meta:
         model = Forum
@@ -48,8 +46,8 @@ class ForumFilter(Filters):
 
 class ForumList(ListPage):
     model, table, filters = Forum, ForumTable, ForumFilter
-    title, perm = gettext_lazy("恳谈会"), "talks.hold_forums"
-    empty = gettext_lazy("还没有登记过恳谈会。")
+    title, perm = _l("恳谈会"), "talks.hold_forums"
+    empty = _l("还没有登记过恳谈会。")
 
     def rows(self, user: User) -> QuerySet:
         return Forum.objects.visible_to(user).for_rows()

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_methods, form_page, saved
@@ -26,8 +26,8 @@ class GrantList(ListPage):
     """跨级约谈: who may talk beside the levels, and why."""
 
     model, table = LevelException, GrantTable
-    title, perm = gettext_lazy("跨级约谈"), "talks.grant_exceptions"
-    empty = gettext_lazy("没有批准过跨级约谈。")
+    title, perm = _l("跨级约谈"), "talks.grant_exceptions"
+    empty = _l("没有批准过跨级约谈。")
 
     def rows(self, user: User) -> QuerySet:
         return LevelException.objects.select_related("talker__unit", "counterpart__unit", "granted_by")

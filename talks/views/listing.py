@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 class TalkList(ListPage):
     model, table, filters = Talk, TalkTable, TalkFilter
-    title, perm = gettext_lazy("双向约谈"), "talks.enter"
+    title, perm = _l("双向约谈"), "talks.enter"
     template_name, summed_at_once = "talks/list.html", 5_000
-    empty = gettext_lazy("这个范围内没有约谈。可以放宽日期;谈过而没有约的,点“随谈补登”。")
+    empty = _l("这个范围内没有约谈。可以放宽日期;谈过而没有约的,点“随谈补登”。")
 
     def rows(self, user: User) -> QuerySet:
         return Talk.objects.visible_to(user).for_list()
@@ -50,13 +50,13 @@ class TalkList(ListPage):
 
 
 RARE: list[tuple[str, Any, str, str]] = [
-    ("talks.see_oughts", gettext_lazy("应谈名单"), "talks:oughts", "list-check"),
-    ("talks.enter", gettext_lazy("日历"), "talks:calendar", "calendar"),
-    ("talks.set_hours", gettext_lazy("我的接谈时间"), "talks:hours", "clock"),
-    ("talks.ask_on_slip", gettext_lazy("凭纸条代提"), "talks:slip", "clipboard-text"),
-    ("talks.enter", gettext_lazy("必谈"), "talks:musts", "flag"),
-    ("talks.hold_forums", gettext_lazy("恳谈会"), "talks:forums", "users"),
-    ("talks.enter_mentoring", gettext_lazy("一对一帮带"), "talks:mentorings", "heart-handshake"),
-    ("talks.grant_exceptions", gettext_lazy("跨级约谈"), "talks:grants", "sitemap"),
-    ("talks.enter_orders", gettext_lazy("调阅单"), "talks:orders", "shield-lock"),
+    ("talks.see_oughts", _l("应谈名单"), "talks:oughts", "list-check"),
+    ("talks.enter", _l("日历"), "talks:calendar", "calendar"),
+    ("talks.set_hours", _l("我的接谈时间"), "talks:hours", "clock"),
+    ("talks.ask_on_slip", _l("凭纸条代提"), "talks:slip", "clipboard-text"),
+    ("talks.enter", _l("必谈"), "talks:musts", "flag"),
+    ("talks.hold_forums", _l("恳谈会"), "talks:forums", "users"),
+    ("talks.enter_mentoring", _l("一对一帮带"), "talks:mentorings", "heart-handshake"),
+    ("talks.grant_exceptions", _l("跨级约谈"), "talks:grants", "sitemap"),
+    ("talks.enter_orders", _l("调阅单"), "talks:orders", "shield-lock"),
 ]

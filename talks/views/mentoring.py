@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from nantun.web.access import allowed, may
@@ -21,17 +21,17 @@ from nantun.web.templatetags.nantun import day as long_day
 
 from .. import actions
 from ..forms.mentoring import HelperForm, MentoringForm, MentoringTalkForm, ReviewForm
-from ..forum_tables import MentoringTable
 from ..models import Mentoring
+from ..tables import MentoringTable
 
 if TYPE_CHECKING:
     from nantun.people.models import User
 
 # What may be done with one: (permission, address, form, title, what is said afterwards).
 DONE: dict[str, tuple[str, Any, Any, Any]] = {
-    "note-mentoring": ("talks.note_mentoring", MentoringTalkForm, gettext_lazy("记一次帮带谈话"), gettext_lazy("已记下。")),
-    "review-mentoring": ("talks.review_mentoring", ReviewForm, gettext_lazy("评议"), gettext_lazy("已记下评议。")),
-    "change-helper": ("talks.change_helper", HelperForm, gettext_lazy("换帮带人"), gettext_lazy("已换帮带人。")),
+    "note-mentoring": ("talks.note_mentoring", MentoringTalkForm, _l("记一次帮带谈话"), _l("已记下。")),
+    "review-mentoring": ("talks.review_mentoring", ReviewForm, _l("评议"), _l("已记下评议。")),
+    "change-helper": ("talks.change_helper", HelperForm, _l("换帮带人"), _l("已换帮带人。")),
 }
 
 
@@ -39,8 +39,8 @@ class MentoringList(ListPage):
     """Those in which one is named; everybody else finds an empty list."""
 
     model, table = Mentoring, MentoringTable
-    title, perm = gettext_lazy("一对一帮带"), "talks.enter_mentoring"
-    empty = gettext_lazy("没有由您帮带或由您安排的人。")
+    title, perm = _l("一对一帮带"), "talks.enter_mentoring"
+    empty = _l("没有由您帮带或由您安排的人。")
 
     def rows(self, user: User) -> QuerySet:
         return Mentoring.objects.visible_to(user).for_rows()

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nantun.errors import RuleBroken
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 
 class MustTalkFilter(MustFilter):
-    status = django_filters.ChoiceFilter(label=gettext_lazy("状态"), choices=MustStatus.choices)
-    ground = django_filters.ChoiceFilter(label=gettext_lazy("情形"), choices=Ground.choices)
+    status = django_filters.ChoiceFilter(label=_l("状态"), choices=MustStatus.choices)
+    ground = django_filters.ChoiceFilter(label=_l("情形"), choices=Ground.choices)
 
     class Meta:
         model = MustTalk
@@ -43,9 +43,9 @@ class MustTalkFilter(MustFilter):
 
 class MustTalkList(MustList):
     model, table, filters = MustTalk, MustTable, MustTalkFilter
-    title, perm = gettext_lazy("必谈"), "talks.enter"
+    title, perm = _l("必谈"), "talks.enter"
     template_name = "talks/musts.html"
-    empty = gettext_lazy("没有待谈的必谈。")
+    empty = _l("没有待谈的必谈。")
 
     def rows(self, user: User) -> QuerySet:
         return MustTalk.objects.visible_to(user).for_rows()

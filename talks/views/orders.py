@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.access import may
 from nantun.web.forms import accepted, form_methods, form_page, saved
@@ -26,8 +26,8 @@ class OrderList(ListPage):
     """调阅单: one's own, those of which one is told, all of them for who approves."""
 
     model, table = ReadingOrder, OrderTable
-    title, perm = gettext_lazy("调阅单"), "talks.enter_orders"
-    empty = gettext_lazy("没有调阅单。要调阅一份谈心记录,请在那次约谈的页面上申请。")
+    title, perm = _l("调阅单"), "talks.enter_orders"
+    empty = _l("没有调阅单。要调阅一份谈心记录,请在那次约谈的页面上申请。")
 
     def rows(self, user: User) -> QuerySet:
         return ReadingOrder.objects.visible_to(user).select_related("asked_by", "talk")

@@ -1,5 +1,5 @@
 from .acts import MustForm, ReasonForm, VoidForm, WithdrawForm
-from .entry import MOST_ALIKE, PageVisitForm, VisitEditForm, VisitForm, alike
+from .log import MOST_ALIKE, PageVisitForm, VisitEditForm, VisitForm, alike
 from .papers import CorrectForm, KeepPageForm, SheetForm
 
 __all__ = [

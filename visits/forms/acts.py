@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.musts.forms import RaiseMustForm
 from nantun.web import acting
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 class ReasonForm(PageForm, forms.Form):
     """A dangerous act asks for a reason, not "are you sure?"."""
 
-    reason = forms.CharField(label=_("原因"), max_length=200, widget=forms.Textarea({"rows": 2}))
+    reason = forms.CharField(label=_l("原因"), max_length=200, widget=forms.Textarea({"rows": 2}))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class VoidForm(acting.ReasonForm):
-    save_label = _("作废这条走访")
+    save_label = _l("作废这条走访")
 
-    reason = forms.CharField(label=_("原因"), max_length=200, widget=forms.Textarea({"rows": 2}))
+    reason = forms.CharField(label=_l("原因"), max_length=200, widget=forms.Textarea({"rows": 2}))
 
     def facts(self) -> dict[str, Any]:
         return super().facts() | {"version": self.row.version}
@@ -40,9 +40,9 @@ class VoidForm(acting.ReasonForm):
 class MustForm(RaiseMustForm):
     """提出必访."""
 
-    occasion = forms.ChoiceField(label=_("情形"), choices=Occasion.choices)
+    occasion = forms.ChoiceField(label=_l("情形"), choices=Occasion.choices)
     field_order = ("employee", "occasion", "event_day", "note")
-    save_label = _("提出必访")
+    save_label = _l("提出必访")
     roles = MUST_ROLES
 
     def save(self, *, by: User) -> MustVisit:
@@ -50,7 +50,7 @@ class MustForm(RaiseMustForm):
 
 
 class WithdrawForm(ReasonForm):
-    save_label = _("撤回这条必访")
+    save_label = _l("撤回这条必访")
 
     def __init__(self, *args: Any, must: MustVisit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,20 +14,21 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.appeals import actions
 from nantun.appeals.choices import Category
 from nantun.appeals.entry import AppealEntry
-from nantun.appeals.forms.raising import phoned
+from nantun.appeals.forms.log import phoned
 from nantun.appeals.models import Appeal
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee, Unit
+from nantun.web.keys import keys_of
 
-from ..appeals import KEY
 from ..choices import Manner
 from ..models import Visit
+from ..sources import KEY
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -35,23 +36,23 @@ if TYPE_CHECKING:
 NAMES = re.compile(r"appeal-(\d{1,2})-(?:category|text|answer|phoned_to)")
 MOST_LINES = 20
 FIRST, NOBODY = "first", "none"
-WHO = [("", _("走访对象")), (FIRST, _("第一位走访对象")), (NOBODY, _("不具名"))]
+WHO = [("", _l("走访对象")), (FIRST, _l("第一位走访对象")), (NOBODY, _l("不具名"))]
 FIELD_OF = {"raisers": "who"}
 
 
 class AppealLine(forms.Form):
     """One appeal. What its category asks besides is brought up by the script; without it everything stands there."""
 
-    category = forms.ChoiceField(label=_("类别"), choices=[("", _("请选择类别")), *Category.choices], required=False)
-    who = forms.ChoiceField(label=_("谁反映的(集体取第一位)"), choices=WHO, required=False)
-    text = forms.CharField(label=_("反映什么"), max_length=1000, required=False)
-    answer = forms.CharField(label=_("当场答复(选填,写了就当场办结)"), max_length=2000, required=False)
-    phoned_to = forms.CharField(label=_("已打电话告诉了谁"), max_length=60, required=False)
-    phoned_at = forms.TimeField(label=_("几点打的"), required=False, widget=forms.TimeInput({"type": "time"}))
+    category = forms.ChoiceField(label=_l("类别"), choices=[("", _l("请选择类别")), *Category.choices], required=False)
+    who = forms.ChoiceField(label=_l("谁反映的(集体取第一位)"), choices=WHO, required=False)
+    text = forms.CharField(label=_l("反映什么"), max_length=1000, required=False)
+    answer = forms.CharField(label=_l("当场答复(选填,写了就当场办结)"), max_length=2000, required=False)
+    phoned_to = forms.CharField(label=_l("已打电话告诉了谁"), max_length=60, required=False)
+    phoned_at = forms.TimeField(label=_l("几点打的"), required=False, widget=forms.TimeInput({"type": "time"}))
     unit = forms.ModelChoiceField(
-        label=_("由哪个单位处理"), queryset=Unit.objects.all(), to_field_name="name", required=False,
+        label=_l("由哪个单位处理"), queryset=Unit.objects.all(), to_field_name="name", required=False,
         widget=forms.TextInput({"list": "units-of-appeals", "autocomplete": "off"}),
-        error_messages={"invalid_choice": _("没有这个单位,请从列出的里面选。")},
+        error_messages={"invalid_choice": _l("没有这个单位,请从列出的里面选。")},
     )  # fmt: skip
 
     def __init__(self, *args: Any, met: list[tuple[str, str]] = (), **kwargs: Any) -> None:
@@ -68,7 +69,7 @@ class AppealLine(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if not self.is_empty and not data.get("category") and "category" not in self.errors:
-            self.add_error("category", _now("请选择类别。"))
+            self.add_error("category", _("请选择类别。"))
         return data
 
     def refuse(self, broken: RuleBroken) -> None:
@@ -94,11 +95,11 @@ class AppealLines:
 
     @property
     def _met(self) -> list[tuple[str, str]]:
-        keys = [key for key in self.form.data.getlist("seen") if key.isdecimal() and len(key) < 18]
+        keys = keys_of(self.form.data.getlist("seen"))
         if not any(match for name in self.form.data if (match := NAMES.fullmatch(name))):
             return []
         names = dict(Employee.objects.filter(pk__in=keys).values_list("pk", "name"))
-        return [(key, names[int(key)]) for key in keys if int(key) in names]
+        return [(str(key), names[key]) for key in keys if key in names]
 
     @property
     def filled(self) -> list[AppealLine]:
@@ -134,7 +135,7 @@ class AppealLines:
                 raised.append(actions.raise_appeal(entry=entry, by=by, now=now))
             except RuleBroken as broken:
                 line.refuse(broken)
-                raise RuleBroken(_now("反映的诉求有要改的,见那一行。")) from broken
+                raise RuleBroken(_("反映的诉求有要改的,见那一行。")) from broken
         return raised
 
     def _entry(self, line: AppealLine, data: dict[str, Any]) -> AppealEntry:
@@ -158,7 +159,7 @@ class AppealLines:
         if who == NOBODY:
             return ()
         if not seen:
-            raise RuleBroken(_now("没有见到人:请选“不具名”,或去掉这一行。"), field="who")
+            raise RuleBroken(_("没有见到人:请选“不具名”,或去掉这一行。"), field="who")
         if who.isdecimal():
             return tuple(one for one in seen if one.pk == int(who))
         return tuple(seen) if not who and data["manner"] == Manner.INDIVIDUAL else (seen[0],)

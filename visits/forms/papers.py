@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.models import Employee
 from nantun.web.acting import ActForm
@@ -17,7 +17,7 @@ from nantun.web.forms import PageForm
 from .. import actions
 from ..models import NotebookPage, SignedSheet, Visit
 from ..wording import LABELS, in_words
-from .entry import default_visitors
+from .log import default_visitors
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -28,33 +28,33 @@ VOID = "void"
 class CorrectForm(ActForm):
     """申请更正: one field of a sealed visit. The old value is the visit's own, whatever was sent."""
 
-    field = forms.ChoiceField(label=_("更正项目"))
-    old = forms.CharField(label=_("原内容"), required=False, disabled=True, widget=forms.Textarea({"rows": 2}))
-    new = forms.CharField(label=_("更正为"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
-    reason = forms.CharField(label=_("更正原因"), max_length=200, widget=forms.Textarea({"rows": 2}))
-    save_label = _("提交更正")
+    field = forms.ChoiceField(label=_l("更正项目"))
+    old = forms.CharField(label=_l("原内容"), required=False, disabled=True, widget=forms.Textarea({"rows": 2}))
+    new = forms.CharField(label=_l("更正为"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
+    reason = forms.CharField(label=_l("更正原因"), max_length=200, widget=forms.Textarea({"rows": 2}))
+    save_label = _l("提交更正")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = in_words(self.row)
-        self.fields["field"].choices = [*LABELS.items(), (VOID, _("作废"))]
-        self.fields["field"].widget.attrs["data-old"] = json.dumps(self.known | {VOID: str(_("有效"))}, ensure_ascii=False)
+        self.fields["field"].choices = [*LABELS.items(), (VOID, _l("作废"))]
+        self.fields["field"].widget.attrs["data-old"] = json.dumps(self.known | {VOID: str(_l("有效"))}, ensure_ascii=False)
         self.fields["old"].initial = next(iter(self.known.values()))
 
     def facts(self) -> dict[str, Any]:
         key, reason = self.cleaned_data["field"], self.cleaned_data["reason"]
         if key == VOID:
-            return {"field": str(_("作废")), "old": str(_("有效")), "new": str(_("作废")), "reason": reason}
+            return {"field": str(_l("作废")), "old": str(_l("有效")), "new": str(_l("作废")), "reason": reason}
         return {"field": str(LABELS[key]), "old": self.known[key], "new": self.cleaned_data["new"], "reason": reason}
 
 
 class KeepPageForm(PageForm, forms.Form):
     """拍笔记: saved at once, made into visits later."""
 
-    file = forms.FileField(label=_("照片"), widget=forms.FileInput({"accept": "image/*", "capture": "environment"}))
-    principal = forms.ModelChoiceField(label=_("谁的走访"), queryset=Employee.objects.none(), empty_label=None)
-    note = forms.CharField(label=_("说明"), required=False, max_length=200, help_text=_("例如:10月5日 综采一队 早班。"))
-    save_label = _("存下,待整理")
+    file = forms.FileField(label=_l("照片"), widget=forms.FileInput({"accept": "image/*", "capture": "environment"}))
+    principal = forms.ModelChoiceField(label=_l("谁的走访"), queryset=Employee.objects.none(), empty_label=None)
+    note = forms.CharField(label=_l("说明"), required=False, max_length=200, help_text=_l("例如:10月5日 综采一队 早班。"))
+    save_label = _l("存下,待整理")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,15 +76,17 @@ class SheetForm(PageForm, forms.Form):
     """The signed scan of a month, and which of the entries stand on it."""
 
     visits = forms.ModelMultipleChoiceField(
-        label=_("纸上签了字的走访"),
+        label=_l("纸上签了字的走访"),
         queryset=Visit.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("打印以后又录入的、纸上划掉的,请去掉勾。"),
+        help_text=_l("打印以后又录入的、纸上划掉的,请去掉勾。"),
     )
     file = forms.FileField(
-        label=_("签字确认单扫描件"), widget=forms.FileInput({"accept": "image/*,application/pdf"}), help_text=_("照片或 PDF,不超过 10 MB。")
+        label=_l("签字确认单扫描件"),
+        widget=forms.FileInput({"accept": "image/*,application/pdf"}),
+        help_text=_l("照片或 PDF,不超过 10 MB。"),
     )
-    save_label = _("上传并确认")
+    save_label = _l("上传并确认")
 
     def __init__(self, *args: Any, principal: Employee, month: date, waiting: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.moves.models import Step
 from nantun.privacy.fields import plain
@@ -16,9 +16,9 @@ class VisitChange(Step):
     Of what only few may read it says that it was changed, not into what.
     """
 
-    visit = models.ForeignKey(Visit, models.PROTECT, related_name="moves", verbose_name=_("走访"))
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="moves", verbose_name=_l("走访"))
 
     class Meta(Step.Meta):
-        verbose_name = _("走访修改")
-        verbose_name_plural = _("走访修改")
+        verbose_name = _l("走访修改")
+        verbose_name_plural = _l("走访修改")
         ordering = ["visit", "id"]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pghistory
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.musts.models import SEALED, Must, raised_once
 
@@ -16,15 +16,15 @@ from .visit import Visit, VisitedPerson
 class MustVisit(Must):
     """必访: an event after which somebody must be visited within days set by policy. A visit answers it."""
 
-    occasion = models.CharField(_("必访情形"), max_length=20, choices=Occasion)
-    status = models.CharField(_("状态"), max_length=20, choices=MustStatus, default=MustStatus.OPEN)
-    answered_by = models.ForeignKey(Visit, models.PROTECT, null=True, blank=True, related_name="answers", verbose_name=_("对应走访"))
+    occasion = models.CharField(_l("必访情形"), max_length=20, choices=Occasion)
+    status = models.CharField(_l("状态"), max_length=20, choices=MustStatus, default=MustStatus.OPEN)
+    answered_by = models.ForeignKey(Visit, models.PROTECT, null=True, blank=True, related_name="answers", verbose_name=_l("对应走访"))
 
     objects = MustVisitQuerySet.as_manager()
 
     class Meta(Must.Meta):
-        verbose_name = _("必访")
-        verbose_name_plural = _("必访")
+        verbose_name = _l("必访")
+        verbose_name_plural = _l("必访")
         indexes = [
             models.Index(fields=["unit", "due_on"], name="must_open_of_unit", condition=Q(status=MustStatus.OPEN)),
             models.Index(fields=["employee", "-event_day"], name="must_of_employee"),

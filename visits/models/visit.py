@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import ExtractYear
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.approvals.models import SEALED, ApprovalRequest
 from nantun.campaigns.models import Campaign
@@ -55,47 +55,47 @@ class Visit(Moving):
     ledger_month: the first day of the month in whose ledger it stands; later than the month of `day` when it came too late
     """
 
-    number = models.CharField(_("编号"), max_length=20, unique=True)
-    day = models.DateField(_("走访日期"))
-    manner = models.CharField(_("方式"), max_length=20, choices=Manner)
-    place_kind = models.CharField(_("地点"), max_length=20, choices=PlaceKind)
-    summary = models.CharField(_("反映了什么、答应了什么"), max_length=500)
+    number = models.CharField(_l("编号"), max_length=20, unique=True)
+    day = models.DateField(_l("走访日期"))
+    manner = models.CharField(_l("方式"), max_length=20, choices=Manner)
+    place_kind = models.CharField(_l("地点"), max_length=20, choices=PlaceKind)
+    summary = models.CharField(_l("反映了什么、答应了什么"), max_length=500)
 
-    reporting_unit = models.ForeignKey(Unit, models.PROTECT, related_name="visits", verbose_name=_("填报单位"))
-    ledger_month = models.DateField(_("台账月份"))
+    reporting_unit = models.ForeignKey(Unit, models.PROTECT, related_name="visits", verbose_name=_l("填报单位"))
+    ledger_month = models.DateField(_l("台账月份"))
 
-    time = models.TimeField(_("时间"), null=True, blank=True)
-    shift = models.CharField(_("班次"), max_length=20, choices=Shift, blank=True)
-    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("主题活动"))
-    tags = ArrayField(models.CharField(max_length=20, choices=Tag), verbose_name=_("类别"), default=list, blank=True)
-    family_situation = EncryptedTextField(_("家庭情况"), blank=True)
-    state_of_mind = EncryptedTextField(_("思想动态"), blank=True)
-    difficulties = EncryptedTextField(_("困难"), blank=True)
-    suggestions = models.TextField(_("意见建议"), blank=True)
-    answered = models.TextField(_("当场答复"), blank=True)
-    next_step = models.TextField(_("下一步"), blank=True)
+    time = models.TimeField(_l("时间"), null=True, blank=True)
+    shift = models.CharField(_l("班次"), max_length=20, choices=Shift, blank=True)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_l("主题活动"))
+    tags = ArrayField(models.CharField(max_length=20, choices=Tag), verbose_name=_l("类别"), default=list, blank=True)
+    family_situation = EncryptedTextField(_l("家庭情况"), blank=True)
+    state_of_mind = EncryptedTextField(_l("思想动态"), blank=True)
+    difficulties = EncryptedTextField(_l("困难"), blank=True)
+    suggestions = models.TextField(_l("意见建议"), blank=True)
+    answered = models.TextField(_l("当场答复"), blank=True)
+    next_step = models.TextField(_l("下一步"), blank=True)
 
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("录入人"))
-    entered_at = models.DateTimeField(_("录入时间"))
-    on_behalf = models.BooleanField(_("代录"), default=False)
-    basis = models.CharField(_("代录依据"), max_length=20, choices=Basis, blank=True)
-    late = models.BooleanField(_("补录"), default=False)
-    source = models.CharField(_("来源"), max_length=20, choices=EntrySource, default=EntrySource.FORM)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_l("录入人"))
+    entered_at = models.DateTimeField(_l("录入时间"))
+    on_behalf = models.BooleanField(_l("代录"), default=False)
+    basis = models.CharField(_l("代录依据"), max_length=20, choices=Basis, blank=True)
+    late = models.BooleanField(_l("补录"), default=False)
+    source = models.CharField(_l("来源"), max_length=20, choices=EntrySource, default=EntrySource.FORM)
     submission = models.UUIDField(default=uuid.uuid4, editable=False, help_text="made when the form is shown: one form, one visit")
 
-    status = models.CharField(_("状态"), max_length=20, choices=VisitStatus, default=VisitStatus.VALID)
-    void_reason = models.CharField(_("作废原因"), max_length=200, blank=True)
+    status = models.CharField(_l("状态"), max_length=20, choices=VisitStatus, default=VisitStatus.VALID)
+    void_reason = models.CharField(_l("作废原因"), max_length=200, blank=True)
     voided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("作废人")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_l("作废人")
     )
-    voided_at = models.DateTimeField(_("作废时间"), null=True, blank=True)
+    voided_at = models.DateTimeField(_l("作废时间"), null=True, blank=True)
 
     objects = VisitQuerySet.as_manager()
     ways = WAYS
 
     class Meta:
-        verbose_name = _("走访")
-        verbose_name_plural = _("走访")
+        verbose_name = _l("走访")
+        verbose_name_plural = _l("走访")
         ordering = ["-day", "-pk"]
         indexes = [
             models.Index(fields=["-day", "-id"], name="visit_newest"),
@@ -106,21 +106,21 @@ class Visit(Moving):
         constraints = [
             submitted_once("visit_submitted_once"),
             models.CheckConstraint(
-                condition=Q(ledger_month__day=1), name="visit_ledger_month_is_a_first", violation_error_message=_("台账月份应为该月1日。")
+                condition=Q(ledger_month__day=1), name="visit_ledger_month_is_a_first", violation_error_message=_l("台账月份应为该月1日。")
             ),
             models.CheckConstraint(
                 condition=Q(on_behalf=False, basis="") | (Q(on_behalf=True) & ~Q(basis="")),
                 name="visit_on_behalf_has_basis",
-                violation_error_message=_("代录要选依据:口述、纸卡或笔记照片。"),
+                violation_error_message=_l("代录要选依据:口述、纸卡或笔记照片。"),
             ),
             models.CheckConstraint(
                 condition=Q(status=VisitStatus.VALID, voided_at__isnull=True, void_reason="")
                 | (Q(status=VisitStatus.VOID, voided_at__isnull=False, voided_by__isnull=False) & ~Q(void_reason="")),
                 name="visit_void_says_why",
-                violation_error_message=_("作废要写明原因。"),
+                violation_error_message=_l("作废要写明原因。"),
             ),
             models.CheckConstraint(
-                condition=~Q(summary=""), name="visit_has_summary", violation_error_message=_("请写一句:反映了什么、答应了什么。")
+                condition=~Q(summary=""), name="visit_has_summary", violation_error_message=_l("请写一句:反映了什么、答应了什么。")
             ),
         ]
         triggers = [
@@ -161,9 +161,9 @@ class Visit(Moving):
         if self.status == VisitStatus.VOID:
             found.append((str(VisitStatus.VOID.label), "grey"))
         if self.on_behalf:
-            found.append((str(_("代录")), "amber") if self.awaits_confirmation else (str(_("代录·本人已确认")), "green"))
+            found.append((str(_l("代录")), "amber") if self.awaits_confirmation else (str(_l("代录·本人已确认")), "green"))
         if self.late:
-            found.append((str(_("补录")), "blue"))
+            found.append((str(_l("补录")), "blue"))
         return found
 
 
@@ -174,18 +174,20 @@ PARENT_UNIT = "(SELECT v.reporting_unit_id FROM visits_visit v WHERE v.id = {row
 class VisitVisitor(models.Model):
     """走访人. The first leads; his unit reports."""
 
-    visit = models.ForeignKey(Visit, models.CASCADE, related_name="visitors", verbose_name=_("走访"))
-    employee = models.ForeignKey(Employee, models.PROTECT, related_name="visits_paid", verbose_name=_("走访人"))
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("当日单位"))
-    order = models.PositiveSmallIntegerField(_("次序"), default=0)
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="visitors", verbose_name=_l("走访"))
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="visits_paid", verbose_name=_l("走访人"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_l("当日单位"))
+    order = models.PositiveSmallIntegerField(_l("次序"), default=0)
 
     class Meta:
-        verbose_name = _("走访人")
-        verbose_name_plural = _("走访人")
+        verbose_name = _l("走访人")
+        verbose_name_plural = _l("走访人")
         ordering = ["visit", "order"]
         constraints = [
-            models.UniqueConstraint(fields=["visit", "employee"], name="visitor_once", violation_error_message=_("同一走访人只填一次。")),
-            models.UniqueConstraint(fields=["visit", "order"], name="visitor_has_his_place", violation_error_message=_("走访人次序重复。")),
+            models.UniqueConstraint(fields=["visit", "employee"], name="visitor_once", violation_error_message=_l("同一走访人只填一次。")),
+            models.UniqueConstraint(
+                fields=["visit", "order"], name="visitor_has_his_place", violation_error_message=_l("走访人次序重复。")
+            ),
         ]
         triggers = [seal_guard(LEDGER, month=PARENT_MONTH, unit=PARENT_UNIT)]
 
@@ -200,12 +202,12 @@ class VisitedPerson(models.Model):
     counted_on: the visit's day; null for who was not met and for a voided visit, which count in nothing. counted_in: its year.
     """
 
-    visit = models.ForeignKey(Visit, models.CASCADE, related_name="visited", verbose_name=_("走访"))
-    employee = models.ForeignKey(Employee, models.PROTECT, related_name="visits_received", verbose_name=_("走访对象"))
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("当日单位"))
-    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("当日班组"))
-    met = models.BooleanField(_("见到"), default=True)
-    again_on = models.DateField(_("约定补访日期"), null=True, blank=True)
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="visited", verbose_name=_l("走访"))
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="visits_received", verbose_name=_l("走访对象"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_l("当日单位"))
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_l("当日班组"))
+    met = models.BooleanField(_l("见到"), default=True)
+    again_on = models.DateField(_l("约定补访日期"), null=True, blank=True)
 
     counted_on = models.DateField(null=True, editable=False)
     counted_in = models.GeneratedField(expression=ExtractYear("counted_on"), output_field=models.SmallIntegerField(), db_persist=True)
@@ -216,8 +218,8 @@ class VisitedPerson(models.Model):
     objects = VisitedPersonQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("走访对象")
-        verbose_name_plural = _("走访对象")
+        verbose_name = _l("走访对象")
+        verbose_name_plural = _l("走访对象")
         ordering = ["visit", "id"]
         indexes = [
             models.Index(fields=["employee", "visit"], name="visited_by_employee"),
@@ -230,11 +232,13 @@ class VisitedPerson(models.Model):
             ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["visit", "employee"], name="visited_once", violation_error_message=_("同一走访对象只填一次。")),
+            models.UniqueConstraint(
+                fields=["visit", "employee"], name="visited_once", violation_error_message=_l("同一走访对象只填一次。")
+            ),
             models.CheckConstraint(
                 condition=Q(again_on__isnull=True) | Q(met=False),
                 name="visited_again_if_unmet",
-                violation_error_message=_("已见到的人不需约定补访。"),
+                violation_error_message=_l("已见到的人不需约定补访。"),
             ),
         ]
         triggers = [
@@ -258,16 +262,16 @@ class Confirmation(models.Model):
     It goes when somebody else changes the visit; that it was there stays in its history.
     """
 
-    visit = models.OneToOneField(Visit, models.PROTECT, related_name="confirmation", verbose_name=_("走访"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("确认或上传人"))
-    at = models.DateTimeField(_("确认时间"))
+    visit = models.OneToOneField(Visit, models.PROTECT, related_name="confirmation", verbose_name=_l("走访"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_l("确认或上传人"))
+    at = models.DateTimeField(_l("确认时间"))
     sheet = models.ForeignKey(
-        "visits.SignedSheet", models.PROTECT, null=True, blank=True, related_name="confirmations", verbose_name=_("签字确认单")
+        "visits.SignedSheet", models.PROTECT, null=True, blank=True, related_name="confirmations", verbose_name=_l("签字确认单")
     )
 
     class Meta:
-        verbose_name = _("本人确认")
-        verbose_name_plural = _("本人确认")
+        verbose_name = _l("本人确认")
+        verbose_name_plural = _l("本人确认")
 
     def __str__(self) -> str:
         return f"{self.visit} {self.at:%Y-%m-%d}"
@@ -278,24 +282,24 @@ class Confirmation(models.Model):
 class Correction(ApprovalRequest):
     """更正 of a visit whose month is sealed: the row stays as it was, the correction stands in the next ledger."""
 
-    visit = models.ForeignKey(Visit, models.PROTECT, related_name="corrections", verbose_name=_("走访"))
-    field = models.CharField(_("更正项目"), max_length=40)
-    old = models.TextField(_("原内容"), blank=True)
-    new = models.TextField(_("更正为"), blank=True)
-    reporting_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("填报单位"))
-    ledger_month = models.DateField(_("载入台账月份"), null=True, blank=True)
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="corrections", verbose_name=_l("走访"))
+    field = models.CharField(_l("更正项目"), max_length=40)
+    old = models.TextField(_l("原内容"), blank=True)
+    new = models.TextField(_l("更正为"), blank=True)
+    reporting_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_l("填报单位"))
+    ledger_month = models.DateField(_l("载入台账月份"), null=True, blank=True)
 
     objects = CorrectionQuerySet.as_manager()
 
     class Meta(ApprovalRequest.Meta):
-        verbose_name = _("更正")
-        verbose_name_plural = _("更正")
+        verbose_name = _l("更正")
+        verbose_name_plural = _l("更正")
         ordering = ["-asked_at"]
         indexes = [models.Index(fields=["ledger_month", "reporting_unit"], name="correction_in_ledger")]
         constraints = [
             *ApprovalRequest.Meta.constraints,
             models.CheckConstraint(
-                condition=~Q(old=F("new")), name="correction_changes", violation_error_message=_("更正后的内容与原来相同。")
+                condition=~Q(old=F("new")), name="correction_changes", violation_error_message=_l("更正后的内容与原来相同。")
             ),
         ]
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.uploads.models import Upload
 
@@ -14,8 +14,8 @@ class VisitWorkbook(Upload):
     objects = VisitWorkbookQuerySet.as_manager()
 
     class Meta(Upload.Meta):
-        verbose_name = _("走访工作簿")
-        verbose_name_plural = _("走访工作簿")
+        verbose_name = _l("走访工作簿")
+        verbose_name_plural = _l("走访工作簿")
 
     def get_absolute_url(self) -> str:
         return reverse("visits:workbook", args=[self.pk])

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class NotebookPageQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> NotebookPageQuerySet:
+    def visible_to(self, user: User) -> Self:
         """The visitor's own, those of the visitors for whom the user stands in today, and what the user uploaded. Nobody else's, whatever his role."""
         mine = Q(added_by=user)
         if user.employee_id:
@@ -25,29 +25,29 @@ class NotebookPageQuerySet(models.QuerySet):
             mine |= Q(principal=user.employee_id) | Q(Exists(grants))
         return self.filter(mine)
 
-    def waiting(self) -> NotebookPageQuerySet:
+    def waiting(self) -> Self:
         return self.filter(status=PageStatus.WAITING)
 
-    def for_rows(self) -> NotebookPageQuerySet:
+    def for_rows(self) -> Self:
         return self.select_related("principal__unit", "principal__team", "added_by", "settled_by").prefetch_related("visits")
 
 
 class SignedSheetQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> SignedSheetQuerySet:
+    def visible_to(self, user: User) -> Self:
         """The signer's own, what the user uploaded, and those of signers within the reach of clerk, head and party office."""
         return SHEETS.rows(user, self)
 
 
 class VisitWorkbookQuerySet(UploadQuerySet):
-    def visible_to(self, user: User) -> VisitWorkbookQuerySet:
+    def visible_to(self, user: User) -> Self:
         """What the user uploaded himself."""
         return WORKBOOKS.rows(user, self)
 
 
 class CorrectionQuerySet(ApprovalQuerySet):
-    def visible_to(self, user: User) -> CorrectionQuerySet:
+    def visible_to(self, user: User) -> Self:
         """Of the visits that the user may read."""
         return CORRECTIONS.rows(user, self)
 
-    def for_rows(self) -> CorrectionQuerySet:
+    def for_rows(self) -> Self:
         return self.select_related("visit__reporting_unit", "asked_by", "decided_by").prefetch_related("visit__visitors__employee")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Sum, When
@@ -38,48 +38,48 @@ class VisitFigures:
 
 
 class VisitQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> VisitQuerySet:
+    def visible_to(self, user: User) -> Self:
         """Reported by a unit within the user's reach, paid by the user, or entered by the user."""
         return VISITS.rows(user, self)
 
-    def valid(self) -> VisitQuerySet:
+    def valid(self) -> Self:
         return self.filter(status=VisitStatus.VALID)
 
-    def between(self, first: date, last: date) -> VisitQuerySet:
+    def between(self, first: date, last: date) -> Self:
         """By the day of the act, both ends included."""
         return self.filter(day__range=(first, last))
 
-    def in_month(self, month: date) -> VisitQuerySet:
+    def in_month(self, month: date) -> Self:
         """By the day of the act; `month` is any day of it."""
         return self.between(*month_ends(month))
 
-    def in_ledger(self, month: date) -> VisitQuerySet:
+    def in_ledger(self, month: date) -> Self:
         """What stands in the ledger of that month: entered in time, or late from an earlier one."""
         return self.filter(ledger_month=month.replace(day=1))
 
-    def paid_by(self, employee: Employee) -> VisitQuerySet:
+    def paid_by(self, employee: Employee) -> Self:
         return self.filter(Exists(along(self, "visitors").filter(visit=OuterRef("pk"), employee=employee)))
 
-    def paid_to(self, employee: Employee) -> VisitQuerySet:
+    def paid_to(self, employee: Employee) -> Self:
         return self.filter(Exists(along(self, "visited").filter(visit=OuterRef("pk"), employee=employee)))
 
-    def unconfirmed(self) -> VisitQuerySet:
+    def unconfirmed(self) -> Self:
         """代录 that the visitor has not confirmed."""
         return self.filter(on_behalf=True, confirmation__isnull=True)
 
-    def with_unmet(self) -> VisitQuerySet:
+    def with_unmet(self) -> Self:
         """In which somebody was not met."""
         return self.filter(Exists(along(self, "visited").filter(visit=OuterRef("pk"), met=False)))
 
-    def led_by(self, employee: Employee) -> VisitQuerySet:
+    def led_by(self, employee: Employee) -> Self:
         return self.filter(Exists(along(self, "visitors").filter(visit=OuterRef("pk"), employee=employee, order=0)))
 
-    def alike(self, *, day: date, manner: str, employee_ids: list[int]) -> VisitQuerySet:
+    def alike(self, *, day: date, manner: str, employee_ids: list[int]) -> Self:
         """Valid visits of the same day and manner to any of these people: probably the same visit."""
         same = Exists(along(self, "visited").filter(visit=OuterRef("pk"), employee__in=employee_ids))
         return self.valid().filter(same, day=day, manner=manner)
 
-    def for_rows(self) -> VisitQuerySet:
+    def for_rows(self) -> Self:
         """With everybody in them, in a fixed number of queries."""
         # Opening sealed numbers that no line shows would take as long as fetching the rows.
         visitors = along(self, "visitors").select_related("employee").defer("employee__id_number").order_by("order")
@@ -88,7 +88,7 @@ class VisitQuerySet(models.QuerySet):
             Prefetch("visitors", visitors), Prefetch("visited", visited)
         )
 
-    def for_list(self) -> VisitQuerySet:
+    def for_list(self) -> Self:
         """With what a line of the list shows and nothing else, in as many queries: a page has dozens of lines and a line dozens of columns."""
         visitors = along(self, "visitors").select_related("employee").only("visit", "employee__name").order_by("order")
         shown = ("visit", "met", "employee__name", "employee__post", "unit__name", "team__name")
@@ -96,7 +96,7 @@ class VisitQuerySet(models.QuerySet):
         rows = self.select_related("reporting_unit", "confirmation").only(*IN_A_LINE, "reporting_unit__name", "confirmation__visit")
         return rows.prefetch_related(Prefetch("visitors", visitors), Prefetch("visited", visited))
 
-    def for_story(self) -> VisitQuerySet:
+    def for_story(self) -> Self:
         """With what the page of one visit shows besides."""
         return self.select_related(
             "entered_by", "changed_by", "reporting_unit", "confirmation__by", "confirmation__sheet", "campaign"

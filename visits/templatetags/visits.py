@@ -8,21 +8,22 @@ from typing import Any
 from django import template
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 register = template.Library()
 
 NAMED = 3
 # Of a line of coverage: style, head, and what stands under it.
 FIGURES = (
-    ("num", gettext_lazy("在册"), "{line.roster:,}"),
-    ("num", gettext_lazy("个别走访到"), "{line.reached:,}"),
-    ("num", gettext_lazy("其中仅有待确认代录"), "{line.unconfirmed:,}"),
-    ("share", gettext_lazy("覆盖"), '<progress max="100" value="{line.share}" aria-hidden="true"></progress> {line.share}%'),
-    ("num", gettext_lazy("未访到"), "{line.never:,}"),
-    ("num apart", gettext_lazy("个别人次"), "{line.individual:,}"),
-    ("num", gettext_lazy("集体人次"), "{line.collective:,}"),
+    ("num", _l("在册"), "{line.roster:,}"),
+    ("num", _l("个别走访到"), "{line.reached:,}"),
+    ("num", _l("其中仅有待确认代录"), "{line.unconfirmed:,}"),
+    ("share", _l("覆盖"), '<progress max="100" value="{line.share}" aria-hidden="true"></progress> {line.share}%'),
+    ("num", _l("未访到"), "{line.never:,}"),
+    ("num apart", _l("个别人次"), "{line.individual:,}"),
+    ("num", _l("集体人次"), "{line.collective:,}"),
 )
 
 

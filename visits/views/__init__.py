@@ -2,9 +2,9 @@ from .acts import ACTS
 from .cards import cards
 from .corrections import CorrectionList, decide_correction
 from .coverage import coverage, coverage_names, unit_coverage
-from .entry import alike_visits, log
 from .export import export
 from .listing import VisitList, confirm_ticked
+from .log import alike_visits, log
 from .musts import MustVisitList, raise_must, withdraw
 from .notebook import PageList, keep_page, page, page_picture, settle_page
 from .sheets import sheet, sheets, signed_sheet, upload_sheet

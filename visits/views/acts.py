@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.acting import Acts, Doing
 from nantun.web.days import month_words
@@ -38,16 +38,16 @@ ACTS = Acts(
     Doing(
         "confirm",
         lambda visit, **facts: actions.confirm_visits(visits=[visit], **facts),
-        said=gettext_lazy("已确认 1 次走访。"),
-        label=gettext_lazy("本人确认"),
+        said=_l("已确认 1 次走访。"),
+        label=_l("本人确认"),
         primary=lambda visit, user: True,
     ),
     Doing(
         Verb.EDIT,
         actions.edit_visit,
         VisitEditForm,
-        said=gettext_lazy("已保存 %(number)s 的修改。"),
-        title=gettext_lazy("修改走访 %(number)s"),
+        said=_l("已保存 %(number)s 的修改。"),
+        title=_l("修改走访 %(number)s"),
         template="visits/form.html",
         why_not=_corrected_instead,
         moment=_sealed,
@@ -56,18 +56,18 @@ ACTS = Acts(
         Verb.VOID,
         actions.void_visit,
         VoidForm,
-        said=gettext_lazy("已作废 %(number)s,不再计数。"),
-        title=gettext_lazy("作废走访 %(number)s"),
-        lead=gettext_lazy("作废后这条走访不再计入人次、覆盖和台账,记录和原因会保留。"),
+        said=_l("已作废 %(number)s,不再计数。"),
+        title=_l("作废走访 %(number)s"),
+        lead=_l("作废后这条走访不再计入人次、覆盖和台账,记录和原因会保留。"),
         moment=_sealed,
     ),
     Doing(
         "correct",
         actions.ask_correction,
         CorrectForm,
-        said=gettext_lazy("已提交更正,等党群工作部审批。"),
+        said=_l("已提交更正,等党群工作部审批。"),
         lead=_where_it_goes,
         template="visits/correct.html",
-        label=gettext_lazy("申请更正"),
+        label=_l("申请更正"),
     ),
 )

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.approvals.choices import Decision
 from nantun.errors import RuleBroken
@@ -36,13 +36,13 @@ if TYPE_CHECKING:
 class CorrectionFilter(Filters):
     """Opens with what waits."""
 
-    status = django_filters.ChoiceFilter(label=gettext_lazy("状态"), choices=Decision.choices)
+    status = django_filters.ChoiceFilter(label=_l("状态"), choices=Decision.choices)
     unit = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("填报单位"),
+        label=_l("填报单位"),
         field_name="reporting_unit",
         queryset=Unit.objects.all(),
         widget=Choose,
-        empty_label=gettext_lazy("不限"),
+        empty_label=_l("不限"),
     )
     defaults = {"status": Decision.WAITING}
 
@@ -53,8 +53,8 @@ class CorrectionFilter(Filters):
 
 class CorrectionList(ListPage):
     model, table, filters = Correction, CorrectionTable, CorrectionFilter
-    title, perm = gettext_lazy("更正"), "visits.enter"
-    empty = gettext_lazy("没有待审批的更正。台账封存后要改走访,在那条走访里点“申请更正”。")
+    title, perm = _l("更正"), "visits.enter"
+    empty = _l("没有待审批的更正。台账封存后要改走访,在那条走访里点“申请更正”。")
 
     def rows(self, user: User) -> QuerySet:
         return Correction.objects.visible_to(user).for_rows()

@@ -8,12 +8,13 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from nantun.people.models import Unit
 from nantun.web.access import allowed
 from nantun.web.days import month_ends, month_words
+from nantun.web.keys import key_of
 from nantun.web.requests import Request
 
 from ..coverage import PlacementCoverage, coverage_by_team, coverage_by_unit, roster_with_coverage
@@ -21,10 +22,10 @@ from ..policies import READER_ROLES
 
 NAMES_A_PAGE = 50
 SHOWS = [
-    ("never", gettext_lazy("未访到")),
-    ("met", gettext_lazy("已访到")),
-    ("unconfirmed", gettext_lazy("仅有待确认代录")),
-    ("roster", gettext_lazy("全部在册")),
+    ("never", _l("未访到")),
+    ("met", _l("已访到")),
+    ("unconfirmed", _l("仅有待确认代录")),
+    ("roster", _l("全部在册")),
 ]
 
 
@@ -84,7 +85,7 @@ def _names(request: Request, unit: Unit, period: Period) -> dict[str, Any]:
     narrowed = {"never": {"reached": False}, "met": {"met": True}, "unconfirmed": {"reached": True, "met": False}}.get(show, {})
     team = request.GET.get("team", "")
     if team:
-        narrowed["team"] = int(team) if team.isdecimal() else None
+        narrowed["team"] = key_of(team)
     page = Paginator(rows.filter(**narrowed).order_by("team__order", "team_id", "employee__pinyin", "pk"), NAMES_A_PAGE)
     return {"names": page.get_page(request.GET.get("page")), "show": show, "team": team, "shows": SHOWS}
 

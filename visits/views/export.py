@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from nantun.ledgers.declare import Column, label_of
@@ -17,13 +17,13 @@ from .listing import VisitList
 # What the ledger shows, and the words that everybody who may read a visit may read. The private parts are in no export.
 COLUMNS = (
     *VISITS.columns,
-    Column("summary", gettext_lazy("反映了什么、答应了什么"), "summary", width=40),
-    Column("suggestions", gettext_lazy("意见建议"), "suggestions", width=20),
-    Column("answered", gettext_lazy("当场答复"), "answered", width=20),
-    Column("next_step", gettext_lazy("下一步"), "next_step", width=20),
-    Column("unit", gettext_lazy("填报单位"), "reporting_unit__name", width=14),
-    Column("entered_by", gettext_lazy("录入人"), "entered_by__name", width=10),
-    Column("status", gettext_lazy("状态"), label_of("status", VisitStatus), width=8),
+    Column("summary", _l("反映了什么、答应了什么"), "summary", width=40),
+    Column("suggestions", _l("意见建议"), "suggestions", width=20),
+    Column("answered", _l("当场答复"), "answered", width=20),
+    Column("next_step", _l("下一步"), "next_step", width=20),
+    Column("unit", _l("填报单位"), "reporting_unit__name", width=14),
+    Column("entered_by", _l("录入人"), "entered_by__name", width=10),
+    Column("status", _l("状态"), label_of("status", VisitStatus), width=8),
 )
 
 

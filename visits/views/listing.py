@@ -10,11 +10,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
 from nantun.errors import RuleBroken
 from nantun.web.access import may
+from nantun.web.keys import ticked
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -31,10 +32,10 @@ if TYPE_CHECKING:
 
 class VisitList(ListPage):
     model, table, filters = Visit, VisitTable, VisitFilter
-    title, perm = gettext_lazy("大走访"), "visits.enter"
+    title, perm = _l("大走访"), "visits.enter"
     export, export_perm = "visits:export", "visits.export"
     template_name, summed_at_once = "visits/list.html", 5_000
-    empty = gettext_lazy("这个范围内还没有登记过走访。可以放宽日期,或点“登记走访”。")
+    empty = _l("这个范围内还没有登记过走访。可以放宽日期,或点“登记走访”。")
 
     def rows(self, user: User) -> QuerySet:
         return Visit.objects.visible_to(user).for_list()
@@ -80,10 +81,11 @@ class VisitList(ListPage):
 @require_POST
 def confirm_ticked(request: Request) -> HttpResponse:
     """One tap for many."""
-    picked = [key for key in request.POST.getlist("picked") if key.isdecimal()][:500]
     may(request.user, "visits.log")
     return _confirmed(
-        request, list(Visit.objects.visible_to(request.user).filter(pk__in=picked)), reverse("visits:home") + "?mark=unconfirmed"
+        request,
+        list(Visit.objects.visible_to(request.user).filter(pk__in=ticked(request, most=500))),
+        reverse("visits:home") + "?mark=unconfirmed",
     )
 
 

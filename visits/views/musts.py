@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.musts.views import MustFilter, MustList
 from nantun.people.models import Unit
@@ -27,11 +27,9 @@ if TYPE_CHECKING:
 
 
 class MustVisitFilter(MustFilter):
-    status = django_filters.ChoiceFilter(label=gettext_lazy("状态"), choices=MustStatus.choices)
-    occasion = django_filters.ChoiceFilter(label=gettext_lazy("情形"), choices=Occasion.choices)
-    unit = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("单位"), queryset=Unit.objects.all(), widget=Choose, empty_label=gettext_lazy("不限")
-    )
+    status = django_filters.ChoiceFilter(label=_l("状态"), choices=MustStatus.choices)
+    occasion = django_filters.ChoiceFilter(label=_l("情形"), choices=Occasion.choices)
+    unit = django_filters.ModelChoiceFilter(label=_l("单位"), queryset=Unit.objects.all(), widget=Choose, empty_label=_l("不限"))
 
     class Meta:
         model = MustVisit
@@ -40,8 +38,8 @@ class MustVisitFilter(MustFilter):
 
 class MustVisitList(MustList):
     model, table, filters = MustVisit, MustTable, MustVisitFilter
-    title, perm = gettext_lazy("必访"), "visits.see_musts"
-    empty = gettext_lazy("没有待访的必访。单位办事员遇住院、工伤、丧事等,点“提出必访”。")
+    title, perm = _l("必访"), "visits.see_musts"
+    empty = _l("没有待访的必访。单位办事员遇住院、工伤、丧事等,点“提出必访”。")
 
     def rows(self, user: User) -> QuerySet:
         return MustVisit.objects.visible_to(user).with_answers_among(Visit.objects.visible_to(user)).for_rows()

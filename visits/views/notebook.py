@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST, require_safe
 
 from nantun.errors import RuleBroken
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 class PageFilter(Filters):
     """Opens with what waits."""
 
-    status = django_filters.ChoiceFilter(label=gettext_lazy("状态"), choices=PageStatus.choices)
+    status = django_filters.ChoiceFilter(label=_l("状态"), choices=PageStatus.choices)
     defaults = {"status": PageStatus.WAITING}
 
     class Meta:
@@ -45,8 +45,8 @@ class PageFilter(Filters):
 
 class PageList(ListPage):
     model, table, filters = NotebookPage, PageTable, PageFilter
-    title, perm = gettext_lazy("笔记照片"), "visits.keep_page"
-    empty = gettext_lazy("没有待整理的笔记照片。走访时记在本子上的,拍一张存在这里,以后再登记。")
+    title, perm = _l("笔记照片"), "visits.keep_page"
+    empty = _l("没有待整理的笔记照片。走访时记在本子上的,拍一张存在这里,以后再登记。")
 
     def rows(self, user: User) -> QuerySet:
         return NotebookPage.objects.visible_to(user).for_rows()

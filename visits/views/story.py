@@ -21,10 +21,10 @@ from nantun.web.templatetags.nantun import day as long_day
 from nantun.web.templatetags.nantun import day_short
 
 from .. import actions
-from ..appeals import raised_on
 from ..choices import WAYS, Verb
 from ..models import LEDGER, PRIVATE_FIELDS, Confirmation, Visit, VisitChange, VisitPhoto
 from ..rules import readable_columns
+from ..sources import raised_on
 from ..wording import names
 from .acts import ACTS
 

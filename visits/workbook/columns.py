@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.workbooks.headings import Heading
 from nantun.workbooks.template import TemplateColumn, blank_workbook
@@ -11,25 +11,25 @@ from nantun.workbooks.template import TemplateColumn, blank_workbook
 from ..choices import Basis, Manner, PlaceKind, Shift, Tag
 
 HEADINGS = (
-    Heading("day", gettext_lazy("走访日期"), ("日期", "走访时间"), required=True),
-    Heading("visitors", gettext_lazy("走访人"), ("走访干部", "走访人姓名", "干部姓名")),
-    Heading("visitor_numbers", gettext_lazy("走访人工号"), ("走访干部工号",)),
-    Heading("seen", gettext_lazy("走访对象"), ("被走访人", "走访对象姓名", "职工姓名", "被访人"), required=True),
-    Heading("seen_numbers", gettext_lazy("走访对象工号"), ("被走访人工号", "职工工号", "被访人工号")),
-    Heading("unmet", gettext_lazy("未见到"), ("未见到的人", "待补访")),
-    Heading("manner", gettext_lazy("方式"), ("走访方式",)),
-    Heading("place_kind", gettext_lazy("地点"), ("走访地点", "地点类别"), required=True),
-    Heading("summary", gettext_lazy("反映了什么、答应了什么"), ("反映了什么答应了什么", "主要内容", "走访内容", "反映问题"), required=True),
-    Heading("basis", gettext_lazy("代录依据"), ("依据",)),
-    Heading("shift", gettext_lazy("班次")),
-    Heading("tags", gettext_lazy("类别"), ("走访类别",)),
-    Heading("family_situation", gettext_lazy("家庭情况")),
-    Heading("state_of_mind", gettext_lazy("思想动态"), ("思想状况",)),
-    Heading("difficulties", gettext_lazy("困难"), ("困难问题", "存在困难")),
-    Heading("suggestions", gettext_lazy("意见建议"), ("意见", "建议")),
-    Heading("answered", gettext_lazy("当场答复"), ("答复",)),
-    Heading("next_step", gettext_lazy("下一步"), ("下一步打算",)),
-    Heading("serial", gettext_lazy("序号")),
+    Heading("day", _l("走访日期"), ("日期", "走访时间"), required=True),
+    Heading("visitors", _l("走访人"), ("走访干部", "走访人姓名", "干部姓名")),
+    Heading("visitor_numbers", _l("走访人工号"), ("走访干部工号",)),
+    Heading("seen", _l("走访对象"), ("被走访人", "走访对象姓名", "职工姓名", "被访人"), required=True),
+    Heading("seen_numbers", _l("走访对象工号"), ("被走访人工号", "职工工号", "被访人工号")),
+    Heading("unmet", _l("未见到"), ("未见到的人", "待补访")),
+    Heading("manner", _l("方式"), ("走访方式",)),
+    Heading("place_kind", _l("地点"), ("走访地点", "地点类别"), required=True),
+    Heading("summary", _l("反映了什么、答应了什么"), ("反映了什么答应了什么", "主要内容", "走访内容", "反映问题"), required=True),
+    Heading("basis", _l("代录依据"), ("依据",)),
+    Heading("shift", _l("班次")),
+    Heading("tags", _l("类别"), ("走访类别",)),
+    Heading("family_situation", _l("家庭情况")),
+    Heading("state_of_mind", _l("思想动态"), ("思想状况",)),
+    Heading("difficulties", _l("困难"), ("困难问题", "存在困难")),
+    Heading("suggestions", _l("意见建议"), ("意见", "建议")),
+    Heading("answered", _l("当场答复"), ("答复",)),
+    Heading("next_step", _l("下一步"), ("下一步打算",)),
+    Heading("serial", _l("序号")),
 )
 FREE_TEXT = ("family_situation", "state_of_mind", "difficulties", "suggestions", "answered", "next_step")
 

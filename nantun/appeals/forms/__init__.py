@@ -1,7 +1,7 @@
 from .closing import CallBackForm, CheckForm, StrikeOffForm
 from .giving import AssignForm, AssignManyForm, MergeForm, TargetsForm
 from .handling import AskForm, ProgressForm, ReplyForm
-from .raising import OwnAppealForm, RaiseForm, raise_form
+from .log import OwnAppealForm, RaiseForm, raise_form
 from .templates import TemplateForm
 from .urging import AnswersForm
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.models import Employee
 
@@ -20,16 +20,16 @@ OWN_WORDS = [(one.value, one.label) for one in Satisfaction if one != Satisfacti
 class CheckForm(ActForm):
     """抽查 of what was answered on the spot."""
 
-    result = forms.ChoiceField(label=_("反映人满意吗"), choices=Satisfaction.choices, widget=forms.RadioSelect)
+    result = forms.ChoiceField(label=_l("反映人满意吗"), choices=Satisfaction.choices, widget=forms.RadioSelect)
     words = forms.CharField(
-        label=_("反映人怎么说"), required=False, max_length=500, widget=forms.Textarea({"rows": 3}), help_text=_("不满意必须写。")
+        label=_l("反映人怎么说"), required=False, max_length=500, widget=forms.Textarea({"rows": 3}), help_text=_l("不满意必须写。")
     )
 
 
 class CallBackForm(CheckForm):
     """回访, or the raiser's own word."""
 
-    raiser = forms.ModelChoiceField(label=_("回访了谁"), queryset=Employee.objects.none(), required=False, empty_label=_("不指定"))
+    raiser = forms.ModelChoiceField(label=_l("回访了谁"), queryset=Employee.objects.none(), required=False, empty_label=_l("不指定"))
     field_order = ("raiser", "result", "words")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -48,9 +48,9 @@ class CallBackForm(CheckForm):
 
 
 class StrikeOffForm(ActForm):
-    closure = forms.ChoiceField(label=_("凭什么销号"), widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("理由"), required=False, max_length=300, widget=forms.Textarea({"rows": 3}))
-    save_label = _("销号")
+    closure = forms.ChoiceField(label=_l("凭什么销号"), widget=forms.RadioSelect)
+    reason = forms.CharField(label=_l("理由"), required=False, max_length=300, widget=forms.Textarea({"rows": 3}))
+    save_label = _l("销号")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,6 +58,6 @@ class StrikeOffForm(ActForm):
         self.fields["closure"].choices = [(one.value, one.label) for one in found]
         self.fields["closure"].initial = found[0] if found else None
         sealed = self.appeal.category == Category.DISCIPLINE
-        self.fields["reason"].help_text = _("怎么查的、怎么了结的。只有纪检能看到。") if sealed else _("批准销号必须写明理由。")
+        self.fields["reason"].help_text = _l("怎么查的、怎么了结的。只有纪检能看到。") if sealed else _l("批准销号必须写明理由。")
         if found == [Closure.CONTENT]:
             del self.fields["reason"]

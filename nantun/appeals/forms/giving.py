@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.fields import people, person
 from nantun.people.models import Unit
@@ -35,21 +35,21 @@ def units_to_give_to(user: User) -> Any:
 
 
 class AssignForm(ActForm):
-    lead_unit = forms.ModelChoiceField(label=_("主办单位"), queryset=Unit.objects.none(), widget=Choose)
-    responsible_leader = person(_("责任领导"), required=False)
+    lead_unit = forms.ModelChoiceField(label=_l("主办单位"), queryset=Unit.objects.none(), widget=Choose)
+    responsible_leader = person(_l("责任领导"), required=False)
     urgency = forms.ChoiceField(
-        label=_("轻重缓急"), choices=Urgency.choices, widget=forms.RadioSelect, help_text=_("办结时限按类别和轻重缓急定。")
+        label=_l("轻重缓急"), choices=Urgency.choices, widget=forms.RadioSelect, help_text=_l("办结时限按类别和轻重缓急定。")
     )
-    note = forms.CharField(label=_("交办意见"), required=False, max_length=300, widget=forms.Textarea(NOTE))
-    supporting_units = forms.ModelMultipleChoiceField(label=_("协办单位"), queryset=Unit.objects.none(), required=False, widget=ChooseMany)
-    handler = person(_("经办人"), required=False, help_text=_("主办单位里由谁来办,可由主办单位自己定。"))
-    due_on = DayField(label=_("另定办结时限"), ahead=True, required=False, help_text=_("不填按规定的工作日计算;遇休息日顺延。"))
+    note = forms.CharField(label=_l("交办意见"), required=False, max_length=300, widget=forms.Textarea(NOTE))
+    supporting_units = forms.ModelMultipleChoiceField(label=_l("协办单位"), queryset=Unit.objects.none(), required=False, widget=ChooseMany)
+    handler = person(_l("经办人"), required=False, help_text=_l("主办单位里由谁来办,可由主办单位自己定。"))
+    due_on = DayField(label=_l("另定办结时限"), ahead=True, required=False, help_text=_l("不填按规定的工作日计算;遇休息日顺延。"))
     category = forms.ChoiceField(
-        label=_("改为哪一类"), choices=[("", _("不改")), *((one.value, one.label) for one in LIMITED)], required=False
+        label=_l("改为哪一类"), choices=[("", _l("不改")), *((one.value, one.label) for one in LIMITED)], required=False
     )
 
     folded = ("supporting_units", "handler", "due_on", "category")
-    save_label = _("交办")
+    save_label = _l("交办")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,7 +63,9 @@ class AssignForm(ActForm):
     @property
     def helper(self) -> Any:
         helper = super().helper
-        helper.layout.fields[-1] = Folded(*(name for name in self.folded if name in self.fields), title=_("协办、经办人、另定时限、改类别"))
+        helper.layout.fields[-1] = Folded(
+            *(name for name in self.folded if name in self.fields), title=_l("协办、经办人、另定时限、改类别")
+        )
         return helper
 
     def _as_it_stands(self) -> dict[str, Any]:
@@ -81,19 +83,22 @@ class AssignManyForm(PageForm, forms.Form):
     """批量交办, by the party office."""
 
     picked = forms.ModelMultipleChoiceField(
-        label=_("要交办的诉求"), queryset=Appeal.objects.none(), widget=forms.CheckboxSelectMultiple, help_text=_("不想一起交办的,去掉勾。")
+        label=_l("要交办的诉求"),
+        queryset=Appeal.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_l("不想一起交办的,去掉勾。"),
     )
-    lead_unit = forms.ModelChoiceField(label=_("主办单位"), queryset=Unit.objects.none(), widget=Choose)
-    responsible_leader = person(_("责任领导"), required=False)
+    lead_unit = forms.ModelChoiceField(label=_l("主办单位"), queryset=Unit.objects.none(), widget=Choose)
+    responsible_leader = person(_l("责任领导"), required=False)
     urgency = forms.ChoiceField(
-        label=_("轻重缓急"),
-        choices=[("", _("各按登记的")), *Urgency.choices],
+        label=_l("轻重缓急"),
+        choices=[("", _l("各按登记的")), *Urgency.choices],
         required=False,
         widget=forms.RadioSelect,
         initial="",
     )
-    note = forms.CharField(label=_("交办意见"), required=False, max_length=300, widget=forms.Textarea(NOTE))
-    save_label = _("交办")
+    note = forms.CharField(label=_l("交办意见"), required=False, max_length=300, widget=forms.Textarea(NOTE))
+    save_label = _l("交办")
 
     def __init__(self, *args: Any, appeals: list[Appeal], user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,10 +119,10 @@ class MergeForm(ActForm):
     """并案 into this one: those that are most like it to tick, others by their number."""
 
     appeals = forms.ModelMultipleChoiceField(
-        label=_("像是同一件事的"), queryset=Appeal.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+        label=_l("像是同一件事的"), queryset=Appeal.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
-    numbers = forms.CharField(label=_("其他编号"), required=False, max_length=400, help_text=_("例如:SQ-2026-0012、SQ-2026-0031。"))
-    save_label = _("并案")
+    numbers = forms.CharField(label=_l("其他编号"), required=False, max_length=400, help_text=_l("例如:SQ-2026-0012、SQ-2026-0031。"))
+    save_label = _l("并案")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -131,11 +136,11 @@ class MergeForm(ActForm):
     def clean_numbers(self) -> list[Appeal]:
         asked = {number.upper() for number in NUMBER.findall(self.cleaned_data["numbers"])}
         if self.cleaned_data["numbers"].strip() and not asked:
-            raise ValidationError(_now("看不懂编号,请写成 SQ-2026-0012。"))
+            raise ValidationError(_("看不懂编号,请写成 SQ-2026-0012。"))
         found = list(self.open_to_it.filter(number__in=asked))
         missing = asked - {one.number for one in found}
         if missing:
-            raise ValidationError(_now("%s 找不到,或已经答复、办结,不能并进来。") % "、".join(sorted(missing)))
+            raise ValidationError(_("%s 找不到,或已经答复、办结,不能并进来。") % "、".join(sorted(missing)))
         return found
 
     def facts(self) -> dict[str, Any]:
@@ -143,8 +148,8 @@ class MergeForm(ActForm):
 
 
 class TargetsForm(ActForm):
-    people = people(_("被反映的人"), required=False)
-    units = forms.ModelMultipleChoiceField(label=_("被反映的单位"), queryset=Unit.objects.none(), required=False, widget=ChooseMany)
+    people = people(_l("被反映的人"), required=False)
+    units = forms.ModelMultipleChoiceField(label=_l("被反映的单位"), queryset=Unit.objects.none(), required=False, widget=ChooseMany)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

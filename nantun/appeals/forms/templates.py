@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.models import Unit
 from nantun.people.roles import Role
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 class TemplateForm(PageForm, forms.Form):
     """答复模板: the units' own by their clerks and heads, the mine's by the party office."""
 
-    title = forms.CharField(label=_("名称"), max_length=40)
+    title = forms.CharField(label=_l("名称"), max_length=40)
     category = forms.ChoiceField(
-        label=_("用于类别"), choices=[("", _("不限")), *((one.value, one.label) for one in LIMITED)], required=False
+        label=_l("用于类别"), choices=[("", _l("不限")), *((one.value, one.label) for one in LIMITED)], required=False
     )
-    unit = forms.ModelChoiceField(label=_("归属"), queryset=Unit.objects.none(), widget=Choose)
-    text = forms.CharField(label=_("内容"), max_length=1000, widget=forms.Textarea({"rows": 6}))
+    unit = forms.ModelChoiceField(label=_l("归属"), queryset=Unit.objects.none(), widget=Choose)
+    text = forms.CharField(label=_l("内容"), max_length=1000, widget=forms.Textarea({"rows": 6}))
 
     def __init__(self, *args: Any, user: User, template: ReplyTemplate | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,7 +36,7 @@ class TemplateForm(PageForm, forms.Form):
         unit = self.fields["unit"]
         unit.queryset = Unit.objects.within(user, *TEMPLATE_KEEPERS)
         if user.holds(Role.PARTY_OFFICE):
-            unit.required, unit.empty_label = False, _("全矿共用")
+            unit.required, unit.empty_label = False, _l("全矿共用")
         elif template is None:
             unit.initial = unit.queryset.first()
         if template is not None:

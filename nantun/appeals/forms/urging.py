@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.forms import PageForm
 
@@ -25,12 +25,12 @@ class AnswersForm(PageForm, forms.Form):
     """
 
     file = forms.FileField(
-        label=_("签好字的催办单"),
+        label=_l("签好字的催办单"),
         widget=forms.FileInput({"accept": "image/*,application/pdf"}),
-        help_text=_("照片或 PDF,不超过 10 MB。"),
+        help_text=_l("照片或 PDF,不超过 10 MB。"),
     )
     draft_kind = "appeals.urge"
-    save_label = _("存下并录入")
+    save_label = _l("存下并录入")
 
     def __init__(self, *args: Any, sheet: UrgeSheet, **kwargs: Any) -> None:
         self.sheet = sheet

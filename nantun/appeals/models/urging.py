@@ -5,13 +5,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.models import Employee, Unit
 from nantun.privacy.fields import plain
 
 from ..choices import Status, UrgeReason
-from ..urging_querysets import UrgeSheetQuerySet
+from ..querysets import UrgeSheetQuerySet
 from .appeal import Appeal
 from .parts import Move
 
@@ -26,27 +26,27 @@ class UrgeSheet(models.Model):
     left_out: how many more had no room on the page. scan, sha256: empty until the signed sheet is uploaded.
     """
 
-    number = models.CharField(_("编号"), max_length=20, unique=True)
-    day = models.DateField(_("例会日期"))
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("单位"))
-    leader = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("领导"))
-    edition = models.PositiveSmallIntegerField(_("第几次生成"), default=1)
-    addressee = models.CharField(_("交给谁"), max_length=120, blank=True)
-    left_out = models.PositiveSmallIntegerField(_("未列出"), default=0)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("制单人"))
-    made_at = models.DateTimeField(_("制单时间"))
-    scan = models.FileField(_("签字单扫描件"), upload_to="appeals/sheets", blank=True)
+    number = models.CharField(_l("编号"), max_length=20, unique=True)
+    day = models.DateField(_l("例会日期"))
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_l("单位"))
+    leader = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_l("领导"))
+    edition = models.PositiveSmallIntegerField(_l("第几次生成"), default=1)
+    addressee = models.CharField(_l("交给谁"), max_length=120, blank=True)
+    left_out = models.PositiveSmallIntegerField(_l("未列出"), default=0)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_l("制单人"))
+    made_at = models.DateTimeField(_l("制单时间"))
+    scan = models.FileField(_l("签字单扫描件"), upload_to="appeals/sheets", blank=True)
     sha256 = models.CharField(max_length=64, editable=False, blank=True)
     scanned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("上传人")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_l("上传人")
     )
-    scanned_at = models.DateTimeField(_("上传时间"), null=True, blank=True)
+    scanned_at = models.DateTimeField(_l("上传时间"), null=True, blank=True)
 
     objects = UrgeSheetQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("催办单")
-        verbose_name_plural = _("催办单")
+        verbose_name = _l("催办单")
+        verbose_name_plural = _l("催办单")
         ordering = ["-day", "id"]
         indexes = [
             models.Index(fields=["unit", "-day"], name="urge_of_unit"),
@@ -56,19 +56,19 @@ class UrgeSheet(models.Model):
             models.CheckConstraint(
                 condition=Q(unit__isnull=False, leader__isnull=True) | Q(unit__isnull=True, leader__isnull=False),
                 name="urge_unit_or_leader",
-                violation_error_message=_("催办单交给一个单位或一位领导。"),
+                violation_error_message=_l("催办单交给一个单位或一位领导。"),
             ),
             models.UniqueConstraint(
                 fields=["day", "unit", "leader", "edition"],
                 nulls_distinct=False,
                 name="urge_sheet_once",
-                violation_error_message=_("这张催办单已经生成过。"),
+                violation_error_message=_l("这张催办单已经生成过。"),
             ),
             models.CheckConstraint(
                 condition=Q(scan="", sha256="", scanned_by__isnull=True, scanned_at__isnull=True)
                 | ~Q(scan="") & ~Q(sha256="") & Q(scanned_by__isnull=False, scanned_at__isnull=False),
                 name="urge_scan_says_who_and_when",
-                violation_error_message=_("扫描件要写明何人何时上传。"),
+                violation_error_message=_l("扫描件要写明何人何时上传。"),
             ),
         ]
         triggers = [
@@ -100,35 +100,35 @@ class UrgeLine(models.Model):
     answer: "" until it is entered, once. move: the note that it became in the appeal's story; None where the appeal took none.
     """
 
-    sheet = models.ForeignKey(UrgeSheet, models.PROTECT, related_name="lines", verbose_name=_("催办单"))
-    order = models.PositiveSmallIntegerField(_("序号"))
-    appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="urge_lines", verbose_name=_("诉求"))
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("主办单位"))
-    why = models.CharField(_("为什么催办"), max_length=20, choices=UrgeReason)
-    status = models.CharField(_("当时状态"), max_length=20, choices=Status)
-    due_on = models.DateField(_("当时时限"), null=True, blank=True)
-    standing = models.CharField(_("情况"), max_length=60)
-    words = models.CharField(_("事项"), max_length=120)
-    answer = models.CharField(_("领导批示或答复"), max_length=LONGEST_ANSWER, blank=True)
+    sheet = models.ForeignKey(UrgeSheet, models.PROTECT, related_name="lines", verbose_name=_l("催办单"))
+    order = models.PositiveSmallIntegerField(_l("序号"))
+    appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="urge_lines", verbose_name=_l("诉求"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_l("主办单位"))
+    why = models.CharField(_l("为什么催办"), max_length=20, choices=UrgeReason)
+    status = models.CharField(_l("当时状态"), max_length=20, choices=Status)
+    due_on = models.DateField(_l("当时时限"), null=True, blank=True)
+    standing = models.CharField(_l("情况"), max_length=60)
+    words = models.CharField(_l("事项"), max_length=120)
+    answer = models.CharField(_l("领导批示或答复"), max_length=LONGEST_ANSWER, blank=True)
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("录入人")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_l("录入人")
     )
-    entered_at = models.DateTimeField(_("录入时间"), null=True, blank=True)
-    move = models.ForeignKey(Move, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("办理经过"))
+    entered_at = models.DateTimeField(_l("录入时间"), null=True, blank=True)
+    move = models.ForeignKey(Move, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_l("办理经过"))
 
     class Meta:
-        verbose_name = _("催办事项")
-        verbose_name_plural = _("催办事项")
+        verbose_name = _l("催办事项")
+        verbose_name_plural = _l("催办事项")
         ordering = ["sheet", "order"]
         constraints = [
             models.UniqueConstraint(
-                fields=["sheet", "appeal"], name="urge_line_once", violation_error_message=_("一件诉求在一张单上只列一次。")
+                fields=["sheet", "appeal"], name="urge_line_once", violation_error_message=_l("一件诉求在一张单上只列一次。")
             ),
             models.CheckConstraint(
                 condition=Q(answer="", entered_by__isnull=True, entered_at__isnull=True, move__isnull=True)
                 | ~Q(answer="") & Q(entered_by__isnull=False, entered_at__isnull=False),
                 name="urge_answer_says_who_and_when",
-                violation_error_message=_("批示要写明何人何时录入。"),
+                violation_error_message=_l("批示要写明何人何时录入。"),
             ),
         ]
         triggers = [

@@ -2,7 +2,7 @@ from .acts import ACTS, decide
 from .board import board
 from .export import export
 from .listing import AppealList, assign_many
-from .raising import raise_appeal
+from .log import raise_appeal
 from .story import appeal, evidence
 from .templates import TemplateList, drop_template, new_template, template
 from .urging import enter_sheet, make_sheets, print_sheets, remake_sheet, sheet, sheet_scan, sheets

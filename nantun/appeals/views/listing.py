@@ -8,11 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
 from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_page, saved
+from nantun.web.keys import ticked
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -31,10 +32,10 @@ MOST_AT_ONCE = 100
 
 class AppealList(ListPage):
     model, table, filters = Appeal, AppealTable, AppealFilter
-    title, perm = gettext_lazy("诉求"), "appeals.enter"
+    title, perm = _l("诉求"), "appeals.enter"
     export, export_perm = "appeals:export", "appeals.export"
     template_name, summed_at_once = "appeals/list.html", 1_000
-    empty = gettext_lazy("这个范围内没有诉求。要看已经办结的,去掉“未办结”这个条件。")
+    empty = _l("这个范围内没有诉求。要看已经办结的,去掉“未办结”这个条件。")
 
     def rows(self, user: User) -> QuerySet:
         return Appeal.objects.visible_to(user).for_list().read_by(user)
@@ -70,7 +71,7 @@ class AppealList(ListPage):
 @allowed("appeals.assign_many")
 def assign_many(request: Request) -> HttpResponse:
     """批量交办: what was ticked in the list comes first, the form's own answer after it."""
-    picked = Appeal.objects.visible_to(request.user).filter(pk__in=_keys(request))
+    picked = Appeal.objects.visible_to(request.user).filter(pk__in=ticked(request, most=MOST_AT_ONCE))
     ready = [one for one in picked.for_rows() if one.allows(Verb.ASSIGN)]
     if not ready:
         messages.warning(request, _("选中的里面没有现在能交办的。请勾选待交办、待受理或重办的诉求。"))
@@ -83,7 +84,3 @@ def assign_many(request: Request) -> HttpResponse:
     left = [one.number for one in picked if one.pk not in {ready_one.pk for ready_one in ready}]
     lead = _("%(numbers)s 现在不能交办,不在其内。") % {"numbers": "、".join(left)} if left else ""
     return form_page(request, form, title=_("批量交办 %(n)s 件") % {"n": len(ready)}, lead=lead, back=reverse("appeals:home"))
-
-
-def _keys(request: Request) -> list[int]:
-    return [int(key) for key in request.POST.getlist("picked")[:MOST_AT_ONCE] if key.isdecimal() and len(key) < 18]

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from nantun.privacy.kept import handed
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from nantun.people.models import User
 
 WAY = (
-    (gettext_lazy("登记"), ()),
-    (gettext_lazy("交办"), (Status.REGISTERED, Status.RETURNED)),
-    (gettext_lazy("受理"), (Status.ASSIGNED,)),
-    (gettext_lazy("答复"), (Status.ACCEPTED, Status.IN_PROGRESS, Status.ON_HOLD, Status.REOPENED)),
-    (gettext_lazy("回访"), (Status.REPLIED,)),
-    (gettext_lazy("销号"), (Status.CALLED_BACK,)),
+    (_l("登记"), ()),
+    (_l("交办"), (Status.REGISTERED, Status.RETURNED)),
+    (_l("受理"), (Status.ASSIGNED,)),
+    (_l("答复"), (Status.ACCEPTED, Status.IN_PROGRESS, Status.ON_HOLD, Status.REOPENED)),
+    (_l("回访"), (Status.REPLIED,)),
+    (_l("销号"), (Status.CALLED_BACK,)),
 )
 
 
@@ -105,8 +105,8 @@ def told(appeal: Appeal, user: User) -> list[tuple[str, str]]:
 
 
 NOT_WRITTEN = {
-    Category.DANGER: gettext_lazy("人身危险不写内容。请马上联系登记人。"),
-    Category.DISCIPLINE: gettext_lazy("违纪问题的内容只有纪检能看到。"),
+    Category.DANGER: _l("人身危险不写内容。请马上联系登记人。"),
+    Category.DISCIPLINE: _l("违纪问题的内容只有纪检能看到。"),
 }
 
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
 from nantun.web.access import allowed, may
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 class TemplateList(ListPage):
     model, table = ReplyTemplate, TemplateTable
-    title, perm = gettext_lazy("答复模板"), "appeals.keep_templates"
+    title, perm = _l("答复模板"), "appeals.keep_templates"
     template_name = "appeals/list.html"
-    empty = gettext_lazy("还没有答复模板。把常用的话存下来,答复时选一下就有。")
+    empty = _l("还没有答复模板。把常用的话存下来,答复时选一下就有。")
 
     def rows(self, user: User) -> QuerySet:
         return ReplyTemplate.objects.visible_to(user).select_related("unit", "changed_by")

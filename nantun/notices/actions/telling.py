@@ -98,6 +98,11 @@ def tell(tellings: Iterable[Telling], *, now: dt.datetime | None = None) -> int:
     return len(told)
 
 
+def tell_each(readers: Iterable[int], **what: Any) -> int:
+    """The same to each of these accounts; what: the fields of Telling. Returns how many were new."""
+    return tell(Telling(reader_id=one, **what) for one in sorted(set(readers)))
+
+
 @transaction.atomic
 def mark_read(*, by: User, pks: Iterable[int] | None = None) -> int:
     """Mark one's own unread notices read, those or all. Returns how many were unread."""

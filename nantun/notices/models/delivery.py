@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.privacy.fields import plain
 
@@ -27,27 +27,27 @@ class Delivery(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    purpose = models.CharField(_("内容"), max_length=10, choices=Purpose, default=Purpose.NOTICES)
-    channel = models.CharField(_("方式"), max_length=10, choices=Channel)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("收件人"))
-    robot = models.CharField(_("群机器人"), max_length=40, blank=True)
-    urgent = models.BooleanField(_("紧急"), default=False)
+    purpose = models.CharField(_l("内容"), max_length=10, choices=Purpose, default=Purpose.NOTICES)
+    channel = models.CharField(_l("方式"), max_length=10, choices=Channel)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_l("收件人"))
+    robot = models.CharField(_l("群机器人"), max_length=40, blank=True)
+    urgent = models.BooleanField(_l("紧急"), default=False)
 
-    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField(_("已试次数"), default=0)
-    next_try_at = models.DateTimeField(_("下次发送"), db_default=Now())
+    state = models.CharField(_l("状态"), max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(_l("已试次数"), default=0)
+    next_try_at = models.DateTimeField(_l("下次发送"), db_default=Now())
     token = models.CharField(max_length=32, blank=True, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
-    error = models.CharField(_("最近一次没发出的原因"), max_length=200, blank=True)
-    created_at = models.DateTimeField(_("写入时间"), db_default=Now(), editable=False)
+    error = models.CharField(_l("最近一次没发出的原因"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_l("写入时间"), db_default=Now(), editable=False)
     asked_at = models.DateTimeField(db_default=Now(), editable=False)
-    ended_at = models.DateTimeField(_("结束时间"), null=True, editable=False)
+    ended_at = models.DateTimeField(_l("结束时间"), null=True, editable=False)
 
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("发送")
-        verbose_name_plural = _("发送")
+        verbose_name = _l("发送")
+        verbose_name_plural = _l("发送")
         ordering = ["-created_at", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -86,18 +86,18 @@ class Outgoing(models.Model):
     due_at: the moment of the digest, or at once.
     """
 
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="outgoing", verbose_name=_("消息"))
-    channel = models.CharField(_("方式"), max_length=10, choices=Channel)
-    robot = models.CharField(_("群机器人"), max_length=40, blank=True)
-    urgent = models.BooleanField(_("紧急"))
-    due_at = models.DateTimeField(_("该发的时间"))
-    delivery = models.ForeignKey(Delivery, models.CASCADE, null=True, editable=False, related_name="items", verbose_name=_("发送"))
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="outgoing", verbose_name=_l("消息"))
+    channel = models.CharField(_l("方式"), max_length=10, choices=Channel)
+    robot = models.CharField(_l("群机器人"), max_length=40, blank=True)
+    urgent = models.BooleanField(_l("紧急"))
+    due_at = models.DateTimeField(_l("该发的时间"))
+    delivery = models.ForeignKey(Delivery, models.CASCADE, null=True, editable=False, related_name="items", verbose_name=_l("发送"))
 
     objects = OutgoingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("待发消息")
-        verbose_name_plural = _("待发消息")
+        verbose_name = _l("待发消息")
+        verbose_name_plural = _l("待发消息")
         constraints = [
             models.UniqueConstraint(fields=["notice", "channel", "robot"], name="a_notice_leaves_once_by_each_way"),
             models.CheckConstraint(condition=MAIL_OR_ROBOT, name="outgoing_by_mail_or_robot"),

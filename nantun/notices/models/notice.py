@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.privacy.fields import plain
 
@@ -20,30 +20,30 @@ class Notice(models.Model):
     reason: why this person is told; urgent: danger, which waits for no morning. It holds no ID number, card, telephone, address or illness.
     """
 
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name=_("收件人"))
-    kind = models.CharField(_("种类"), max_length=60)
-    subject = models.CharField(_("关于"), max_length=120)
-    day = models.DateField(_("所属日期"))
-    title = models.CharField(_("标题"), max_length=120)
-    text = models.CharField(_("内容"), max_length=500, blank=True)
-    url = models.CharField(_("链接"), max_length=300, blank=True)
-    reason = models.CharField(_("为什么收到"), max_length=200, blank=True)
-    urgent = models.BooleanField(_("紧急"), default=False, db_default=False)
-    created_at = models.DateTimeField(_("时间"), db_default=Now(), editable=False)
-    read_at = models.DateTimeField(_("已读时间"), null=True, editable=False)
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name=_l("收件人"))
+    kind = models.CharField(_l("种类"), max_length=60)
+    subject = models.CharField(_l("关于"), max_length=120)
+    day = models.DateField(_l("所属日期"))
+    title = models.CharField(_l("标题"), max_length=120)
+    text = models.CharField(_l("内容"), max_length=500, blank=True)
+    url = models.CharField(_l("链接"), max_length=300, blank=True)
+    reason = models.CharField(_l("为什么收到"), max_length=200, blank=True)
+    urgent = models.BooleanField(_l("紧急"), default=False, db_default=False)
+    created_at = models.DateTimeField(_l("时间"), db_default=Now(), editable=False)
+    read_at = models.DateTimeField(_l("已读时间"), null=True, editable=False)
 
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("消息")
-        verbose_name_plural = _("消息")
+        verbose_name = _l("消息")
+        verbose_name_plural = _l("消息")
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "subject", "recipient", "day"], name="notice_sent_once"),
             models.CheckConstraint(
                 condition=~Q(title__regex=r"[0-9]{11}") & ~Q(text__regex=r"[0-9]{11}"),
                 name="notice_without_long_numbers",
-                violation_error_message=_("消息里不能有身份证号、卡号或电话。"),
+                violation_error_message=_l("消息里不能有身份证号、卡号或电话。"),
             ),
             models.CheckConstraint(condition=Q(url="") | Q(url__regex=r"^/([^/\\]|$)"), name="notice_links_into_the_house"),
         ]
@@ -67,13 +67,13 @@ class Notice(models.Model):
 class DayDone(models.Model):
     """A day whose reminders have been sent; what a restart must not forget. sent: how many, added up in the course of the day."""
 
-    day = models.DateField(_("日期"), unique=True)
-    sent = models.PositiveIntegerField(_("条数"))
-    done_at = models.DateTimeField(_("完成时间"), db_default=Now(), editable=False)
+    day = models.DateField(_l("日期"), unique=True)
+    sent = models.PositiveIntegerField(_l("条数"))
+    done_at = models.DateTimeField(_l("完成时间"), db_default=Now(), editable=False)
 
     class Meta:
-        verbose_name = _("已发提醒的日子")
-        verbose_name_plural = _("已发提醒的日子")
+        verbose_name = _l("已发提醒的日子")
+        verbose_name_plural = _l("已发提醒的日子")
         ordering = ["-day"]
 
     def __str__(self) -> str:

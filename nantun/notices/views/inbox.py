@@ -6,9 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST, require_safe
 
+from nantun.web.keys import ticked
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -23,8 +24,8 @@ class NoticeList(ListPage):
     """The inbox."""
 
     model, table, filters = Notice, NoticeTable, NoticeFilter
-    title = gettext_lazy("消息")
-    empty = gettext_lazy("还没有消息。任务完成、到了该办的日子,会在这里告诉您。")
+    title = _l("消息")
+    empty = _l("还没有消息。任务完成、到了该办的日子,会在这里告诉您。")
 
     def sentence(self, rows: models.QuerySet, count: int) -> str:
         unread = Notice.objects.visible_to(self.request.user).unread().count()
@@ -50,8 +51,7 @@ def open_notice(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def read(request: Request) -> HttpResponse:
-    picked = [int(pk) for pk in request.POST.getlist("picked") if pk.isdecimal() and len(pk) < 19]
-    return _told(request, actions.mark_read(by=request.user, pks=picked))
+    return _told(request, actions.mark_read(by=request.user, pks=ticked(request)))
 
 
 @require_POST

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST, require_safe
 
 from nantun.errors import RuleBroken
@@ -39,8 +39,8 @@ class DeliveryList(ListPage):
     """What waits, what failed, when something last went out."""
 
     model, table, filters = Delivery, DeliveryTable, DeliveryFilter
-    title, perm = gettext_lazy("发送情况"), "notices.manage"
-    empty = gettext_lazy("还没有发过邮件或群消息。在服务器上配置以后,消息会按各人的选择发出。")
+    title, perm = _l("发送情况"), "notices.manage"
+    empty = _l("还没有发过邮件或群消息。在服务器上配置以后,消息会按各人的选择发出。")
     template_name = "notices/deliveries.html"
 
     def rows(self, user: User) -> QuerySet:

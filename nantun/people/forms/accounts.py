@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.forms import Choose, PageForm, PeoplePicker
 
@@ -21,21 +21,21 @@ class OpenAccountsForm(PageForm, forms.Form):
     CADRES, BY_POST, UNIT, PEOPLE = "cadres", "by_post", "unit", "people"
 
     who = forms.ChoiceField(
-        label=_("给谁开户"),
+        label=_l("给谁开户"),
         choices=[
-            (CADRES, _("全部干部(副科级以上)")),
-            (BY_POST, _("职务对应某个角色的人(干部、办事员、工会、财务、党群、人力资源……)")),
-            (UNIT, _("一个单位的全部在岗职工")),
-            (PEOPLE, _("点名(职工本人提出的)")),
+            (CADRES, _l("全部干部(副科级以上)")),
+            (BY_POST, _l("职务对应某个角色的人(干部、办事员、工会、财务、党群、人力资源……)")),
+            (UNIT, _l("一个单位的全部在岗职工")),
+            (PEOPLE, _l("点名(职工本人提出的)")),
         ],
         widget=forms.RadioSelect,
         initial=CADRES,
     )
     people = forms.ModelMultipleChoiceField(
-        label=_("职工"), queryset=Employee.objects.all(), required=False, widget=PeoplePicker(teams=True)
+        label=_l("职工"), queryset=Employee.objects.all(), required=False, widget=PeoplePicker(teams=True)
     )
-    unit = forms.ModelChoiceField(label=_("单位"), queryset=Unit.objects.all(), required=False, widget=Choose)
-    save_label = _("开户")
+    unit = forms.ModelChoiceField(label=_l("单位"), queryset=Unit.objects.all(), required=False, widget=Choose)
+    save_label = _l("开户")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         self.today = today
@@ -44,9 +44,9 @@ class OpenAccountsForm(PageForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if data.get("who") == self.UNIT and not data.get("unit"):
-            self.add_error("unit", ValidationError(_("请选择单位。")))
+            self.add_error("unit", ValidationError(_l("请选择单位。")))
         if data.get("who") == self.PEOPLE and not data.get("people"):
-            self.add_error("people", ValidationError(_("请选择职工。")))
+            self.add_error("people", ValidationError(_l("请选择职工。")))
         return data
 
     def wanted(self) -> QuerySet | list[Employee]:
@@ -65,9 +65,9 @@ class OpenAccountsForm(PageForm, forms.Form):
 class PrintSlipsForm(PageForm, forms.Form):
     """Whose slips are printed: those of a unit who never had a password, or the ones who are ticked in the list."""
 
-    unit = forms.ModelChoiceField(label=_("单位"), queryset=Unit.objects.all(), widget=Choose)
-    everybody = forms.BooleanField(label=_("已设过密码的人也重新打印"), required=False)
-    save_label = _("打印")
+    unit = forms.ModelChoiceField(label=_l("单位"), queryset=Unit.objects.all(), widget=Choose)
+    everybody = forms.BooleanField(label=_l("已设过密码的人也重新打印"), required=False)
+    save_label = _l("打印")
 
     def wanted(self) -> QuerySet:
         rows = User.objects.filter(is_active=True, employee__unit=self.cleaned_data["unit"])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.forms import Choose, DayField, PageForm, PersonPicker
 from nantun.workbooks.cells import CellFault, parse_id_number, parse_phone
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 class FactsForm(PageForm, forms.ModelForm):
     """What HR puts right about a person. The ID number is typed anew or left alone: the form never shows it."""
 
-    birth_date = DayField(label=_("出生日期"), required=False, past_only=True)
-    joined_on = DayField(label=_("参加工作时间"), required=False, past_only=True)
-    id_number = forms.CharField(label=_("身份证号"), required=False, max_length=18, help_text=_("不改就留空。"))
+    birth_date = DayField(label=_l("出生日期"), required=False, past_only=True)
+    joined_on = DayField(label=_l("参加工作时间"), required=False, past_only=True)
+    id_number = forms.CharField(label=_l("身份证号"), required=False, max_length=18, help_text=_l("不改就留空。"))
 
     class Meta:
         model = Employee
@@ -62,13 +62,13 @@ def _as_in_workbook(parse: Any, typed: str) -> str:
 
 
 class TransferForm(PageForm, forms.Form):
-    unit = forms.ModelChoiceField(label=_("单位"), queryset=Unit.objects.all(), widget=Choose)
+    unit = forms.ModelChoiceField(label=_l("单位"), queryset=Unit.objects.all(), widget=Choose)
     team = forms.ModelChoiceField(
-        label=_("班组"), queryset=Team.objects.select_related("unit"), required=False, widget=Choose, empty_label=_("没有班组")
+        label=_l("班组"), queryset=Team.objects.select_related("unit"), required=False, widget=Choose, empty_label=_l("没有班组")
     )
-    post = forms.CharField(label=_("职务/岗位"), max_length=40, required=False)
-    rank = forms.ChoiceField(label=_("职级"), choices=Rank)
-    day = DayField(label=_("自何日起"), past_only=True, help_text=_("这一天以前的走访仍算原单位的。"))
+    post = forms.CharField(label=_l("职务/岗位"), max_length=40, required=False)
+    rank = forms.ChoiceField(label=_l("职级"), choices=Rank)
+    day = DayField(label=_l("自何日起"), past_only=True, help_text=_l("这一天以前的走访仍算原单位的。"))
 
     def __init__(self, *args: Any, employee: Employee, today: date, **kwargs: Any) -> None:
         self.employee, self.today = employee, today
@@ -82,8 +82,8 @@ class TransferForm(PageForm, forms.Form):
 
 
 class StatusForm(PageForm, forms.Form):
-    status = forms.ChoiceField(label=_("状态"), choices=EmployeeStatus)
-    since = DayField(label=_("自何日起"), past_only=True, help_text=_("退休、调出的,账号随即停用。"))
+    status = forms.ChoiceField(label=_l("状态"), choices=EmployeeStatus)
+    since = DayField(label=_l("自何日起"), past_only=True, help_text=_l("退休、调出的,账号随即停用。"))
 
     def __init__(self, *args: Any, employee: Employee, today: date, **kwargs: Any) -> None:
         self.employee, self.today = employee, today
@@ -96,10 +96,10 @@ class StatusForm(PageForm, forms.Form):
 
 class HouseholdForm(PageForm, forms.Form):
     other = forms.ModelChoiceField(
-        label=_("同住的人"),
+        label=_l("同住的人"),
         queryset=Employee.objects.select_related("household"),
         widget=PersonPicker,
-        help_text=_("也是本矿职工的家里人。走访一次家,算一户。"),
+        help_text=_l("也是本矿职工的家里人。走访一次家,算一户。"),
     )
 
     def __init__(self, *args: Any, employee: Employee, **kwargs: Any) -> None:
@@ -111,4 +111,4 @@ class HouseholdForm(PageForm, forms.Form):
 
 
 class RevealForm(PageForm, forms.Form):
-    reason = forms.CharField(label=_("查看事由"), max_length=200, help_text=_("会记入访问记录,例如:办理大病救助核对身份。"))
+    reason = forms.CharField(label=_l("查看事由"), max_length=200, help_text=_l("会记入访问记录,例如:办理大病救助核对身份。"))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.forms import DayField, PageForm, PersonPicker
 
@@ -24,19 +24,19 @@ class GrantForm(PageForm, forms.Form):
     """A role for somebody, on another's request."""
 
     user = forms.ModelChoiceField(
-        label=_("授给谁"),
+        label=_l("授给谁"),
         queryset=User.objects.select_related("employee__unit", "employee__team"),
         widget=PersonPicker(source="/users/pick/"),
-        help_text=_("要先有账号。"),
+        help_text=_l("要先有账号。"),
     )
-    role = forms.ChoiceField(label=_("角色"), choices=[(role.value, role.label) for role in Role if role is not Role.WORKER])
+    role = forms.ChoiceField(label=_l("角色"), choices=[(role.value, role.label) for role in Role if role is not Role.WORKER])
     units = UnitsField(
-        label=_("范围(单位)"), required=False, help_text=_("单位办事员、单位负责人、分管领导、督导组要选单位;其他角色管全矿,不选。")
+        label=_l("范围(单位)"), required=False, help_text=_l("单位办事员、单位负责人、分管领导、督导组要选单位;其他角色管全矿,不选。")
     )
-    started_on = DayField(label=_("自"), ahead=True)
-    ended_on = DayField(label=_("至"), required=False, ahead=True, help_text=_("不定期就留空。"))
-    basis = forms.CharField(label=_("依据"), max_length=120, help_text=_("谁提出、凭什么,例如:南矿任〔2026〕5号。"))
-    save_label = _("授予")
+    started_on = DayField(label=_l("自"), ahead=True)
+    ended_on = DayField(label=_l("至"), required=False, ahead=True, help_text=_l("不定期就留空。"))
+    basis = forms.CharField(label=_l("依据"), max_length=120, help_text=_l("谁提出、凭什么,例如:南矿任〔2026〕5号。"))
+    save_label = _l("授予")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         self.today = today
@@ -48,9 +48,9 @@ class GrantForm(PageForm, forms.Form):
 
 
 class EndRoleForm(PageForm, forms.Form):
-    last_day = DayField(label=_("最后一天"), required=False, ahead=True, help_text=_("留空就立即结束。"))
-    reason = forms.CharField(label=_("原因"), max_length=120, help_text=_("例如:工作调动。"))
-    save_label = _("结束这个角色")
+    last_day = DayField(label=_l("最后一天"), required=False, ahead=True, help_text=_l("留空就立即结束。"))
+    reason = forms.CharField(label=_l("原因"), max_length=120, help_text=_l("例如:工作调动。"))
+    save_label = _l("结束这个角色")
 
     def __init__(self, *args: Any, grant: RoleGrant, today: date, **kwargs: Any) -> None:
         self.grant, self.today = grant, today
@@ -61,7 +61,7 @@ class EndRoleForm(PageForm, forms.Form):
 
 
 class ProposedUnitsForm(PageForm, forms.Form):
-    units = UnitsField(label=_("分管或负责的单位"))
+    units = UnitsField(label=_l("分管或负责的单位"))
 
     def __init__(self, *args: Any, grant: RoleGrant, **kwargs: Any) -> None:
         self.grant = grant
@@ -74,13 +74,16 @@ class ProposedUnitsForm(PageForm, forms.Form):
 class StandInForm(PageForm, forms.Form):
     """代录: granted by the principal himself, by the party office for mine leaders."""
 
-    principal = forms.ModelChoiceField(label=_("替谁录入"), queryset=Employee.objects.none(), empty_label=None)
+    principal = forms.ModelChoiceField(label=_l("替谁录入"), queryset=Employee.objects.none(), empty_label=None)
     assistant = forms.ModelChoiceField(
-        label=_("代录人"), queryset=Employee.objects.select_related("unit", "team"), widget=PersonPicker, help_text=_("要有账号,而且在岗。")
+        label=_l("代录人"),
+        queryset=Employee.objects.select_related("unit", "team"),
+        widget=PersonPicker,
+        help_text=_l("要有账号,而且在岗。"),
     )
-    started_on = DayField(label=_("自"), ahead=True)
-    ended_on = DayField(label=_("至"), required=False, ahead=True, help_text=_("不定期就留空,随时可以结束。"))
-    save_label = _("授权")
+    started_on = DayField(label=_l("自"), ahead=True)
+    ended_on = DayField(label=_l("至"), required=False, ahead=True, help_text=_l("不定期就留空,随时可以结束。"))
+    save_label = _l("授权")
 
     def __init__(self, *args: Any, principals: Any, today: date, **kwargs: Any) -> None:
         self.today = today

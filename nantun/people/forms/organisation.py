@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.forms import Choose, DayField, PageForm
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class UnitForm(PageForm, forms.ModelForm):
-    active_from = DayField(label=_("启用日期"), required=False)
-    active_to = DayField(label=_("停用日期"), required=False, ahead=True, help_text=_("单位不删除,只停用;历史仍算它的。"))
+    active_from = DayField(label=_l("启用日期"), required=False)
+    active_to = DayField(label=_l("停用日期"), required=False, ahead=True, help_text=_l("单位不删除,只停用;历史仍算它的。"))
 
     class Meta:
         model = Unit
@@ -45,7 +45,7 @@ class PartyOrganisationForm(PageForm, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = PartyOrganisation.objects.exclude(pk=self.instance.pk)
-        self.fields["parent"].empty_label = _("没有上级")
+        self.fields["parent"].empty_label = _l("没有上级")
 
     def save(self, *, by: User) -> PartyOrganisation:
         return actions.save_party_organisation(organisation=self.instance)

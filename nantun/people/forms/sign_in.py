@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.forms import PageForm
 
@@ -21,18 +21,18 @@ def typed_number(text: str) -> str:
 
 class SignInForm(PageForm, forms.Form):
     number = forms.CharField(
-        label=_("工号"),
+        label=_l("工号"),
         max_length=40,
         widget=forms.TextInput({"autocomplete": "username", "inputmode": "numeric", "autofocus": "", "autocapitalize": "off"}),
     )
     password = forms.CharField(
-        label=_("密码"),
+        label=_l("密码"),
         max_length=200,
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
-        help_text=_("第一次登录或忘记密码:填领码条上的 12 位码。"),
+        help_text=_l("第一次登录或忘记密码:填领码条上的 12 位码。"),
     )
-    shared = forms.BooleanField(label=_("这是公用机(3 分钟不操作自动退出)"), required=False)
+    shared = forms.BooleanField(label=_l("这是公用机(3 分钟不操作自动退出)"), required=False)
 
     def clean_number(self) -> str:
         return typed_number(self.cleaned_data["number"])
@@ -42,17 +42,17 @@ class PasswordForm(PageForm, forms.Form):
     """user: whose password; by_slip: signed in with a slip, so that there is no old password to ask for."""
 
     old_password = forms.CharField(
-        label=_("原密码"), max_length=200, strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"})
+        label=_l("原密码"), max_length=200, strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"})
     )
     new_password1 = forms.CharField(
-        label=_("新密码"),
+        label=_l("新密码"),
         max_length=200,
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
-        help_text=_("至少 8 位,并同时含有字母、数字、符号中的两种。"),
+        help_text=_l("至少 8 位,并同时含有字母、数字、符号中的两种。"),
     )
     new_password2 = forms.CharField(
-        label=_("再输一次新密码"), max_length=200, strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"})
+        label=_l("再输一次新密码"), max_length=200, strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"})
     )
 
     def __init__(self, *args: Any, user: User, by_slip: bool = False, **kwargs: Any) -> None:
@@ -64,7 +64,7 @@ class PasswordForm(PageForm, forms.Form):
     def clean_old_password(self) -> str:
         old = self.cleaned_data["old_password"]
         if not self.user.check_password(old):
-            raise ValidationError(_("原密码不对,请重新输入。"))
+            raise ValidationError(_l("原密码不对,请重新输入。"))
         return old
 
     def clean_new_password1(self) -> str:
@@ -75,7 +75,7 @@ class PasswordForm(PageForm, forms.Form):
     def clean_new_password2(self) -> str:
         first, second = self.cleaned_data.get("new_password1"), self.cleaned_data["new_password2"]
         if first is not None and first != second:
-            raise ValidationError(_("两次输入的新密码不一样。"))
+            raise ValidationError(_l("两次输入的新密码不一样。"))
         return second
 
 
@@ -83,9 +83,9 @@ class PasswordAgainForm(PageForm, forms.Form):
     """One's own password once more. take: says whether it is the right one, and remembers that it was given."""
 
     password = forms.CharField(
-        label=_("登录密码"), max_length=200, strip=False, widget=forms.PasswordInput({"autocomplete": "current-password", "autofocus": ""})
+        label=_l("登录密码"), max_length=200, strip=False, widget=forms.PasswordInput({"autocomplete": "current-password", "autofocus": ""})
     )
-    save_label = _("继续")
+    save_label = _l("继续")
 
     def __init__(self, *args: Any, take: Callable[[str], bool], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,7 +94,7 @@ class PasswordAgainForm(PageForm, forms.Form):
     def clean_password(self) -> str:
         password = self.cleaned_data["password"]
         if not self._take(password):
-            raise ValidationError(_("密码不对,请重新输入。"))
+            raise ValidationError(_l("密码不对,请重新输入。"))
         return password
 
 
@@ -102,7 +102,7 @@ class CodeForm(PageForm, forms.Form):
     """Six digits from the telephone, or a backup code."""
 
     code = forms.CharField(
-        label=_("验证码"),
+        label=_l("验证码"),
         max_length=20,
         widget=forms.TextInput({"autocomplete": "one-time-code", "autofocus": ""}),
     )

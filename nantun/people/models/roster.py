@@ -4,7 +4,7 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.uploads.choices import Status
 from nantun.uploads.models import Upload
@@ -20,22 +20,22 @@ class RosterImport(Upload):
     leaving: keys of the employees that become 离岗.
     """
 
-    asked_day = models.DateField(_("指定的花名册日期"), null=True, blank=True)
-    day = models.DateField(_("花名册日期"), null=True, blank=True)
-    notes = models.JSONField(_("说明"), default=dict, blank=True)
-    leaving = models.JSONField(_("登记离岗"), default=list, blank=True)
+    asked_day = models.DateField(_l("指定的花名册日期"), null=True, blank=True)
+    day = models.DateField(_l("花名册日期"), null=True, blank=True)
+    notes = models.JSONField(_l("说明"), default=dict, blank=True)
+    leaving = models.JSONField(_l("登记离岗"), default=list, blank=True)
 
     objects = RosterImportQuerySet.as_manager()
 
     class Meta(Upload.Meta):
-        verbose_name = _("花名册导入")
-        verbose_name_plural = _("花名册导入")
+        verbose_name = _l("花名册导入")
+        verbose_name_plural = _l("花名册导入")
         constraints = [
             *Upload.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(status=Status.IMPORTED) | Q(day__isnull=False),
                 name="roster_import_applied_is_dated",
-                violation_error_message=_("已导入的花名册要有日期。"),
+                violation_error_message=_l("已导入的花名册要有日期。"),
             ),
         ]
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.privacy.fields import plain
 from nantun.web.days import A_DAY
@@ -32,14 +32,14 @@ def _ends_late_enough() -> Q:
 class User(AbstractBaseUser):
     """An account. It signs in with the employee number; what it may do follows from its role grants of today."""
 
-    number = models.CharField(_("工号"), max_length=20, unique=True)
-    name = models.CharField(_("姓名"), max_length=40)
-    employee = models.OneToOneField(Employee, models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_("职工"))
-    is_active = models.BooleanField(_("启用"), default=True)
-    must_change_password = models.BooleanField(_("须改密码"), default=True)
-    opened_at = models.DateTimeField(_("开户时间"), auto_now_add=True)
-    disabled_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
-    state_reason = models.CharField(_("最近一次办理的说明"), max_length=120, blank=True)
+    number = models.CharField(_l("工号"), max_length=20, unique=True)
+    name = models.CharField(_l("姓名"), max_length=40)
+    employee = models.OneToOneField(Employee, models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_l("职工"))
+    is_active = models.BooleanField(_l("启用"), default=True)
+    must_change_password = models.BooleanField(_l("须改密码"), default=True)
+    opened_at = models.DateTimeField(_l("开户时间"), auto_now_add=True)
+    disabled_at = models.DateTimeField(_l("停用时间"), null=True, blank=True)
+    state_reason = models.CharField(_l("最近一次办理的说明"), max_length=120, blank=True)
 
     USERNAME_FIELD = "number"
     REQUIRED_FIELDS: list[str] = ["name"]
@@ -47,14 +47,14 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
     class Meta:
-        verbose_name = _("账号")
-        verbose_name_plural = _("账号")
+        verbose_name = _l("账号")
+        verbose_name_plural = _l("账号")
         ordering = ["number"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_active=True, disabled_at__isnull=True) | Q(is_active=False, disabled_at__isnull=False),
                 name="user_disabled_is_dated",
-                violation_error_message=_("停用的账号要有停用时间。"),
+                violation_error_message=_l("停用的账号要有停用时间。"),
             )
         ]
 
@@ -104,6 +104,11 @@ class User(AbstractBaseUser):
         """Whether any of these roles is held today. Everybody with an account is a 职工."""
         return Role.WORKER in roles or any(grant.role in roles for grant in self.grants)
 
+    @property
+    def leads(self) -> bool:
+        """Whether somebody heads a unit or stands above those who do."""
+        return self.holds(Role.HEAD, Role.DEPUTY, Role.PRINCIPAL)
+
     def reach(self, *roles: str) -> Reach:
         """How far these roles carry today, added up."""
         held = [grant for grant in self.grants if grant.role in roles]
@@ -135,34 +140,34 @@ class RoleGrant(models.Model):
     A proposal read out of somebody's post is a grant without `granted_by`, and gives no right.
     """
 
-    user = models.ForeignKey(User, models.PROTECT, related_name="role_grants", verbose_name=_("账号"))
-    role = models.CharField(_("角色"), max_length=20, choices=Role)
-    units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name=_("范围(单位)"))
-    started_on = models.DateField(_("自"))
-    ended_on = models.DateField(_("至"), null=True, blank=True)
-    basis = models.CharField(_("依据"), max_length=120, blank=True, help_text=_("谁提出、凭什么,例如:南矿任〔2026〕5号"))
-    granted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("授予人"))
-    granted_at = models.DateTimeField(_("授予时间"), null=True, blank=True)
-    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("结束人"))
-    end_reason = models.CharField(_("结束原因"), max_length=120, blank=True)
+    user = models.ForeignKey(User, models.PROTECT, related_name="role_grants", verbose_name=_l("账号"))
+    role = models.CharField(_l("角色"), max_length=20, choices=Role)
+    units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name=_l("范围(单位)"))
+    started_on = models.DateField(_l("自"))
+    ended_on = models.DateField(_l("至"), null=True, blank=True)
+    basis = models.CharField(_l("依据"), max_length=120, blank=True, help_text=_l("谁提出、凭什么,例如:南矿任〔2026〕5号"))
+    granted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_l("授予人"))
+    granted_at = models.DateTimeField(_l("授予时间"), null=True, blank=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_l("结束人"))
+    end_reason = models.CharField(_l("结束原因"), max_length=120, blank=True)
 
     objects = RoleGrantQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("角色授予")
-        verbose_name_plural = _("角色授予")
+        verbose_name = _l("角色授予")
+        verbose_name_plural = _l("角色授予")
         ordering = ["user", "role", "-started_on"]
         indexes = [models.Index(fields=["role", "started_on"], name="grant_by_role")]
         constraints = [
             models.CheckConstraint(
                 condition=_ends_late_enough(),
                 name="grant_ends_after_it_begins",
-                violation_error_message=_("结束日期不能早于开始日期。"),
+                violation_error_message=_l("结束日期不能早于开始日期。"),
             ),
             models.CheckConstraint(
                 condition=Q(granted_by__isnull=True, granted_at__isnull=True) | Q(granted_by__isnull=False, granted_at__isnull=False),
                 name="grant_says_who_and_when",
-                violation_error_message=_("授予要写明何人何时。"),
+                violation_error_message=_l("授予要写明何人何时。"),
             ),
         ]
 
@@ -179,34 +184,34 @@ class RoleGrant(models.Model):
     @property
     def reach_in_words(self) -> str:
         """全矿, or the units by name; "" for a role over units that names none yet."""
-        return str(_("全矿")) if Role(self.role).scope == "mine" else "、".join(unit.name for unit in self.units.all())
+        return str(_l("全矿")) if Role(self.role).scope == "mine" else "、".join(unit.name for unit in self.units.all())
 
 
 @pghistory.track()
 class StandIn(models.Model):
     """代录: the assistant may enter for the principal from a day to a day."""
 
-    principal = models.ForeignKey(Employee, models.PROTECT, related_name="stand_ins", verbose_name=_("本人"))
-    assistant = models.ForeignKey(Employee, models.PROTECT, related_name="stands_in_for", verbose_name=_("代录人"))
-    started_on = models.DateField(_("自"))
-    ended_on = models.DateField(_("至"), null=True, blank=True)
-    granted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("授权人"))
-    granted_at = models.DateTimeField(_("授权时间"), auto_now_add=True)
+    principal = models.ForeignKey(Employee, models.PROTECT, related_name="stand_ins", verbose_name=_l("本人"))
+    assistant = models.ForeignKey(Employee, models.PROTECT, related_name="stands_in_for", verbose_name=_l("代录人"))
+    started_on = models.DateField(_l("自"))
+    ended_on = models.DateField(_l("至"), null=True, blank=True)
+    granted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_l("授权人"))
+    granted_at = models.DateTimeField(_l("授权时间"), auto_now_add=True)
 
     objects = StandInQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("代录授权")
-        verbose_name_plural = _("代录授权")
+        verbose_name = _l("代录授权")
+        verbose_name_plural = _l("代录授权")
         ordering = ["principal", "-started_on"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(principal=F("assistant")), name="stand_in_is_another", violation_error_message=_("代录人不能是本人。")
+                condition=~Q(principal=F("assistant")), name="stand_in_is_another", violation_error_message=_l("代录人不能是本人。")
             ),
             models.CheckConstraint(
                 condition=_ends_late_enough(),
                 name="stand_in_ends_after_it_begins",
-                violation_error_message=_("结束日期不能早于开始日期。"),
+                violation_error_message=_l("结束日期不能早于开始日期。"),
             ),
         ]
 
@@ -222,21 +227,21 @@ class StandIn(models.Model):
 class SignInSlip(models.Model):
     """领码条: a one-time code on a printed slip, good for setting the first (or a forgotten) password."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="slips", verbose_name=_("账号"))
+    user = models.ForeignKey(User, models.CASCADE, related_name="slips", verbose_name=_l("账号"))
     code_hash = models.CharField(max_length=64, unique=True)
-    issued_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("打印人"))
-    issued_at = models.DateTimeField(_("打印时间"))
-    expires_at = models.DateTimeField(_("有效期至"))
-    used_at = models.DateTimeField(_("使用时间"), null=True, blank=True)
-    withdrawn_at = models.DateTimeField(_("作废时间"), null=True, blank=True)
+    issued_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_l("打印人"))
+    issued_at = models.DateTimeField(_l("打印时间"))
+    expires_at = models.DateTimeField(_l("有效期至"))
+    used_at = models.DateTimeField(_l("使用时间"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_l("作废时间"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("领码条")
-        verbose_name_plural = _("领码条")
+        verbose_name = _l("领码条")
+        verbose_name_plural = _l("领码条")
         ordering = ["-issued_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(expires_at__gt=F("issued_at")), name="slip_expires_later", violation_error_message=_("有效期须晚于打印时间。")
+                condition=Q(expires_at__gt=F("issued_at")), name="slip_expires_later", violation_error_message=_l("有效期须晚于打印时间。")
             )
         ]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.uploads.forms import ConfirmForm, UploadForm
 from nantun.web.forms import DayField
@@ -21,10 +21,10 @@ TICKED_AT_MOST = 300
 
 class RosterForm(UploadForm):
     day = DayField(
-        label=gettext_lazy("花名册日期"),
+        label=_l("花名册日期"),
         required=False,
         past_only=True,
-        help_text=gettext_lazy("新增、调动从这一天算起。不填时用表上的填报日期;表上没有时用今天。"),
+        help_text=_l("新增、调动从这一天算起。不填时用表上的填报日期;表上没有时用今天。"),
     )
 
     def save(self, *, by: User) -> Any:
@@ -35,7 +35,7 @@ class RosterForm(UploadForm):
 class RosterConfirmForm(ConfirmForm):
     """picked: keys of the missing people who were ticked."""
 
-    leaving = forms.ChoiceField(label=gettext_lazy("花名册里没有的在岗人员"), choices=Leaving, initial=Leaving.NOBODY)
+    leaving = forms.ChoiceField(label=_l("花名册里没有的在岗人员"), choices=Leaving, initial=Leaving.NOBODY)
     picked = forms.TypedMultipleChoiceField(coerce=int, required=False)
 
     def __init__(self, *args: Any, upload: RosterImport, **kwargs: Any) -> None:

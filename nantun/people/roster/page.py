@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.uploads.choices import Status
 
@@ -23,15 +23,15 @@ class Part(NamedTuple):
     heads: tuple[Any, ...]
 
 
-PEOPLE = (gettext_lazy("工号"), gettext_lazy("姓名"), gettext_lazy("单位"))
+PEOPLE = (_l("工号"), _l("姓名"), _l("单位"))
 PARTS = {
-    "added": Part(gettext_lazy("新增 %(n)s 人"), (*PEOPLE, gettext_lazy("职务"))),
-    "moved": Part(gettext_lazy("调动 %(n)s 人"), (*PEOPLE, gettext_lazy("变动"))),
-    "edited": Part(gettext_lazy("资料变动 %(n)s 人"), (*PEOPLE, gettext_lazy("变动"))),
-    "returned": Part(gettext_lazy("返岗 %(n)s 人"), (*PEOPLE, gettext_lazy("变动"))),
-    "new_units": Part(gettext_lazy("新单位 %(n)s 个"), ("", gettext_lazy("单位"), gettext_lazy("类别(按人员推定,可在单位页面修改)"), "")),
-    "new_teams": Part(gettext_lazy("新班组 %(n)s 个"), ("", gettext_lazy("班组"), gettext_lazy("单位"), "")),
-    "missing": Part(gettext_lazy("花名册里没有的在岗人员 %(n)s 人"), (*PEOPLE, gettext_lazy("职务"))),
+    "added": Part(_l("新增 %(n)s 人"), (*PEOPLE, _l("职务"))),
+    "moved": Part(_l("调动 %(n)s 人"), (*PEOPLE, _l("变动"))),
+    "edited": Part(_l("资料变动 %(n)s 人"), (*PEOPLE, _l("变动"))),
+    "returned": Part(_l("返岗 %(n)s 人"), (*PEOPLE, _l("变动"))),
+    "new_units": Part(_l("新单位 %(n)s 个"), ("", _l("单位"), _l("类别(按人员推定,可在单位页面修改)"), "")),
+    "new_teams": Part(_l("新班组 %(n)s 个"), ("", _l("班组"), _l("单位"), "")),
+    "missing": Part(_l("花名册里没有的在岗人员 %(n)s 人"), (*PEOPLE, _l("职务"))),
 }
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.workbooks import cells
 from nantun.workbooks.child.limits import DEFAULT, Limits
@@ -133,14 +133,14 @@ def _person(table: Table, row: SheetRow, faults: list[Fault], seen: _Seen, today
 
 # Seven thousand rows pass here: what is only said of a bad cell is not put into words before.
 ASK = {
-    key: gettext_lazy(sentence)
+    key: _l(sentence)
     for key, sentence in {
         "number": "请填写工号。", "name": "请填写姓名。", "sex": "请填写性别。", "id_number": "请填写身份证号。", "unit": "请填写单位。", "rank": "请填写职级。"
     }.items()
 }  # fmt: skip
 CHOICES = {
     "sex": (words.SEXES, words.allowed(Sex)),
-    "ethnicity": (words.ETHNICITY_WORDS, gettext_lazy("五十六个民族的名称,例如汉族、回族")),
+    "ethnicity": (words.ETHNICITY_WORDS, _l("五十六个民族的名称,例如汉族、回族")),
     "rank": (words.RANKS, words.allowed(Rank)),
     "skill_grade": (words.SKILL_GRADES, words.allowed(SkillGrade)),
     "party_status": (words.PARTY_STATUSES, words.allowed(PartyStatus)),

@@ -11,13 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from nantun.errors import RuleBroken
 from nantun.web.access import allowed, may
 from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.keys import ticked
 from nantun.web.offers import Act, Moment
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -34,8 +35,8 @@ MOST_AT_ONCE = 1000
 
 class UserList(ListPage):
     model, table, filters = User, UserTable, UserFilter
-    title, perm = gettext_lazy("账号"), "people.see_accounts"
-    empty = gettext_lazy("还没有账号。先导入花名册,再给干部开户。")
+    title, perm = _l("账号"), "people.see_accounts"
+    empty = _l("还没有账号。先导入花名册,再给干部开户。")
 
     def rows(self, user: User) -> QuerySet:
         held = RoleGrant.objects.active_on(timezone.localdate()).order_by("role")
@@ -213,8 +214,7 @@ def slips(request: Request) -> HttpResponse:
 @require_POST
 @allowed("people.open_accounts")
 def slips_ticked(request: Request) -> HttpResponse:
-    keys = [key for key in request.POST.getlist("picked") if key.isdecimal() and len(key) < 18]
-    rows = User.objects.filter(pk__in=keys, is_active=True).exclude(pk=request.user.pk).for_rows()
+    rows = User.objects.filter(pk__in=ticked(request), is_active=True).exclude(pk=request.user.pk).for_rows()
     if not rows.exists():
         messages.warning(request, _("选中的账号都不能打印领码条(已停用,或是您自己的)。"))
         return redirect("users:home")

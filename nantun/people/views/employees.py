@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST, require_safe
 
 from nantun.privacy.actions import note_access, reveal
@@ -31,9 +31,9 @@ REVEALED = {"id_number": "people.reveal_id_number", "phone": "people.reveal_phon
 
 class EmployeeList(ListPage):
     model, table, filters = Employee, EmployeeTable, EmployeeFilter
-    title, perm = gettext_lazy("职工花名册"), "people.enter"
+    title, perm = _l("职工花名册"), "people.enter"
     export, export_perm = "people:export", "people.export"
-    empty = gettext_lazy("花名册还是空的。请由人力资源导入花名册。")
+    empty = _l("花名册还是空的。请由人力资源导入花名册。")
 
     def rows(self, user: User) -> QuerySet:
         return Employee.objects.visible_to(user).for_rows()

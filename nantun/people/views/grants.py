@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST, require_safe
 
 from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.keys import ticked
 from nantun.web.offers import Act, Moment
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -29,8 +30,8 @@ from ..tables import GrantTable, ProposalTable
 
 class GrantList(ListPage):
     model, table, filters = RoleGrant, GrantTable, GrantFilter
-    title, perm = gettext_lazy("角色"), "people.see_grants"
-    empty = gettext_lazy("还没有授予角色。先“按职务提出建议”,再逐条确认。")
+    title, perm = _l("角色"), "people.see_grants"
+    empty = _l("还没有授予角色。先“按职务提出建议”,再逐条确认。")
 
     def rows(self, user: User) -> QuerySet:
         return RoleGrant.objects.filter(granted_by__isnull=False).for_rows()
@@ -47,8 +48,8 @@ class GrantList(ListPage):
 
 class ProposalList(ListPage):
     model, table, filters = RoleGrant, ProposalTable, ProposalFilter
-    title, perm = gettext_lazy("待确认的角色建议"), "people.grant_roles"
-    empty = gettext_lazy("没有待确认的建议。点“按职务提出建议”,从花名册的职务里找。")
+    title, perm = _l("待确认的角色建议"), "people.grant_roles"
+    empty = _l("没有待确认的建议。点“按职务提出建议”,从花名册的职务里找。")
 
     def rows(self, user: User) -> QuerySet:
         return RoleGrant.objects.proposed().for_rows()
@@ -166,5 +167,4 @@ def drop(request: Request) -> HttpResponse:
 
 
 def _picked(request: Request) -> list[Any]:
-    keys = [key for key in request.POST.getlist("picked") if key.isdecimal() and len(key) < 18]
-    return list(RoleGrant.objects.proposed().filter(pk__in=keys).for_rows())
+    return list(RoleGrant.objects.proposed().filter(pk__in=ticked(request)).for_rows())

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST, require_safe
 
 from nantun.errors import RuleBroken
@@ -27,8 +27,8 @@ from ..tables import PartyTable, UnitTable
 
 class UnitList(ListPage):
     model, table, filters = Unit, UnitTable, UnitFilter
-    title, perm = gettext_lazy("单位"), "people.enter"
-    empty = gettext_lazy("还没有单位。导入花名册时会建好,也可以手工新建。")
+    title, perm = _l("单位"), "people.enter"
+    empty = _l("还没有单位。导入花名册时会建好,也可以手工新建。")
 
     def rows(self, user: User) -> QuerySet:
         return Unit.objects.select_related("party_organisation").with_counts()
@@ -117,8 +117,8 @@ def drop_team(request: Request, pk: int) -> HttpResponse:
 
 class PartyList(ListPage):
     model, table = PartyOrganisation, PartyTable
-    title, perm = gettext_lazy("党组织"), "people.enter"
-    empty = gettext_lazy("还没有登记党组织。")
+    title, perm = _l("党组织"), "people.enter"
+    empty = _l("还没有登记党组织。")
 
     def rows(self, user: User) -> QuerySet:
         return PartyOrganisation.objects.select_related("parent").prefetch_related("units")

@@ -4,6 +4,7 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from nantun.web.access import allowed
+from nantun.web.keys import key_of
 from nantun.web.requests import Request
 
 from .. import picking
@@ -13,9 +14,8 @@ from .. import picking
 @allowed("people.pick")
 def people(request: Request) -> HttpResponse:
     """?q= people by name, number, pinyin or initials (teams=1: teams too); ?team= everybody of a team."""
-    team = request.GET.get("team", "")
-    if team.isdecimal() and len(team) < 18:
-        return _answer(picking.people_of_team(int(team)))
+    if (team := key_of(request.GET.get("team"))) is not None:
+        return _answer(picking.people_of_team(team))
     words = _words(request)
     if not words:
         return _answer([])

@@ -7,12 +7,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
 from nantun.errors import RuleBroken
 from nantun.web.access import allowed, may
 from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.keys import ticked
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -28,8 +29,8 @@ from ..tables import StandInTable
 
 class StandInList(ListPage):
     model, table, filters = StandIn, StandInTable, StandInFilter
-    title, perm = gettext_lazy("代录授权"), "people.enter_stand_ins"
-    empty = gettext_lazy("没有代录授权。领导自己授权,别人才能替他录入走访。")
+    title, perm = _l("代录授权"), "people.enter_stand_ins"
+    empty = _l("没有代录授权。领导自己授权,别人才能替他录入走访。")
 
     def rows(self, user: User) -> QuerySet:
         return StandIn.objects.visible_to(user).for_rows()
@@ -68,8 +69,7 @@ def new(request: Request) -> HttpResponse:
 @allowed("people.enter_stand_ins")
 def end(request: Request) -> HttpResponse:
     """Ends those ticked, all of them or none."""
-    keys = [key for key in request.POST.getlist("picked") if key.isdecimal() and len(key) < 18]
-    rows = list(StandIn.objects.visible_to(request.user).filter(pk__in=keys).for_rows())
+    rows = list(StandIn.objects.visible_to(request.user).filter(pk__in=ticked(request)).for_rows())
     for row in rows:
         may(request.user, "people.end_stand_in", row)
     try:

@@ -18,12 +18,11 @@ def due_on(day: date) -> Iterator[Due]:
     """On its last day whoever may see to it is told."""
     accounts = Accounts(day)
     for row in $Row.objects.open().filter(due_on=day):
-        for user_id in sorted(accounts.over(row.unit_id, *CLOSER_ROLES)):
-            yield Due(
-                user_id=user_id,
-                kind="$name.due",
-                key=f"row:{row.pk}",
-                text=_("$label %s 今天到期,请办结。") % row.number,
-                url=row.get_absolute_url(),
-                reason=_("您负责办理该单位的$label"),
-            )
+        yield from Due.to_each(
+            accounts.over(row.unit_id, *CLOSER_ROLES),
+            kind="$name.due",
+            key=f"row:{row.pk}",
+            text=_("$label %s 今天到期,请办结。") % row.number,
+            url=row.get_absolute_url(),
+            reason=_("您负责办理该单位的$label"),
+        )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from nantun.people.models import RoleGrant
-from nantun.web.counting import Each, Part, offers_of
+from nantun.web.counting import MOST, Each, Part, offers_of
 from nantun.web.offers import Todo
 
 from .models import $Row
@@ -17,8 +17,6 @@ from .policies import CLOSER_ROLES
 
 if TYPE_CHECKING:
     from nantun.people.models import User
-
-MOST = 20
 
 
 def readers(day: date) -> set[int]:

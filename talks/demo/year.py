@@ -19,16 +19,17 @@ from nantun.people.models import Employee, RoleGrant, StandIn, Unit, User
 from nantun.people.roles import Role
 from nantun.web.days import A_DAY
 
-from . import actions, nightly
-from .actions import ForumEntry
-from .choices import Answer, Basis, Direction, ForumKind, Ground, MentoringGround, MentoringOutcome, PlaceKind, Status, Tier, Topic
-from .entry import Asking, HeldTalk, Time
-from .invited import roster_of
-from .ledgers import TALKS
-from .models import Forum, Mentoring, MustTalk, Talk
-from .oughts import DueTalk, due_list
-from .slots import free_slots
-from .sources import FORUMS, KEY
+from .. import actions, nightly
+from ..actions import ForumEntry
+from ..choices import Answer, Basis, Direction, ForumKind, Ground, MentoringGround, MentoringOutcome, PlaceKind, Status, Tier, Topic
+from ..entry import Asking, HeldTalk, Time
+from ..invited import roster_of
+from ..ledgers import TALKS
+from ..models import Forum, Mentoring, MustTalk, Talk
+from ..oughts import DueTalk, due_list
+from ..slots import free_slots
+from ..sources import FORUMS, KEY
+from .sentences import OBSERVED, PLANS, SAID
 
 # Of those who ought to be talked with so great a share is; of the principals' and the shown unit's own first, since the lists of the others are long.
 SHARES = {Tier.DEPUTY: 0.6, Tier.UNIT: 0.2}
@@ -37,9 +38,6 @@ MOST_HELD = 200
 PLACES = ((PlaceKind.OFFICE, 6), (PlaceKind.UNDERGROUND, 5), (PlaceKind.CANTEEN, 4), (PlaceKind.DORMITORY, 2), (PlaceKind.TELEPHONE, 1))
 MENTORED_UNIT, CAME_BACK, STILL = "综机工区", 5, 2
 FORUMS_HELD = 12
-SAID = ("谈了班组排班,希望少换班。", "谈了孩子上学,情绪平稳。", "对月度考核有看法,已当面解释。")
-OBSERVED = ("按时出勤,班前会能主动发言。", "家里的事办完了,答应不再旷工。", "这一周没有迟到,班长说干活踏实。")
-PLANS = ("每周谈一次,先弄清为什么不来;和班长一起帮他补岗前培训。", "结成师徒,同班同岗,一个月后评议。")
 
 
 STILL_WAITING = timedelta(days=14)

@@ -7,8 +7,8 @@ from uuid import uuid4
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.appeals.models import Appeal
 from nantun.campaigns.models import Campaign
@@ -32,34 +32,34 @@ MOST_ALIKE = 5
 class VisitForm(PageForm, forms.Form):
     """登记走访. The first seven are all that is asked; the rest is folded."""
 
-    day = DayField(label=_("走访日期"), past_only=True)
-    visitors = people(_("走访人"), help_text=_("第一位为主,计入其单位台账。"))
+    day = DayField(label=_l("走访日期"), past_only=True)
+    visitors = people(_l("走访人"), help_text=_l("第一位为主,计入其单位台账。"))
     basis = forms.ChoiceField(
-        label=_("代录依据"), choices=[("", _("本人录入")), *Basis.choices], required=False, widget=forms.RadioSelect, initial=""
+        label=_l("代录依据"), choices=[("", _l("本人录入")), *Basis.choices], required=False, widget=forms.RadioSelect, initial=""
     )
-    seen = people(_("走访对象"), teams=True, asked_by_form=True, help_text=_("见到的人;写班组名可选整个班组,方式随之为集体。"))
-    unmet = people(_("未见到(待补访)"), required=False)
-    again_on = DayField(label=_("约定补访日期"), ahead=True, required=False)
-    manner = forms.ChoiceField(label=_("方式"), choices=Manner.choices, widget=forms.RadioSelect, initial=Manner.INDIVIDUAL)
-    place_kind = forms.ChoiceField(label=_("地点"), choices=PlaceKind.choices, widget=forms.RadioSelect)
-    summary = forms.CharField(label=_("反映了什么、答应了什么"), max_length=500, widget=forms.Textarea({"rows": 2}))
+    seen = people(_l("走访对象"), teams=True, asked_by_form=True, help_text=_l("见到的人;写班组名可选整个班组,方式随之为集体。"))
+    unmet = people(_l("未见到(待补访)"), required=False)
+    again_on = DayField(label=_l("约定补访日期"), ahead=True, required=False)
+    manner = forms.ChoiceField(label=_l("方式"), choices=Manner.choices, widget=forms.RadioSelect, initial=Manner.INDIVIDUAL)
+    place_kind = forms.ChoiceField(label=_l("地点"), choices=PlaceKind.choices, widget=forms.RadioSelect)
+    summary = forms.CharField(label=_l("反映了什么、答应了什么"), max_length=500, widget=forms.Textarea({"rows": 2}))
 
-    time = forms.TimeField(label=_("时间"), required=False, widget=forms.TimeInput({"type": "time"}))
-    shift = forms.ChoiceField(label=_("班次"), choices=[("", _("不填")), *Shift.choices], required=False)
+    time = forms.TimeField(label=_l("时间"), required=False, widget=forms.TimeInput({"type": "time"}))
+    shift = forms.ChoiceField(label=_l("班次"), choices=[("", _l("不填")), *Shift.choices], required=False)
     campaign = forms.ModelChoiceField(
-        label=_("主题活动"), queryset=Campaign.objects.none(), required=False, empty_label=_("不属于主题活动")
+        label=_l("主题活动"), queryset=Campaign.objects.none(), required=False, empty_label=_l("不属于主题活动")
     )
-    tags = forms.MultipleChoiceField(label=_("类别"), choices=Tag.choices, required=False, widget=forms.CheckboxSelectMultiple)
-    family_situation = forms.CharField(label=_("家庭情况"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
-    state_of_mind = forms.CharField(label=_("思想动态"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
-    difficulties = forms.CharField(label=_("困难"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
-    suggestions = forms.CharField(label=_("意见建议"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
-    answered = forms.CharField(label=_("当场答复"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
-    next_step = forms.CharField(label=_("下一步"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
-    photos = FilesField(label=_("照片"), required=False, widget=ManyFiles({"accept": "image/*"}))
+    tags = forms.MultipleChoiceField(label=_l("类别"), choices=Tag.choices, required=False, widget=forms.CheckboxSelectMultiple)
+    family_situation = forms.CharField(label=_l("家庭情况"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
+    state_of_mind = forms.CharField(label=_l("思想动态"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
+    difficulties = forms.CharField(label=_l("困难"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
+    suggestions = forms.CharField(label=_l("意见建议"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
+    answered = forms.CharField(label=_l("当场答复"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
+    next_step = forms.CharField(label=_l("下一步"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
+    photos = FilesField(label=_l("照片"), required=False, widget=ManyFiles({"accept": "image/*"}))
 
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    another = forms.BooleanField(label=_("不是重复,这是另一次走访"), required=False, widget=forms.HiddenInput)
+    another = forms.BooleanField(label=_l("不是重复,这是另一次走访"), required=False, widget=forms.HiddenInput)
 
     folded = (
         "time", "shift", "campaign", "tags", "family_situation", "state_of_mind", "difficulties", "suggestions", "answered", "next_step", "photos",
@@ -90,7 +90,7 @@ class VisitForm(PageForm, forms.Form):
         helper = super().helper
         fields = helper.layout.fields
         at = fields.index("unmet")
-        fields[at : at + 2] = [Folded("unmet", "again_on", title=_("有人没见到(待补访)"))]
+        fields[at : at + 2] = [Folded("unmet", "again_on", title=_l("有人没见到(待补访)"))]
         if self.appeals:
             fields.insert(fields.index("summary") + 1, AppealsPart())
         return helper
@@ -104,16 +104,16 @@ class VisitForm(PageForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if not data.get("seen") and not data.get("unmet") and not {"seen", "unmet"} & self.errors.keys():
-            self.add_error("seen", _("请填写走访对象。"))
+            self.add_error("seen", _l("请填写走访对象。"))
         both = {one.pk for one in data.get("seen", [])} & {one.pk for one in data.get("unmet", [])}
         if both:
-            self.add_error("unmet", _("同一个人不能既见到又未见到。"))
+            self.add_error("unmet", _l("同一个人不能既见到又未见到。"))
         if self.appeals and self.appeals.check(data, by=self.user, now=timezone.now()):
-            self.add_error(None, _("反映的诉求有要改的,见那一行。"))
+            self.add_error(None, _l("反映的诉求有要改的,见那一行。"))
         if not self.errors:
             self._show_alike(data)
         if self.errors and data.get("photos"):
-            self.add_error("photos", _("其他地方改好后,请把照片再选一次:浏览器不让网页记住文件。"))
+            self.add_error("photos", _l("其他地方改好后,请把照片再选一次:浏览器不让网页记住文件。"))
         return data
 
     def entry(self) -> VisitEntry:
@@ -142,7 +142,7 @@ class VisitForm(PageForm, forms.Form):
     def said(self, visit: Visit) -> str:
         """已登记,编号 ZF-2026-0012;诉求 SQ-2026-0030、SQ-2026-0031."""
         numbers = "、".join(one.number for one in self.raised)
-        return _now("已登记,编号 %s") % visit.number + (_now(";诉求 %s") % numbers if numbers else "")
+        return _("已登记,编号 %s") % visit.number + (_(";诉求 %s") % numbers if numbers else "")
 
     def _show_alike(self, data: dict[str, Any]) -> None:
         """A probable duplicate is shown once; saving again with the box ticked says that it is another visit."""
@@ -153,7 +153,7 @@ class VisitForm(PageForm, forms.Form):
         self.alike = list(self.not_itself(known)[:MOST_ALIKE])
         if self.alike:
             self.fields["another"].widget = forms.CheckboxInput()
-            self.add_error("another", _("这一天已有走访同一个人的记录,见上方。不是重复的,请勾选后再保存。"))
+            self.add_error("another", _l("这一天已有走访同一个人的记录,见上方。不是重复的,请勾选后再保存。"))
 
     def not_itself(self, known: Any) -> Any:
         return known
@@ -201,7 +201,7 @@ class PageVisitForm(VisitForm):
 
     draft_kind = "visits.page"
     again = False
-    save_label = _("保存这次走访")
+    save_label = _l("保存这次走访")
 
     def __init__(self, *args: Any, page: NotebookPage, **kwargs: Any) -> None:
         self.page = page

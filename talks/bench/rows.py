@@ -1,29 +1,20 @@
-"""The figures of talks for `manage.py bench`: 20,000 of them, written by Postgres itself, beside every leader's open hours."""
-
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, time, timedelta
 from itertools import cycle
 
 import pghistory
 from django.db import connection
-from django.urls import reverse
 from django.utils import timezone
 
-from nantun.measuring import Bench, Line, medians
+from nantun.measuring import Bench
 from nantun.people.choices import CADRE_RANKS, Level
 from nantun.people.models import Employee, RoleGrant, Unit, User
 from nantun.people.roles import Role
 
-from .models import LeaderRules, OpenHours, Talk
-from .oughts import due_list
-from .slots import free_slots
+from ..models import LeaderRules, OpenHours
 
 TALKS = 20_000
-DAYS = 30
-SLOTS_MILLISECONDS = 100
-TURNS = 9
 ROWS = """
     WITH leader AS (
         SELECT row_number() OVER (ORDER BY id) - 1 AS place, id, unit_id FROM people_employee WHERE rank = ANY(%(cadres)s)
@@ -43,31 +34,7 @@ ROWS = """
 """
 
 
-def measure(bench: Bench) -> Iterator[Line]:
-    """Builds on the people that the roster's bench brought in, and on the reader of the visits'."""
-    reader = next(user for user in User.objects.filter(role_grants__role=Role.PARTY_OFFICE).order_by("pk"))
-    leaders = _write(bench, reader)
-    now = timezone.now()
-    principal = Employee.objects.filter(level=Level.PRINCIPAL).select_related("unit").order_by("number")[0]
-    worker = Employee.objects.filter(level=Level.WORKER).select_related("unit").order_by("number")[0]
-    last = bench.today + timedelta(days=DAYS)
-    found = len(free_slots(talker=principal, counterpart=worker, first=bench.today, last=last, now=now))
-
-    def slots() -> None:
-        free_slots(talker=principal, counterpart=worker, first=bench.today, last=last, now=now)
-
-    took, listed = medians([slots, lambda: due_list(bench.today)], TURNS)
-    what = f"领导 {DAYS} 天的空闲时间({found} 个;{leaders} 名领导,{Talk.objects.count():,} 次约谈)"
-    yield Line(what, f"{1000 * took:.0f} ms", f"≤ {SLOTS_MILLISECONDS} ms", 1000 * took <= SLOTS_MILLISECONDS)
-    yield Line(f"全矿应谈名单(只计算),{len(due_list(bench.today)):,} 人", f"{1000 * listed:.0f} ms")
-    pages = {"约谈列表(本月)": reverse("talks:home"), "约谈列表(全部)": f"{reverse('talks:home')}?day_from=&day_to="}
-    yield from bench.pages(
-        reader,
-        pages | {"应谈名单(全矿)": reverse("talks:oughts"), "约谈日历": reverse("talks:calendar"), "恳谈会": reverse("talks:forums")},
-    )
-
-
-def _write(bench: Bench, by: User) -> int:
+def write_rows(bench: Bench, by: User) -> int:
     """The talks, and open hours of every cadre. Returns how many cadres."""
     _put_in_charge(bench.today, by)
     leaders = list(Employee.objects.filter(rank__in=CADRE_RANKS).order_by("pk"))

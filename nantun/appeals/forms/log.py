@@ -10,7 +10,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.fields import people
 from nantun.people.models import Unit
@@ -41,39 +41,39 @@ def phoned(day: date, hour: time | None) -> datetime | None:
 class OwnAppealForm(PageForm, forms.Form):
     """A worker raises what is his own. What a category does not ask for is put away by the script; without it the action says so."""
 
-    category = forms.ChoiceField(label=_("类别"), choices=Category.choices, widget=forms.RadioSelect)
-    text = forms.CharField(label=_("反映什么"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3}))
+    category = forms.ChoiceField(label=_l("类别"), choices=Category.choices, widget=forms.RadioSelect)
+    text = forms.CharField(label=_l("反映什么"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3}))
     phoned_to = forms.CharField(
-        label=_("已打电话告诉了谁"), required=False, max_length=60, help_text=_("安全隐患要先打电话,例如:矿调度室。")
+        label=_l("已打电话告诉了谁"), required=False, max_length=60, help_text=_l("安全隐患要先打电话,例如:矿调度室。")
     )
-    phoned_at = forms.TimeField(label=_("几点打的"), required=False, widget=forms.TimeInput({"type": "time"}))
+    phoned_at = forms.TimeField(label=_l("几点打的"), required=False, widget=forms.TimeInput({"type": "time"}))
     unit = forms.ModelChoiceField(
-        label=_("由哪个单位办"), queryset=Unit.objects.none(), required=False, widget=Choose, empty_label=_("由党群工作部交办"),
-        help_text=_("安全隐患必填,系统会马上告诉它的负责人;其他可以不填。"),
+        label=_l("由哪个单位办"), queryset=Unit.objects.none(), required=False, widget=Choose, empty_label=_l("由党群工作部交办"),
+        help_text=_l("安全隐患必填,系统会马上告诉它的负责人;其他可以不填。"),
     )  # fmt: skip
     hide_names = forms.ChoiceField(
-        label=_("姓名"),
+        label=_l("姓名"),
         choices=[
-            ("", _("按类别(%s保密)") % HIDDEN_CATEGORIES),
-            (HIDE, _("对办理单位保密")),
-            (SHOW, _("不保密")),
+            ("", _l("按类别(%s保密)") % HIDDEN_CATEGORIES),
+            (HIDE, _l("对办理单位保密")),
+            (SHOW, _l("不保密")),
         ],
         required=False,
         widget=forms.RadioSelect,
         initial="",
     )
-    photos = FilesField(label=_("照片"), required=False, widget=ManyFiles(PHOTOS))
+    photos = FilesField(label=_l("照片"), required=False, widget=ManyFiles(PHOTOS))
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     draft_kind = "appeals.raise"
-    save_label = _("提交")
+    save_label = _l("提交")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["unit"].queryset = Unit.objects.active_on(user.today)
         self.fields["text"].required = self.data.get("category") != Category.DANGER
-        self.fields["text"].error_messages["required"] = _("请用一句话写明反映了什么。")
+        self.fields["text"].error_messages["required"] = _l("请用一句话写明反映了什么。")
         self.fields["category"].widget.attrs["data-hides"] = " ".join(sorted(NAMES_HIDDEN))
 
     def clean(self) -> dict[str, Any]:
@@ -111,23 +111,23 @@ class OwnAppealForm(PageForm, forms.Form):
 class RaiseForm(OwnAppealForm):
     """By whoever heard it: of whom, whom it is about, what was answered on the spot."""
 
-    raisers = people(_("反映人"), required=False, teams=True, help_text=_("不填就按匿名登记,以后不能回访。"))
+    raisers = people(_l("反映人"), required=False, teams=True, help_text=_l("不填就按匿名登记,以后不能回访。"))
     answer = forms.CharField(
-        label=_("当场怎么答复的"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}),
-        help_text=_("写了就当场办结,单独统计,每 20 件左右抽查一件。"),
+        label=_l("当场怎么答复的"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}),
+        help_text=_l("写了就当场办结,单独统计,每 20 件左右抽查一件。"),
     )  # fmt: skip
-    target_people = people(_("被反映的人"), required=False)
-    target_units = forms.ModelMultipleChoiceField(label=_("被反映的单位"), queryset=Unit.objects.none(), required=False, widget=ChooseMany)
-    urgency = forms.ChoiceField(label=_("轻重缓急"), choices=Urgency.choices, widget=forms.RadioSelect, initial=Urgency.ORDINARY)
-    source = forms.ChoiceField(label=_("来源"), choices=CHOSEN, initial=DIRECT)
-    raised_on = DayField(label=_("反映日期"), past_only=True)
+    target_people = people(_l("被反映的人"), required=False)
+    target_units = forms.ModelMultipleChoiceField(label=_l("被反映的单位"), queryset=Unit.objects.none(), required=False, widget=ChooseMany)
+    urgency = forms.ChoiceField(label=_l("轻重缓急"), choices=Urgency.choices, widget=forms.RadioSelect, initial=Urgency.ORDINARY)
+    source = forms.ChoiceField(label=_l("来源"), choices=CHOSEN, initial=DIRECT)
+    raised_on = DayField(label=_l("反映日期"), past_only=True)
 
     field_order = (
         "category", "raisers", "text", "phoned_to", "phoned_at", "unit", "hide_names", "urgency", "answer", "target_people", "target_units",
         "source", "raised_on", "photos",
     )  # fmt: skip
     again = True
-    save_label = _("登记")
+    save_label = _l("登记")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -143,8 +143,8 @@ class RaiseForm(OwnAppealForm):
             Div("unit", "urgency", css_class="pair"),
             "hide_names",
             Div("source", "raised_on", css_class="pair"),
-            Folded("answer", title=_("当场已经答复了")),
-            Folded("target_people", "target_units", title=_("反映的是某个人或某个单位(被反映对象)")),
+            Folded("answer", title=_l("当场已经答复了")),
+            Folded("target_people", "target_units", title=_l("反映的是某个人或某个单位(被反映对象)")),
             "photos",
         ]
         return helper

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
@@ -12,9 +12,9 @@ from nantun.approvals.choices import Decision
 from nantun.people.roles import Role
 from nantun.relations import along
 
-from .choices import WITH_THE_UNIT, Category, Outcome, Status, UrgeReason
-from .policies import SHEETS
-from .querysets import ANSWERED, AppealQuerySet
+from ..choices import WITH_THE_UNIT, Category, Outcome, Status, UrgeReason
+from ..policies import SHEETS
+from .appeals import ANSWERED, AppealQuerySet
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -45,32 +45,32 @@ def to_urge(appeals: AppealQuerySet, day: date, ahead: int) -> AppealQuerySet:
 
 
 class UrgeSheetQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> UrgeSheetQuerySet:
+    def visible_to(self, user: User) -> Self:
         """The units' to those who answer for them, one's own to a leader, all to the party office and the principals."""
         return SHEETS.rows(user, self)
 
-    def kept_by(self, user: User) -> UrgeSheetQuerySet:
+    def kept_by(self, user: User) -> Self:
         """Whose answers this user enters first of all: a clerk his units', the party office the leaders'."""
         mine = user.reach(Role.CLERK).q("unit")
         return self.filter(mine | Q(leader__isnull=False) if user.holds(Role.PARTY_OFFICE) else mine)
 
-    def current(self) -> UrgeSheetQuerySet:
+    def current(self) -> Self:
         """Without those that were made anew since."""
         return self.exclude(Exists(self._of_same().filter(edition__gt=OuterRef("edition"))))
 
-    def unscanned(self) -> UrgeSheetQuerySet:
+    def unscanned(self) -> Self:
         """Of which no scan is there, neither of this nor of another edition: whichever paper was signed, it was."""
         return self.exclude(Exists(self._of_same().exclude(scan="")))
 
-    def with_counts(self) -> UrgeSheetQuerySet:
+    def with_counts(self) -> Self:
         """printed, entered: how many lines stand on it, and of how many an answer was entered."""
         return self.annotate(printed=Count("lines"), entered=Count("lines", filter=~Q(lines__answer="")))
 
-    def in_order(self) -> UrgeSheetQuerySet:
+    def in_order(self) -> Self:
         """Leaders first, then the units as the mine lists them."""
         return self.order_by(F("unit__order").asc(nulls_first=True), "unit_id", "leader__number", "edition")
 
-    def for_paper(self) -> UrgeSheetQuerySet:
+    def for_paper(self) -> Self:
         """With its lines, and what says who may see each; a fixed number of queries."""
         rows = along(self, "lines").select_related("appeal", "unit", "entered_by").defer("appeal__sealed_text")
         return (

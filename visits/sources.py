@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _l
 
 from nantun.appeals.models import Appeal
 from nantun.appeals.sources import AppealSource, Heard
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 KEY = "visits"
 
 
-def link_to(visit_pk: int, user: User) -> tuple[str, str] | None:
+def link(visit_pk: int, user: User) -> tuple[str, str] | None:
     """(ZF-2026-0012, address), to those who may read the visit."""
     visit = Visit.objects.visible_to(user).filter(pk=visit_pk).only("number").first()
     return (visit.number, visit.get_absolute_url()) if visit else None
@@ -41,4 +41,4 @@ def heard() -> Iterator[Heard]:
             yield Heard(source_id=visit_id, words=words, raiser=raiser, responder=responder, by=by, at=at)
 
 
-SOURCES = (AppealSource(key=KEY, label=_("走访"), link=link_to, heard=heard),)
+SOURCES = (AppealSource(key=KEY, label=_l("走访"), link=link, heard=heard),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import (
@@ -33,7 +33,7 @@ from nantun.people.roles import Role
 from nantun.relations import along
 from nantun.web.days import month_end
 
-from .choices import (
+from ..choices import (
     ENDED,
     STAGES,
     UNASSIGNED,
@@ -48,7 +48,7 @@ from .choices import (
     Status,
     Verb,
 )
-from .policies import APPEALS, CALLERS, NAME_READERS, REQUESTS, TEMPLATES, UNIT_READERS, answers_for_it, is_raiser
+from ..policies import APPEALS, CALLERS, NAME_READERS, REQUESTS, TEMPLATES, UNIT_READERS, answers_for_it, is_raiser
 
 if TYPE_CHECKING:
     from nantun.people.models import Employee, Unit, User
@@ -66,7 +66,7 @@ def is_answered() -> Q:
 
 
 class AppealQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> AppealQuerySet:
+    def visible_to(self, user: User) -> Self:
         """What the user raised, registered or answers for, and what his roles reach; never what is complained of him or his unit.
 
         违纪 is seen by 纪检 and, as a number, by whoever raised it.
@@ -87,23 +87,23 @@ class AppealQuerySet(models.QuerySet):
         """Those of which he learns no more than the number: 违纪, to everybody but 纪检."""
         return Q(pk__in=()) if user.holds(Role.DISCIPLINE) else Q(category=Category.DISCIPLINE)
 
-    def read_by(self, user: User) -> AppealQuerySet:
+    def read_by(self, user: User) -> Self:
         """With `names_kept` and `sealed`, as this reader meets them."""
         return self.annotate(names_kept=_held(self.names_hidden_from(user)), sealed=_held(self.sealed_from(user)))
 
-    def of_own(self, user: User) -> AppealQuerySet:
+    def of_own(self, user: User) -> Self:
         """What the user raised, registered, first heard, answers for or does."""
         return self.filter(_meets(is_raiser | answers_for_it, user, self.model))
 
-    def of_units(self, user: User) -> AppealQuerySet:
+    def of_units(self, user: User) -> Self:
         """What the units that the user answers for, has in charge or covers are to do."""
         return self.filter(lead_unit__in=user.reach(*UNIT_READERS).unit_ids)
 
-    def at_stage(self, stage: str) -> AppealQuerySet:
+    def at_stage(self, stage: str) -> Self:
         """Where it waits on its way through the units; 违纪 goes another way."""
         return self.filter(status__in=STAGES[Stage(stage)]).exclude(category=Category.DISCIPLINE)
 
-    def for_board(self, day: date, most: int) -> AppealQuerySet:
+    def for_board(self, day: date, most: int) -> Self:
         """The open ones with their `stage`, at most so many of each, the most urgent first; one query.
 
         in_stage, overdue_in_stage: how many of the stage there are, all of them counted.
@@ -124,56 +124,56 @@ class AppealQuerySet(models.QuerySet):
             .order_by("place")
         )
 
-    def with_request(self) -> AppealQuerySet:
+    def with_request(self) -> Self:
         """Somebody waits for a longer limit or a hold to be decided."""
         return self.filter(Exists(along(self, "requests").filter(appeal=OuterRef("pk"), status=Decision.WAITING)))
 
-    def mergeable(self) -> AppealQuerySet:
+    def mergeable(self) -> Self:
         """What may become part of another."""
         return self.filter(status__in=WAYS[Verb.MERGE].begins).exclude(category__in=UNLIMITED)
 
-    def open(self) -> AppealQuerySet:
+    def open(self) -> Self:
         return self.exclude(status__in=ENDED)
 
-    def unassigned(self) -> AppealQuerySet:
+    def unassigned(self) -> Self:
         return self.filter(status__in=UNASSIGNED).exclude(category=Category.DISCIPLINE)
 
-    def with_the_unit(self) -> AppealQuerySet:
+    def with_the_unit(self) -> Self:
         """Somebody has been told to do it, and has not answered."""
         return self.filter(status__in=WITH_THE_UNIT)
 
-    def overdue(self, day: date) -> AppealQuerySet:
+    def overdue(self, day: date) -> Self:
         """Not answered by its limit."""
         return self.under_light(Light.RED, day)
 
-    def at_risk(self, day: date) -> AppealQuerySet:
+    def at_risk(self, day: date) -> Self:
         return self.under_light(Light.AMBER, day)
 
-    def unaccepted(self, day: date) -> AppealQuerySet:
+    def unaccepted(self, day: date) -> Self:
         """Neither accepted nor returned in the days that the unit has for it."""
         return self.filter(status=Status.ASSIGNED, first_answer_due_on__lt=day)
 
-    def to_check(self) -> AppealQuerySet:
+    def to_check(self) -> Self:
         """Answered on the spot, drawn for checking, and not checked yet."""
         checked = along(self, "call_backs").filter(appeal=OuterRef("pk"), check_only=True)
         return self.filter(on_spot=True, drawn=True).exclude(Exists(checked))
 
-    def lit(self, day: date) -> AppealQuerySet:
+    def lit(self, day: date) -> Self:
         """With `light` as Appeal.light(day) says it; for values() and grouping, as it covers the method of that name."""
         return self.annotate(light=_light(day))
 
-    def under_light(self, light: str, day: date) -> AppealQuerySet:
+    def under_light(self, light: str, day: date) -> Self:
         """Of a plain condition the database can tell how many rows meet it, of the whole of `_light` it cannot."""
         return self.filter(_lamps(day)[Light(light)])
 
-    def led_by(self, unit: Unit) -> AppealQuerySet:
+    def led_by(self, unit: Unit) -> Self:
         return self.filter(lead_unit=unit)
 
-    def raised_by(self, employee: Employee) -> AppealQuerySet:
+    def raised_by(self, employee: Employee) -> Self:
         """By him alone or with others; what was merged into another too."""
         return self.filter(Exists(along(self, "raisers").filter(appeal=OuterRef("pk"), employee=employee)))
 
-    def callable_by(self, user: User) -> AppealQuerySet:
+    def callable_by(self, user: User) -> Self:
         """Answered, waiting for a call-back that this user may make: from outside, and not the one who answered."""
         if not user.holds(*CALLERS):
             return self.none()
@@ -182,7 +182,7 @@ class AppealQuerySet(models.QuerySet):
             return waiting
         return waiting.exclude(lead_unit=user.employee.unit_id)
 
-    def for_rows(self) -> AppealQuerySet:
+    def for_rows(self) -> Self:
         """With what is asked of one appeal, in a fixed number of queries."""
         raisers = along(self, "raisers").select_related("employee").defer("employee__id_number").order_by("order")
         return (
@@ -191,13 +191,13 @@ class AppealQuerySet(models.QuerySet):
             .prefetch_related(Prefetch("raisers", raisers))
         )
 
-    def for_list(self) -> AppealQuerySet:
+    def for_list(self) -> Self:
         """With what a line of the list or a card of the board shows and nothing else; the lines' raisers in a second query."""
         raisers = along(self, "raisers").select_related("employee").only("appeal", "order", "employee__name").order_by("order")
         rows = self.select_related("lead_unit", "suggested_unit").only(*IN_A_LINE, "lead_unit__name", "suggested_unit__name")
         return rows.prefetch_related(Prefetch("raisers", raisers))
 
-    def for_story(self) -> AppealQuerySet:
+    def for_story(self) -> Self:
         """With what the page of one appeal shows besides."""
         return self.select_related(
             "registered_by", "first_responder__unit", "handler", "replied_by", "closed_by", "merged_into", "changed_by"
@@ -248,11 +248,11 @@ def _held(condition: Q) -> Case:
 
 
 class RaiserQuerySet(models.QuerySet):
-    def of_appeal(self, appeal: Any) -> RaiserQuerySet:
+    def of_appeal(self, appeal: Any) -> Self:
         """Everybody who raised it, also those whose own was merged into it: one answer reaches them all."""
         return self.of_appeals([appeal.pk]).select_related("employee").order_by("pk")
 
-    def of_appeals(self, appeal_ids: Iterable[int]) -> RaiserQuerySet:
+    def of_appeals(self, appeal_ids: Iterable[int]) -> Self:
         """Of each of them, and of what was merged into them. By two indexes: asked over a join, every raiser of the mine would be looked at."""
         ids = list(appeal_ids)
         appeals = along(self, "appeal").filter(Q(pk__in=ids) | Q(merged_into__in=ids))
@@ -260,18 +260,18 @@ class RaiserQuerySet(models.QuerySet):
 
 
 class AppealRequestQuerySet(ApprovalQuerySet):
-    def visible_to(self, user: User) -> AppealRequestQuerySet:
+    def visible_to(self, user: User) -> Self:
         return REQUESTS.rows(user, self)
 
 
 class ReplyTemplateQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> ReplyTemplateQuerySet:
+    def visible_to(self, user: User) -> Self:
         """The mine's, and those of the units for which one answers; all to the party office."""
         return TEMPLATES.rows(user, self)
 
 
 class AppealMonthQuerySet(models.QuerySet):
-    def of_ledger(self, month: date) -> AppealMonthQuerySet:
+    def of_ledger(self, month: date) -> Self:
         """The rows of that month's ledger: how each appeal stood at its end, of those that were open or were dealt with in it.
 
         With this_month: whether the row's counts are of this month, and not of an earlier one that left it behind; age: days since it was raised,
@@ -288,7 +288,7 @@ class AppealMonthQuerySet(models.QuerySet):
             is_overdue=_is_so(~is_answered() & Q(due_on__lte=last)),
         )
 
-    def open(self) -> AppealMonthQuerySet:
+    def open(self) -> Self:
         return self.exclude(status__in=ENDED)
 
 

@@ -13,6 +13,7 @@ from nantun.people.models import Employee
 from nantun.web.access import allowed
 from nantun.web.days import parse_day
 from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.keys import keys_of
 from nantun.web.requests import Request
 
 from ..choices import Manner
@@ -46,29 +47,24 @@ def alike_visits(request: Request) -> HttpResponse:
     day = _day(request.GET.get("day", ""), request.user.today)
     known = Visit.objects.none()
     if day is not None:
-        known = alike(request.user, day=day, manner=request.GET.get("manner", ""), employee_ids=_keys(request, "seen", 400))
-    found = known.exclude(pk__in=_keys(request, "but", 1))[:MOST_ALIKE]
+        known = alike(request.user, day=day, manner=request.GET.get("manner", ""), employee_ids=keys_of(request.GET.getlist("seen")[:400]))
+    found = known.exclude(pk__in=keys_of(request.GET.getlist("but")[:1]))[:MOST_ALIKE]
     return render(request, "visits/_alike.html", {"alike": found, "asks": True})
 
 
 def _given(request: Request) -> dict[str, Any]:
     """What a link puts into the form; words that fit nothing are passed over."""
     given: dict[str, Any] = {}
-    if people := _keys(request, "person", 50):
+    if people := keys_of(request.GET.getlist("person")[:50]):
         given["seen"] = list(Employee.objects.filter(pk__in=people).values_list("pk", flat=True))
-    if team := _keys(request, "team", 1):
+    if team := keys_of(request.GET.getlist("team")[:1]):
         given["seen"] = list(Employee.objects.on_post().filter(team__in=team).values_list("pk", flat=True))
         given["manner"] = Manner.COLLECTIVE
-    if visitors := _keys(request, "visitor", 10):
+    if visitors := keys_of(request.GET.getlist("visitor")[:10]):
         given["visitors"] = visitors
     if day := _day(request.GET.get("day", ""), request.user.today):
         given["day"] = day
     return given
-
-
-def _keys(request: Request, name: str, most: int) -> list[int]:
-    """Keys of rows in the address; a number that no key can be is left out."""
-    return [int(key) for key in request.GET.getlist(name)[:most] if key.isdecimal() and len(key) < 18]
 
 
 def _day(text: str, today: date) -> date | None:

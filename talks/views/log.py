@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.keys import key_of
 from nantun.web.requests import Request
 
 from ..choices import Ground, PlaceKind
@@ -31,20 +32,15 @@ def _given(request: Request) -> dict[str, Any]:
     """Words that fit nothing are passed over."""
     words = request.GET
     given: dict[str, Any] = {"day": day_given(words.get("day", ""), request.user.today)}
-    if (talker := key(words.get("talker"))) in talkers_for(request.user):
+    if (talker := key_of(words.get("talker"))) in talkers_for(request.user):
         given["talker"] = talker
-    if counterpart := key(words.get("counterpart")):
+    if counterpart := key_of(words.get("counterpart")):
         given["counterpart"] = counterpart
     if words.get("place_kind") in PlaceKind.values:
         given["place_kind"] = words["place_kind"]
     if words.get("ground") in Ground.values:
         given["ground"] = words["ground"]
     return given
-
-
-def key(text: str | None) -> int | None:
-    """A row's key out of the address; None for what can be none."""
-    return int(text) if text and text.isdecimal() and len(text) < 18 else None
 
 
 def _again(talk: Talk) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from nantun.people.models import Employee
 from nantun.web.access import allowed
 from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.keys import key_of
 from nantun.web.requests import Request
 
 from ..choices import Category
@@ -51,6 +52,6 @@ def _onward(user: User, made: Appeal) -> str:
 
 
 def _given(request: Request) -> dict[str, Any]:
-    asked = request.GET.get("person", "")
-    known = Employee.objects.filter(pk=asked).exists() if asked.isdecimal() and len(asked) < 18 else False
-    return {"raisers": [int(asked)]} if known else {}
+    asked = key_of(request.GET.get("person"))
+    known = asked is not None and Employee.objects.filter(pk=asked).exists()
+    return {"raisers": [asked]} if known else {}

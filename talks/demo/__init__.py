@@ -1,0 +1,5 @@
+"""The demo's year of talks (manage.py demo)."""
+
+from .year import fill
+
+__all__ = ["fill"]
