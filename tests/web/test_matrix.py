@@ -9,19 +9,16 @@ from __future__ import annotations
 import csv
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.conf import settings
 from django.db import transaction
-from django.test import Client, override_settings
-from django.urls import NoReverseMatch, reverse
+from django.test import Client, RequestFactory
+from django.urls import NoReverseMatch, resolve, reverse
 
 from nantun.people.roles import Role
-from tests.factories import begin_again
-from tests.world import COLUMNS, DISABLED, NOW, SIGNED_OUT, Case, World, all_cases, names
+from tests.world import COLUMNS, DISABLED, SIGNED_OUT, Case, names
 
 pytestmark = pytest.mark.matrix
 
@@ -56,44 +53,15 @@ TAKEN = {(url, method) for url, _case, method in EXPECTED}
 
 
 @pytest.fixture(scope="module")
-def clock() -> Iterator[None]:
-    """What may be done depends on the day of the month."""
-    with time_machine.travel(NOW):
-        yield
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory) -> Iterator[Path]:
-    """Files of this module's own."""
-    folder = tmp_path_factory.mktemp("world")
-    with override_settings(VAR=folder, MEDIA_ROOT=folder / "files"):
-        yield folder
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, clock, files) -> Iterator[World]:
-    """Built once for all rows; nothing of it is left behind."""
-    with django_db_blocker.unblock():
-        around = transaction.atomic()
-        around._from_testcase = True  # views that want a transaction of their own get one
-        with around:
-            begin_again()
-            yield World()
-            transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def cases(world, files, tmp_path_factory) -> Iterator[dict[str, list[Case]]]:
-    found = all_cases(world)
-    shutil.copytree(files, tmp_path_factory.getbasetemp() / "world-as-built", dirs_exist_ok=True)
-    yield found
-    shutil.rmtree(tmp_path_factory.getbasetemp() / "world-as-built")
+def as_built(cases, files, tmp_path_factory) -> Path:
+    """A copy of all files."""
+    return shutil.copytree(files, tmp_path_factory.mktemp("as-built"), dirs_exist_ok=True)
 
 
 @pytest.fixture(autouse=True)
-def _files_as_they_were_built(cases, files, tmp_path_factory) -> None:
+def _files_as_they_were_built(as_built, files) -> None:
     """What a request wrote is rolled back, what it swept from the disk is not: each URL finds every file again, whichever was asked before."""
-    shutil.copytree(tmp_path_factory.getbasetemp() / "world-as-built", files, dirs_exist_ok=True)
+    shutil.copytree(as_built, files, dirs_exist_ok=True)
 
 
 @pytest.fixture(scope="module")
@@ -172,10 +140,26 @@ def _takes(method: str, case: Case, cookies: dict[str, str]) -> bool:
 @pytest.mark.django_db
 def test_a_method_without_a_row_is_refused_before_anything_is_asked(world, cases, cookies):
     """By the view, whoever asks: so it is asked once over each address, and once by somebody who has not signed in."""
-    untaken = [(url, method) for url in names() for method in (*METHODS, *OTHERS) if (url, method) not in TAKEN | BESIDES]
+    untaken = [(url, method) for url in names() for method in METHODS if (url, method) not in TAKEN]
     assert untaken
     seen = {key: [answer(_cases(key[0], cases)[0], key[1], session) for session in (cookies[ASKER], None)] for key in untaken}
     assert [(key, *told) for key, told in seen.items() if told[0] != NOT_TAKEN or told[1] not in (NOT_TAKEN, TO_SIGN_IN)] == []
+
+
+@pytest.mark.skipif(WRITES, reason="the file is being written")
+@pytest.mark.parametrize("method", OTHERS)
+def test_no_other_method_is_taken(method, cases):
+    """Asked of the view itself, which says no before it looks whose request it is."""
+    asked = {url: _cases(url, cases)[0].address for url in names() if (url, method) not in BESIDES}
+    assert [url for url, address in asked.items() if _of_the_view(method, address) != NOT_TAKEN] == []
+
+
+def _of_the_view(method: str, address: str) -> int | None:
+    view = resolve(address.partition("?")[0])
+    try:
+        return int(view.func(RequestFactory().generic(method, address), *view.args, **view.kwargs).status_code)
+    except AttributeError:  # it has looked for the user
+        return None
 
 
 @pytest.mark.skipif(WRITES, reason="the file is being written")
