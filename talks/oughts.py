@@ -6,17 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Max, Min
 
-from nantun.policies.figures import whole
+from nantun.policies.figures import wholes
 
 from .choices import DueState, Status, Tier
 from .figures import months_key
 from .levels import Ladder, Ought, Person, Place, whole_ladder
 from .models import Talk
+from .querysets import TalkQuerySet
 
 TIERS = (Tier.MINE, Tier.DEPUTY, Tier.UNIT)
 
@@ -76,12 +77,16 @@ def due_list(day: date, *, units: Iterable[int] | None = None, talker: int | Non
     A fixed number of queries, however many people.
     """
     wanted = None if units is None else set(units)
+    if wanted is not None and not wanted:
+        return []
     oughts = whole_ladder(day).oughts if wanted is None else Ladder(day, only_units=wanted).oughts
     if wanted is not None or talker is not None:
         oughts = [one for one in oughts if _asked(one, wanted, talker)]
-    turns = {tier: Turn.of(day, whole(months_key(tier), day)) for tier in TIERS}
-    last, planned = _last_held(day), _next_planned(day)
-    begun = min(last.values(), default=day)
+    months = wholes([months_key(tier) for tier in TIERS], day)
+    turns = {tier: Turn.of(day, months[months_key(tier)]) for tier in TIERS}
+    asked = Talk.objects.all() if wanted is None else Talk.objects.filter(counterpart__in=[one.counterpart.pk for one in oughts])
+    last, planned = _last_held(asked, day), _next_planned(asked, day)
+    begun = min(last.values(), default=day) if wanted is None else _begun(day)
     return [_line(one, turns[one.tier], last.get(one.counterpart.pk), planned.get(one.counterpart.pk), begun) for one in oughts]
 
 
@@ -110,14 +115,22 @@ def _asked(one: Ought, units: set[int] | None, talker: int | None) -> bool:
     return (units is None or one.counterpart.unit.pk in units) and (talker is None or one.talker.pk == talker)
 
 
-def _last_held(day: date) -> dict[int, date]:
+def _last_held(talks: TalkQuerySet, day: date) -> dict[int, date]:
     """By counterpart, the day of the last talk held up to the day. A talk at a granted level is one beside the ladder and counts too."""
-    held = Talk.objects.held().filter(day__lte=day).values("counterpart").order_by().annotate(last=Max("day"))
-    return dict(held.values_list("counterpart", "last"))
+    return dict(_of_each(talks, day).values_list("counterpart", "last"))
 
 
-def _next_planned(day: date) -> dict[int, date]:
-    booked = Talk.objects.filter(status=Status.BOOKED, day__gte=day).values("counterpart").order_by().annotate(next=Min("day"))
+def _of_each(talks: TalkQuerySet, day: date) -> Any:
+    return talks.held().filter(day__lte=day).values("counterpart").order_by().annotate(last=Max("day"))
+
+
+def _begun(day: date) -> date:
+    """Since when talks are on record: of everybody's last ones the first."""
+    return _of_each(Talk.objects.all(), day).aggregate(first=Min("last"))["first"] or day
+
+
+def _next_planned(talks: TalkQuerySet, day: date) -> dict[int, date]:
+    booked = talks.filter(status=Status.BOOKED, day__gte=day).values("counterpart").order_by().annotate(next=Min("day"))
     return dict(booked.values_list("counterpart", "next"))
 
 

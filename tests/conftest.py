@@ -13,6 +13,7 @@ from django.test import TransactionTestCase
 from nantun.workdays.seeding import seed
 from tests.factories import begin_again
 from tests.support.template import clone_from_template
+from tests.support.world import cases, clock, files, whole_world, world  # noqa: F401
 
 KEPT = {"django_content_type", "auth_permission"}
 

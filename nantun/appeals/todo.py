@@ -28,6 +28,7 @@ from .figures import CLIMB, DECISION
 from .limits import level_reached
 from .models import Appeal, AppealRequest, Raiser
 from .policies import CALLERS
+from .querysets import AppealQuerySet
 from .wording import called, listed, shortened
 
 if TYPE_CHECKING:
@@ -46,24 +47,25 @@ def readers(day: date) -> set[int]:
 
 
 def parts(user: User, day: date) -> Iterator[Part]:
-    yield _to_handle(user, day)
+    seen = Appeal.objects.visible_to(user)  # once: what each of them sees is a long question
+    yield _to_handle(seen, user, day)
     if user.employee_id:
         yield _answered(user, day)
     if user.holds(Role.PARTY_OFFICE):
-        yield _to_assign(user)
+        yield _to_assign(seen)
     if user.holds(Role.DEPUTY, Role.PRINCIPAL):
-        yield _climbed(user, day)
+        yield _climbed(seen, user, day)
     if user.holds(Role.PARTY_OFFICE, Role.DEPUTY, Role.HEAD):
         yield _to_decide(user, day)
-        yield _to_strike_off(user)
+        yield _to_strike_off(seen, user)
     if user.holds(*CALLERS):
-        yield _to_call(user)
-        yield _to_check(user)
+        yield _to_call(seen, user)
+        yield _to_check(seen, user)
     if user.holds(Role.DISCIPLINE):
-        yield _sealed(user)
+        yield _sealed(seen)
 
 
-def _to_handle(user: User, day: date) -> Each:
+def _to_handle(seen: AppealQuerySet, user: User, day: date) -> Each:
     """Of one's unit, and what one was named for; hazards first, then by the day. What is on hold waits for nobody until its day."""
 
     def line(appeal: Any) -> Todo:
@@ -84,7 +86,7 @@ def _to_handle(user: User, day: date) -> Each:
         mine |= Q(handler=user.employee_id)
     now = Q(status__in=WITH_THE_UNIT) & ~Q(status=Status.ON_HOLD, held_until__gt=day) | PROMISED & Q(promised_on__lte=day)
     until = Case(When(status=Status.ASSIGNED, then=F("first_answer_due_on")), default=F("due_on"))
-    rows = Appeal.objects.visible_to(user).filter(mine, now).annotate(until=until)
+    rows = seen.filter(mine, now).only("number", "category", "text", "status", "outcome").annotate(until=until)
     first = Case(When(category__in=UNLIMITED, then=0), default=1)
     rest = counted(_("诉求"), _("还有 %(n)s 件诉求等着办"), _("查看"), listed())
     return Each(rows=rows.order_by(first, F("until").asc(nulls_last=True), "pk"), line=line, most=MOST, rest=rest)
@@ -116,12 +118,11 @@ def _answered(user: User, day: date) -> Each:
     return Each(rows=rows.order_by("replied_at", "pk"), line=line, most=MOST)
 
 
-def _to_assign(user: User) -> Sum:
-    rows = Appeal.objects.visible_to(user).unassigned()
-    return Sum(rows=rows, line=counted(_("待交办"), _("%(n)s 件诉求等着交办"), _("交办"), listed(status="unassigned")))
+def _to_assign(seen: AppealQuerySet) -> Sum:
+    return Sum(rows=seen.unassigned(), line=counted(_("待交办"), _("%(n)s 件诉求等着交办"), _("交办"), listed(status="unassigned")))
 
 
-def _climbed(user: User, day: date) -> Each:
+def _climbed(seen: AppealQuerySet, user: User, day: date) -> Each:
     """Overdue, and climbed to a deputy or to the principals; of what one heads oneself one is told by _to_handle."""
 
     def line(appeal: Any) -> Todo:
@@ -137,7 +138,7 @@ def _climbed(user: User, day: date) -> Each:
     rest = counted(_("超期"), _("还有 %(n)s 件诉求超期上报"), _("查看"), listed(light="red"), Question.OVERDUE)
     charge = user.reach(Role.DEPUTY).unit_ids
     mine = Q(lead_unit__in=charge) | Q(lead_unit__isnull=True, registering_unit__in=charge) | Q(responsible_leader=user.employee_id)
-    rows = Appeal.objects.visible_to(user).overdue(day).exclude(lead_unit__in=user.reach(Role.HEAD, Role.CLERK).unit_ids)
+    rows = seen.overdue(day).exclude(lead_unit__in=user.reach(Role.HEAD, Role.CLERK).unit_ids)
     rows = rows if user.holds(Role.PRINCIPAL) else rows.filter(mine)
     rows = rows.filter(due_on__in=_days_climbed(day, 3 if user.holds(Role.PRINCIPAL) else 2))
     return Each(rows=rows.select_related("lead_unit").order_by("due_on", "pk"), line=line, most=MOST, rest=rest)
@@ -172,7 +173,7 @@ def _to_decide(user: User, day: date) -> Each:
     return Each(rows=rows.order_by("asked_at", "pk"), line=line, most=MOST, rest=rest)
 
 
-def _to_strike_off(user: User) -> Sum:
+def _to_strike_off(seen: AppealQuerySet, user: User) -> Sum:
     """Called back and content; anonymous ones have nobody to call. Heads strike off their own ordinary matters."""
     content = Q(status=Status.CALLED_BACK) & ~TIMETABLE
     above = content | (Q(status=Status.REPLIED) & ~TIMETABLE & ~_has_raisers())
@@ -180,24 +181,26 @@ def _to_strike_off(user: User) -> Sum:
     ordinary = ~Q(category__in=UNLIMITED | NAMES_HIDDEN) & ~Q(outcome=Outcome.NOT_ALLOWED)
     own = content & ordinary & Q(lead_unit__in=user.reach(Role.HEAD).unit_ids)
     over = above if user.holds(Role.PARTY_OFFICE) else above & (Q(lead_unit__in=charge) | Q(registering_unit__in=charge))
-    rows = Appeal.objects.visible_to(user).filter(own | over).exclude(category=Category.DISCIPLINE)
+    rows = seen.filter(own | over).exclude(category=Category.DISCIPLINE)
     return Sum(rows=rows, line=counted(_("待销号"), _("%(n)s 件诉求可以销号"), _("销号"), listed(status="to_close")))
 
 
-def _to_call(user: User) -> Sum:
-    rows = _covered(Appeal.objects.visible_to(user).callable_by(user), user).exclude(TIMETABLE)
+def _to_call(seen: AppealQuerySet, user: User) -> Sum:
+    rows = _covered(seen.callable_by(user), user).exclude(TIMETABLE)
     rows = rows.filter(_has_raisers()).exclude(category=Category.DISCIPLINE)
     return Sum(rows=rows, line=counted(_("待回访"), _("%(n)s 件答复等着回访反映人"), _("回访"), listed(status="to_call")))
 
 
-def _to_check(user: User) -> Sum:
-    rows = _covered(Appeal.objects.visible_to(user).to_check().exclude(replied_by=user), user)
+def _to_check(seen: AppealQuerySet, user: User) -> Sum:
+    rows = _covered(seen.to_check().exclude(replied_by=user), user)
     return Sum(rows=rows, line=counted(_("抽查"), _("%(n)s 件当场答复抽中核查"), _("核查"), listed(status="", mark="to_check")))
 
 
-def _sealed(user: User) -> Sum:
-    rows = Appeal.objects.visible_to(user).open().filter(category=Category.DISCIPLINE)
-    return Sum(rows=rows, line=counted(_("违纪"), _("%(n)s 件反映等着处理"), _("查看"), listed(category=Category.DISCIPLINE.value)))
+def _sealed(seen: AppealQuerySet) -> Sum:
+    return Sum(
+        rows=seen.open().filter(category=Category.DISCIPLINE),
+        line=counted(_("违纪"), _("%(n)s 件反映等着处理"), _("查看"), listed(category=Category.DISCIPLINE.value)),
+    )
 
 
 def _covered(rows: QuerySet, user: User) -> QuerySet:
@@ -210,7 +213,10 @@ def _covered(rows: QuerySet, user: User) -> QuerySet:
 
 def _has_raisers() -> Q:
     """Also of what was merged into it."""
-    return Q(Exists(Raiser.objects.filter(appeal=OuterRef("pk")))) | Q(Exists(Raiser.objects.filter(appeal__merged_into=OuterRef("pk"))))
+    merged = Raiser.objects.filter(
+        appeal__merged_into__isnull=False
+    )  # said, though it follows: otherwise every raiser of the mine is looked at
+    return Q(Exists(Raiser.objects.filter(appeal=OuterRef("pk")))) | Q(Exists(merged.filter(appeal__merged_into=OuterRef("pk"))))
 
 
 waiting, waiting_count = offers_of(parts)

@@ -24,7 +24,7 @@ from .todo import open_drafts, unconfirmed
 def due_on(day: date) -> Iterator[Due]:
     month = month_before(day)
     for ledger in catalogue.all_ledgers():
-        drafts = open_drafts(ledger, day).filter(month=month)
+        drafts = open_drafts([ledger.name], day).filter(month=month)
         if day.day == 1:
             yield from _ready(ledger, drafts.exclude(unit=None).select_related("unit"), day)
         if day == last_day_to_add(month):

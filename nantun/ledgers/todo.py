@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Exists, F, OuterRef, Subquery, Value
+from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -37,18 +37,18 @@ def readers(day: date) -> set[int]:
 
 def parts(user: User, day: date) -> Iterator[Each]:
     last = day.replace(day=1) - relativedelta(months=1)
-    still_added = cache(lambda: day < first_day_to_seal(last))  # to the month before; to none before that
-    for ledger in catalogue.all_ledgers():
-        if user.holds(Role.HEAD):
-            yield _to_confirm(user, ledger, day)
-        if user.holds(ledger.office):
-            yield _to_seal(ledger, day, last if still_added() else None)
+    ledgers = {ledger.name: ledger for ledger in catalogue.all_ledgers()}
+    offices = {name: ledger for name, ledger in ledgers.items() if user.holds(ledger.office)}
+    if user.holds(Role.HEAD):
+        yield _to_confirm(user, ledgers, day)
+    if offices:
+        yield _to_seal(offices, day, last if day < first_day_to_seal(last) else None)
 
 
-def open_drafts(ledger: Ledger, day: date) -> BookQuerySet:
+def open_drafts(ledgers: Iterable[str], day: date) -> BookQuerySet:
     """Drafts of months that are over, not sealed and not on trial."""
     closed = [model.objects.filter(ledger=OuterRef("ledger"), month=OuterRef("month")) for model in (Seal, TrialMonth)]
-    drafts = LedgerBook.objects.drafts().filter(ledger=ledger.name, month__lt=day.replace(day=1))
+    drafts = LedgerBook.objects.drafts().filter(ledger__in=ledgers, month__lt=day.replace(day=1))
     return drafts.exclude(Exists(closed[0])).exclude(Exists(closed[1]))
 
 
@@ -61,25 +61,34 @@ def unconfirmed(drafts: BookQuerySet) -> BookQuerySet:
     return books.select_related("unit").order_by("month", "unit__order", "unit")
 
 
-def _to_confirm(user: User, ledger: Ledger, day: date) -> Each:
+def _in_order(ledgers: Iterable[str]) -> Case:
+    """As the navigation has them."""
+    return Case(*(When(ledger=name, then=place) for place, name in enumerate(ledgers)))
+
+
+def _to_confirm(user: User, ledgers: dict[str, Ledger], day: date) -> Each:
     due = cache(last_day_to_add)
 
     def line(book: LedgerBook) -> Todo:
-        slot = Slot(ledger, book.month, book.unit)
+        slot = Slot(ledgers[book.ledger], book.month, book.unit)
         text = _("%(title)s待审核,共 %(rows)s 行") % {"title": slot.title, "rows": book.rows}
         return Todo(kind=_("台账"), text=text, url=slot.url(), act=_("审核"), due=due(book.month))
 
-    return Each(rows=unconfirmed(open_drafts(ledger, day).filter(user.reach(Role.HEAD).q("unit"))), line=line)
+    books = unconfirmed(open_drafts(ledgers, day).filter(user.reach(Role.HEAD).q("unit")))
+    return Each(rows=books.order_by(_in_order(ledgers), *books.query.order_by), line=line)
 
 
-def _to_seal(ledger: Ledger, day: date, still_added: date | None) -> Each:
+def _to_seal(ledgers: dict[str, Ledger], day: date, still_added: date | None) -> Each:
+    """still_added: the month to which rows may still be added."""
+
     def line(book: LedgerBook) -> Todo:
+        ledger = ledgers[book.ledger]
         open_ = unconfirmed(LedgerBook.objects.drafts().of(ledger.name, book.month)).count()
         words = _("%(month)s%(label)s待封存") % {"month": month_words(book.month), "label": ledger.label}
         text = _("%(words)s,还有 %(n)s 个单位未确认") % {"words": words, "n": open_} if open_ else words
         return Todo(kind=_("台账"), text=text, url=month_url(ledger, book.month), act=_("封存"))
 
-    drafts = open_drafts(ledger, day).filter(unit=None).order_by("month")
+    drafts = open_drafts(ledgers, day).filter(unit=None).order_by(_in_order(ledgers), "month")
     return Each(rows=drafts.exclude(month=still_added) if still_added else drafts, line=line)
 
 

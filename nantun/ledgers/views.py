@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from nantun.errors import RuleBroken
 from nantun.privacy.actions import note_access
@@ -19,7 +19,7 @@ from nantun.privacy.kept import handed
 from nantun.privacy.models import Access
 from nantun.web.access import may
 from nantun.web.days import month_before, month_words
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.requests import Request
 
 from . import actions, catalogue, downloads, pages
@@ -49,7 +49,7 @@ def told(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBas
 PLACE = ("ledger", "month", "whose")
 
 
-@require_GET
+@require_safe
 def home(request: Request) -> HttpResponse:
     """The month that is being filed, of the first ledger that this reader may see."""
     may(request.user, "ledgers.enter")
@@ -57,7 +57,7 @@ def home(request: Request) -> HttpResponse:
     return redirect(month_url(ledger, month_before(timezone.localdate())))
 
 
-@require_GET
+@require_safe
 def month(request: Request, ledger: str, month: date) -> HttpResponse:
     declared, today = ledger_or_404(ledger), timezone.localdate()
     if not reach_over(request.user, declared) or month > today:
@@ -111,7 +111,7 @@ def trial(request: Request, ledger: str, month: date) -> HttpResponse:
     return redirect(month_url(slot.ledger, month))
 
 
-@require_GET
+@require_safe
 @told
 def zip_all(request: Request, ledger: str, month: date) -> HttpResponseBase:
     slot = slot_or_404(request.user, ledger, month, "mine")
@@ -120,7 +120,7 @@ def zip_all(request: Request, ledger: str, month: date) -> HttpResponseBase:
     return downloads.zip_response(request.user, pairs, slot.title)
 
 
-@require_GET
+@require_safe
 def book(request: Request, ledger: str, month: date, whose: str) -> HttpResponse:
     slot = slot_or_404(request.user, ledger, month, whose)
     line, today = line_of(slot), timezone.localdate()
@@ -159,6 +159,7 @@ def confirm(request: Request, ledger: str, month: date, whose: str, sha256: str)
     return redirect(slot)
 
 
+@form_methods
 def scan(request: Request, ledger: str, month: date, whose: str) -> HttpResponse:
     slot = slot_or_404(request.user, ledger, month, whose)
     may(request.user, "ledgers.upload_scan", slot)
@@ -168,7 +169,7 @@ def scan(request: Request, ledger: str, month: date, whose: str) -> HttpResponse
     return form_page(request, form, title=_("上传盖章扫描件"), lead=slot.title)
 
 
-@require_GET
+@require_safe
 @told
 def file(request: Request, ledger: str, month: date, whose: str, version: int) -> HttpResponseBase:
     slot = slot_or_404(request.user, ledger, month, whose)
@@ -176,7 +177,7 @@ def file(request: Request, ledger: str, month: date, whose: str, version: int) -
     return downloads.book_response(request.user, slot, _version(slot, version))
 
 
-@require_GET
+@require_safe
 @told
 def annex(request: Request, ledger: str, month: date, whose: str, version: int) -> HttpResponseBase:
     slot = slot_or_404(request.user, ledger, month, whose)
@@ -184,7 +185,7 @@ def annex(request: Request, ledger: str, month: date, whose: str, version: int) 
     return downloads.annex_response(request.user, slot, _version(slot, version))
 
 
-@require_GET
+@require_safe
 def scan_file(request: Request, pk: int) -> HttpResponseBase:
     """The uploaded scan."""
     one = get_object_or_404(Confirmation.objects.exclude(scan=""), pk=pk)

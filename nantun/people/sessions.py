@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from .models import Session
+from .models.session import OPEN_SESSION
 
 if TYPE_CHECKING:
     from .models import User
@@ -63,7 +64,7 @@ class SessionStore(DatabaseStore):
             self.model.objects.filter(pk=self.session_key).update(expire_date=until)
 
     def _get_session_from_db(self) -> Any:
-        self.row = self.model.objects.with_account().filter(pk=self.session_key, expire_date__gt=timezone.now()).first()
+        self.row = next(iter(OPEN_SESSION.rows(self.session_key, timezone.now(), timezone.localdate())), None)
         if self.row is None:
             self._session_key = None
         return self.row

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _l
 
+from nantun.prepared import Prepared
 from nantun.privacy.fields import EncryptedTextField, plain
 
 
@@ -29,8 +28,11 @@ class Installation(models.Model):
         return self.mine_name
 
     @classmethod
-    def current(cls) -> Self | None:
-        return cls.objects.first()
+    def current(cls) -> Installation | None:
+        return next(iter(INSTALLATION.rows()), None)
+
+
+INSTALLATION = Prepared(Installation.objects.all)
 
 
 class Counted(models.Model):

@@ -54,7 +54,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nantun import registry
 from nantun.errors import RuleBroken
@@ -109,7 +109,7 @@ def _searched(request: Request, words: str) -> list[tuple[registry.Activity, Any
 
 
 @login_not_required
-@require_http_methods(["GET", "PUT", "POST", "DELETE"])
+@require_http_methods(["GET", "HEAD", "PUT", "POST", "DELETE"])
 def draft(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """One form's draft, for its owner alone. Answers 401 itself, so that a form learns that the session is over and stays open.
 
@@ -118,7 +118,7 @@ def draft(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """
     if not request.user.is_authenticated:
         return JsonResponse({"error": _("登录已过期,请重新登录。")}, status=401)
-    if request.method == "GET":
+    if request.method in ("GET", "HEAD"):
         return JsonResponse(_draft_as_json(request, kind, key))
     if request.method == "DELETE":
         actions.drop_draft(by=request.user, kind=kind, key=key)
@@ -180,7 +180,7 @@ def _views(request: Request, page: str, wrong: str = "") -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """For the proxy and whoever watches the server: 200 while the database answers."""
     try:

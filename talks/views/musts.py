@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from nantun.errors import RuleBroken
 from nantun.musts.views import MustFilter, MustList
 from nantun.web.access import allowed, may
 from nantun.web.days import plain_day
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.offers import Act
 from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as long_day
@@ -51,7 +51,7 @@ class MustTalkList(MustList):
         return MustTalk.objects.visible_to(user).for_rows()
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("talks.raise_must")
 def raise_must(request: Request) -> HttpResponse:
     form = MustForm(request.POST if request.method == "POST" else None, user=request.user, initial={"event_day": request.user.today})

@@ -37,6 +37,8 @@ def reading(request: Request, pk: int) -> Talk:
     return get_object_or_404(readable(request.user), pk=pk)
 
 
+# No HEAD: an order is used up by opening it, and nothing would be shown.
+@require_http_methods(["GET", "POST"])
 def record(request: Request, pk: int) -> HttpResponse:
     """What was said, to the two, and once to whoever holds an order. 404 for all others, before any password is asked."""
     talk = reading(request, pk)
@@ -45,7 +47,6 @@ def record(request: Request, pk: int) -> HttpResponse:
     return _record(request, talk)
 
 
-@require_http_methods(["GET", "POST"])  # no HEAD: an order is used up by opening it, and nothing would be shown
 @password_again
 def _record(request: Request, talk: Talk) -> HttpResponse:
     found = actions.read_record(talk=talk, by=request.user, now=timezone.now())

@@ -1,6 +1,7 @@
 """Every URL × every role (signed out and disabled too) × GET and POST, against tests/matrix.csv.
 
-A URL that is not in the file fails; so does a row whose URL is gone. How a room adds its own: tests/world/__init__.py.
+A URL that is not in the file fails; so does a row whose URL is gone. A method without a row is one that the view does not take, from nobody:
+it is asked once. How a room adds its own: tests/world/__init__.py.
 """
 
 from __future__ import annotations
@@ -8,24 +9,23 @@ from __future__ import annotations
 import csv
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.conf import settings
 from django.db import transaction
-from django.test import Client, override_settings
-from django.urls import NoReverseMatch, reverse
+from django.test import Client, RequestFactory
+from django.urls import NoReverseMatch, resolve, reverse
 
-from tests.factories import begin_again
-from tests.world import COLUMNS, DISABLED, NOW, SIGNED_OUT, Case, World, all_cases, names
+from nantun.people.roles import Role
+from tests.world import COLUMNS, DISABLED, SIGNED_OUT, Case, names
 
 pytestmark = pytest.mark.matrix
 
 FILE = Path(__file__).parents[1] / "matrix.csv"
 KEYS = ["url", "case", "method"]
 METHODS = ("GET", "POST")
+OTHERS = ("PUT", "PATCH", "DELETE")
 WRITES = os.environ.get("NANTUN_MATRIX") == "write"
 Rows = dict[tuple[str, str, str], dict[str, str]]
 
@@ -45,47 +45,23 @@ def write(rows: Rows) -> None:
 
 
 EXPECTED = read()
+ASKER = Role.PARTY_OFFICE.value
+NOT_TAKEN, TO_SIGN_IN = 405, 302
+BESIDES = {("web:draft", "PUT"), ("web:draft", "DELETE")}  # tests/web/test_drafts.py asks them
+NO_HEAD = {"talks:record"}
+TAKEN = {(url, method) for url, _case, method in EXPECTED}
 
 
 @pytest.fixture(scope="module")
-def clock() -> Iterator[None]:
-    """What may be done depends on the day of the month."""
-    with time_machine.travel(NOW):
-        yield
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory) -> Iterator[Path]:
-    """Files of this module's own."""
-    folder = tmp_path_factory.mktemp("world")
-    with override_settings(VAR=folder, MEDIA_ROOT=folder / "files"):
-        yield folder
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, clock, files) -> Iterator[World]:
-    """Built once for all rows; nothing of it is left behind."""
-    with django_db_blocker.unblock():
-        around = transaction.atomic()
-        around._from_testcase = True  # views that want a transaction of their own get one
-        with around:
-            begin_again()
-            yield World()
-            transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def cases(world, files, tmp_path_factory) -> Iterator[dict[str, list[Case]]]:
-    found = all_cases(world)
-    shutil.copytree(files, tmp_path_factory.getbasetemp() / "world-as-built", dirs_exist_ok=True)
-    yield found
-    shutil.rmtree(tmp_path_factory.getbasetemp() / "world-as-built")
+def as_built(cases, files, tmp_path_factory) -> Path:
+    """A copy of all files."""
+    return shutil.copytree(files, tmp_path_factory.mktemp("as-built"), dirs_exist_ok=True)
 
 
 @pytest.fixture(autouse=True)
-def _files_as_they_were_built(cases, files, tmp_path_factory) -> None:
+def _files_as_they_were_built(as_built, files) -> None:
     """What a request wrote is rolled back, what it swept from the disk is not: each URL finds every file again, whichever was asked before."""
-    shutil.copytree(tmp_path_factory.getbasetemp() / "world-as-built", files, dirs_exist_ok=True)
+    shutil.copytree(as_built, files, dirs_exist_ok=True)
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +76,7 @@ def cookies(world, cases) -> dict[str, str]:
     return keys
 
 
-def answer(case: Case, method: str, session: str | None) -> str:
+def answer(case: Case, method: str, session: str | None) -> int:
     """The status, with everything that the request wrote undone."""
     client = Client(raise_request_exception=False)
     if session:
@@ -108,11 +84,11 @@ def answer(case: Case, method: str, session: str | None) -> str:
     around = transaction.atomic()
     around._from_testcase = True
     with around:
-        response = client.get(case.address) if method == "GET" else client.post(case.address, case.data)
+        response = getattr(client, method.lower())(case.address, **({"data": case.data} if method == "POST" else {}))
         if response.streaming:
             b"".join(response)  # read to its end, so that its file is closed
         transaction.set_rollback(True)
-    return str(response.status_code)
+    return int(response.status_code)
 
 
 def _without_parts(url: str) -> Case:
@@ -135,22 +111,63 @@ def test_every_url_stands_in_the_matrix_and_no_other():
     assert {url for url, _case, _method in EXPECTED} == set(names())
 
 
+def _cases(url: str, cases: dict[str, list[Case]]) -> list[Case]:
+    return cases.get(url) or [_without_parts(url)]
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("url", names())
 def test_a_url_answers_each_role_as_the_matrix_says(url, world, cases, cookies):
-    wanted, seen = {}, {}
-    for case in cases.get(url) or [_without_parts(url)]:
-        for method in METHODS:
-            key = (url, case.case, method)
-            seen[key] = {column: answer(case, method, None if column == SIGNED_OUT else cookies[column]) for column in COLUMNS}
-            wanted[key] = EXPECTED.get(key)
+    asked = [method for method in METHODS if (url, method) in TAKEN or (WRITES and _takes(method, _cases(url, cases)[0], cookies))]
+    seen = {
+        (url, case.case, method): {column: str(answer(case, method, cookies.get(column))) for column in COLUMNS}
+        for case in _cases(url, cases)
+        for method in asked
+    }
     if WRITES:
         write({key: row for key, row in read().items() if key[0] != url} | seen)
         return
-    assert seen == wanted, (
+    assert seen == {key: row for key, row in EXPECTED.items() if key[0] == url}, (
         f"{url}: NANTUN_MATRIX=write pytest {Path(__file__).name} -k {url} writes what is answered; read it against rights.md"
     )
-    assert {key for key in EXPECTED if key[0] == url} == set(seen)
+
+
+def _takes(method: str, case: Case, cookies: dict[str, str]) -> bool:
+    return answer(case, method, cookies[ASKER]) != NOT_TAKEN
+
+
+@pytest.mark.skipif(WRITES, reason="the file is being written")
+@pytest.mark.django_db
+def test_a_method_without_a_row_is_refused_before_anything_is_asked(world, cases, cookies):
+    """By the view, whoever asks: so it is asked once over each address, and once by somebody who has not signed in."""
+    untaken = [(url, method) for url in names() for method in METHODS if (url, method) not in TAKEN]
+    assert untaken
+    seen = {key: [answer(_cases(key[0], cases)[0], key[1], session) for session in (cookies[ASKER], None)] for key in untaken}
+    assert [(key, *told) for key, told in seen.items() if told[0] != NOT_TAKEN or told[1] not in (NOT_TAKEN, TO_SIGN_IN)] == []
+
+
+@pytest.mark.skipif(WRITES, reason="the file is being written")
+@pytest.mark.parametrize("method", OTHERS)
+def test_no_other_method_is_taken(method, cases):
+    """Asked of the view itself, which says no before it looks whose request it is."""
+    asked = {url: _cases(url, cases)[0].address for url in names() if (url, method) not in BESIDES}
+    assert [url for url, address in asked.items() if _of_the_view(method, address) != NOT_TAKEN] == []
+
+
+def _of_the_view(method: str, address: str) -> int | None:
+    view = resolve(address.partition("?")[0])
+    try:
+        return int(view.func(RequestFactory().generic(method, address), *view.args, **view.kwargs).status_code)
+    except AttributeError:  # it has looked for the user
+        return None
+
+
+@pytest.mark.skipif(WRITES, reason="the file is being written")
+@pytest.mark.django_db
+def test_head_is_answered_as_get_is(world, cases, cookies):
+    asked = {url: _cases(url, cases)[0] for url in names() if url not in NO_HEAD}
+    seen = {url: [answer(case, method, cookies[ASKER]) for method in ("GET", "HEAD")] for url, case in asked.items()}
+    assert [(url, *told) for url, told in seen.items() if told[0] != told[1]] == []
 
 
 @pytest.mark.skipif(WRITES, reason="the file is being written")

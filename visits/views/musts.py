@@ -13,7 +13,7 @@ from nantun.musts.views import MustFilter, MustList
 from nantun.people.models import Unit
 from nantun.web.access import allowed, may
 from nantun.web.fields import Choose
-from nantun.web.forms import accepted, form_page, posted, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.requests import Request
 
 from ..choices import MustStatus, Occasion
@@ -48,6 +48,7 @@ class MustVisitList(MustList):
         return musts_sentence(rows, self.request.user.today)
 
 
+@form_methods
 @allowed("visits.raise_must")
 def raise_must(request: Request) -> HttpResponse:
     form = MustForm(posted(request), user=request.user, initial={"event_day": request.user.today})
@@ -60,6 +61,7 @@ def raise_must(request: Request) -> HttpResponse:
     return form_page(request, form, title=_("提出必访"))
 
 
+@form_methods
 def withdraw(request: Request, pk: int) -> HttpResponse:
     must = get_object_or_404(MustVisit.objects.visible_to(request.user).select_related("employee"), pk=pk)
     may(request.user, "visits.raise_must")

@@ -19,7 +19,7 @@ from nantun.people.models import Employee, Unit
 from nantun.privacy.kept import handed
 from nantun.web.access import allowed, may
 from nantun.web.days import A_DAY, long_day, parse_day
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.requests import Request
 
 from .. import actions
@@ -120,6 +120,7 @@ def remake_sheet(request: Request, pk: int) -> HttpResponse:
     return redirect(found)
 
 
+@form_methods
 def enter_sheet(request: Request, pk: int) -> HttpResponse:
     """What was written by pen, with the scan."""
     found = _found(request, pk)

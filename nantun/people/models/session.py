@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from importlib import import_module
 from typing import Self
 
@@ -9,19 +10,19 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.db.models import OuterRef
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _l
 
+from nantun.prepared import Prepared
 from nantun.privacy.fields import plain
 
 from .user import StandIn
 
 
 class SessionQuerySet(models.QuerySet):
-    def with_account(self) -> Self:
-        """With what every page asks about whoever reads it, in one query. principals: for whom he may enter today."""
+    def with_account(self, day: date) -> Self:
+        """With what every page asks about whoever reads it, in one query. principals: for whom he may enter on that day."""
         related = self.select_related("user__counted", "user__employee__unit", "user__employee__team").defer("user__employee__id_number")
-        principals = StandIn.objects.active_on(timezone.localdate()).filter(assistant=OuterRef("user__employee"))
+        principals = StandIn.objects.active_on(day).filter(assistant=OuterRef("user__employee"))
         return related.annotate(principals=ArraySubquery(principals.values("principal_id")))
 
 
@@ -40,3 +41,10 @@ class Session(AbstractBaseSession):
     @classmethod
     def get_session_store_class(cls) -> type[SessionBase]:
         return import_module(settings.SESSION_ENGINE).SessionStore  # nantun.people.sessions, which stands above
+
+
+OPEN_SESSION = Prepared(
+    lambda key, now, day: Session.objects.with_account(day).filter(pk=key, expire_date__gt=now),
+    ("one", datetime(2001, 1, 1, tzinfo=UTC), date(2001, 1, 1)),
+    ("other", datetime(2002, 1, 1, tzinfo=UTC), date(2002, 1, 1)),
+)

@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from nantun.web.access import allowed, may
-from nantun.web.forms import accepted, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import moment
 
@@ -47,7 +47,7 @@ def mine(request: Request) -> HttpResponse:
     return render(request, "rosters/mine.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_methods
 @allowed("rosters.read")
 def sheet(request: Request, kind: str, unit_pk: int, month: date) -> HttpResponse:
     """One sheet: a grid for whoever sets it, a table for the others."""
