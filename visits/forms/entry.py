@@ -70,7 +70,7 @@ class VisitForm(PageForm, forms.Form):
 
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user, self.today = user, today
+        self.user, self.today, self.now = user, today, timezone.now()
         self.alike: list[Visit] = []
         self.raised: list[Appeal] = []
         self.fields["campaign"].queryset = Campaign.objects.running_on(today)
@@ -108,7 +108,7 @@ class VisitForm(PageForm, forms.Form):
         both = {one.pk for one in data.get("seen", [])} & {one.pk for one in data.get("unmet", [])}
         if both:
             self.add_error("unmet", _("同一个人不能既见到又未见到。"))
-        if self.appeals and self.appeals.check(data, by=self.user, now=timezone.now()):
+        if self.appeals and self.appeals.check(data, by=self.user, now=self.now):
             self.add_error(None, _("反映的诉求有要改的,见那一行。"))
         if not self.errors:
             self._show_alike(data)
@@ -132,11 +132,10 @@ class VisitForm(PageForm, forms.Form):
         )
 
     def save(self, *, by: User) -> Visit:
-        now = timezone.now()
-        visit = actions.log_visit(entry=self.entry(), by=by, now=now, submission=self.cleaned_data["submission"])
+        visit = actions.log_visit(entry=self.entry(), by=by, now=self.now, submission=self.cleaned_data["submission"])
         actions.add_photos(visit=visit, uploads=self.cleaned_data["photos"], by=by)
         if self.appeals:
-            self.raised = self.appeals.raise_all(visit, self.cleaned_data, by=by, now=now)
+            self.raised = self.appeals.raise_all(visit)
         return visit
 
     def said(self, visit: Visit) -> str:
