@@ -50,17 +50,8 @@ class VisitEntry:
     next_step: str = ""
 
     FREE = (
-        "time",
-        "shift",
-        "campaign",
-        "tags",
-        "family_situation",
-        "state_of_mind",
-        "difficulties",
-        "suggestions",
-        "answered",
-        "next_step",
-    )
+        "time", "shift", "campaign", "tags", "family_situation", "state_of_mind", "difficulties", "suggestions", "answered", "next_step",
+    )  # fmt: skip
 
     @property
     def lead(self) -> Employee:

@@ -43,6 +43,7 @@ class AskForm(PageForm, forms.Form):
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     draft_kind = "talks.ask"
+    basis = ""
     save_label = _("提出约谈")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -84,7 +85,7 @@ class AskForm(PageForm, forms.Form):
         return data
 
     def save(self, *, by: User) -> Talk:
-        return actions.ask_talk(asking=self.asking(), by=by, now=timezone.now())
+        return actions.ask_talk(asking=self.asking(), by=by, now=timezone.now(), basis=self.basis)
 
     def asking(self) -> Asking:
         data = self.cleaned_data
@@ -111,6 +112,7 @@ class SlipForm(AskForm):
     who = person(_("谁要谈"))
     field_order = ("who", "talker", "topic", "urgency", "time")
     draft_kind = "talks.slip"
+    basis = Basis.PAPER
     save_label = _("代他提出")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -123,9 +125,6 @@ class SlipForm(AskForm):
     def known_counterpart(self, user: User) -> Employee | None:
         key = str(self._words.get("who") or "")
         return of_clerk(user).filter(pk=key).first() if key.isdecimal() and len(key) < 18 else None
-
-    def save(self, *, by: User) -> Talk:
-        return actions.ask_talk(asking=self.asking(), by=by, now=timezone.now(), basis=Basis.PAPER)
 
 
 def of_clerk(user: User) -> Any:

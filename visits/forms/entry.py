@@ -61,9 +61,7 @@ class VisitForm(PageForm, forms.Form):
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
     another = forms.BooleanField(label=_("不是重复,这是另一次走访"), required=False, widget=forms.HiddenInput)
 
-    folded = (
-        "time", "shift", "campaign", "tags", "family_situation", "state_of_mind", "difficulties", "suggestions", "answered", "next_step", "photos",
-    )  # fmt: skip
+    folded = (*VisitEntry.FREE, "photos")
     draft_kind = "visits.log"
     again = True
     raises_appeals = True
@@ -119,17 +117,8 @@ class VisitForm(PageForm, forms.Form):
     def entry(self) -> VisitEntry:
         data = self.cleaned_data
         seen = [Seen(one) for one in data["seen"]] + [Seen(one, met=False, again_on=data["again_on"]) for one in data["unmet"]]
-        free = {name: data[name] for name in VisitEntry.FREE}
-        return VisitEntry(
-            visitors=tuple(data["visitors"]),
-            seen=tuple(seen),
-            day=data["day"],
-            manner=data["manner"],
-            place_kind=data["place_kind"],
-            summary=data["summary"],
-            basis=data.get("basis", ""),
-            **free,
-        )
+        plain = {name: data[name] for name in ("day", "manner", "place_kind", "summary", *VisitEntry.FREE)}
+        return VisitEntry(visitors=tuple(data["visitors"]), seen=tuple(seen), basis=data.get("basis", ""), **plain)
 
     def save(self, *, by: User) -> Visit:
         visit = actions.log_visit(entry=self.entry(), by=by, now=self.now, submission=self.cleaned_data["submission"])
