@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from nantun.people.models import Employee
+from nantun.web.days import local_day
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -48,17 +50,8 @@ class VisitEntry:
     next_step: str = ""
 
     FREE = (
-        "time",
-        "shift",
-        "campaign",
-        "tags",
-        "family_situation",
-        "state_of_mind",
-        "difficulties",
-        "suggestions",
-        "answered",
-        "next_step",
-    )
+        "time", "shift", "campaign", "tags", "family_situation", "state_of_mind", "difficulties", "suggestions", "answered", "next_step",
+    )  # fmt: skip
 
     @property
     def lead(self) -> Employee:
@@ -81,6 +74,11 @@ class Entering:
 
     entry: VisitEntry
     by: User
-    now: Any
+    now: datetime
     source: str = "form"
     submission: UUID = field(default_factory=uuid4)
+
+    @cached_property
+    def today(self) -> date:
+        """The day of entry."""
+        return local_day(self.now)

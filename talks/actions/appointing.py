@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -57,16 +57,12 @@ def ask_talk(*, asking: Asking, by: User, now: datetime, basis: str = "") -> Tal
 def _asked(asking: Asking, *, by: User, now: datetime, basis: str) -> Talk:
     today, side = local_day(now), asking_side(asking, by)
     _check_who_asks(asking, side, by, basis)
-    tier = check_level(asking.talker, asking.counterpart, side, now)
+    tier = check_level(asking.talker, asking.counterpart, side, today)
     _refuse_twice(asking)
     check_times(asking.talker, asking.counterpart, asking.times, now)
-    direction = Direction.DOWN if side == Side.TALKER else Direction.UP
-    talk = _row(asking, tier, direction, by=by, now=now)
-    talk.status, talk.turn, talk.basis = Status.ASKED, side.other, basis
-    talk.on_behalf = bool(basis)
-    talk.answer_due_on = add_workdays(today, whole(ANSWER_DAYS, today))
+    talk = _row(asking, tier, side, basis, by=by, now=now, today=today)
     talk.save(force_insert=True)
-    _propose(talk, side, asking.times, now)
+    _propose(talk, side, asking.times, now, today)
     write_step(talk, Verb.ASK, by=by, now=now)
     telling.asked(talk, today)
     return talk
@@ -85,11 +81,11 @@ def _check_who_asks(asking: Asking, side: Side, by: User, basis: str) -> None:
         raise RuleBroken(_("只能由本人提出,或由本单位办事员凭纸条代提。"), field="counterpart")
 
 
-def check_level(talker: Employee, counterpart: Employee, side: Side, now: datetime) -> Tier:
-    """raises RuleBroken, saying who may be asked instead."""
-    today = local_day(now)
+def check_level(talker: Employee, counterpart: Employee, side: Side, today: date) -> Tier:
+    """The level that brings the two together. raises RuleBroken, saying who may be asked instead."""
+    standing = Standing([talker.pk, counterpart.pk])
     for one, field in ((talker, "talker"), (counterpart, "counterpart")):
-        if Standing([one.pk]).on(one.pk, today) is None:
+        if standing.on(one.pk, today) is None:
             raise RuleBroken(_("%(name)s 已不在岗,请改选他人。") % {"name": one}, field=field)
     tier = tier_between(talker, counterpart, today)
     if tier is not None:
@@ -140,7 +136,7 @@ def offer_times(*, talk: Talk, times: Sequence[Time], by: User, now: datetime, t
     today = local_day(now)
     due = add_workdays(today, whole(ANSWER_DAYS, today))
     offered = move(talk, Verb.OFFER, by=by, now=now, text=text.strip(), turn=side.other, answer_due_on=due)
-    _propose(offered, side, times, now)
+    _propose(offered, side, times, now, today)
     telling.offered(offered, today)
     return offered
 
@@ -208,9 +204,9 @@ def _appoint(talk: Talk, verb: Verb, time: Time, *, by: User, now: datetime, tex
     return appointed
 
 
-def _propose(talk: Talk, side: Side, times: Sequence[Time], now: datetime) -> None:
+def _propose(talk: Talk, side: Side, times: Sequence[Time], now: datetime, today: date) -> None:
     """Keeps the times, and holds them for both until they lapse."""
-    lapses_at = now + timedelta(hours=whole(HELD_HOURS, local_day(now)))
+    lapses_at = now + timedelta(hours=whole(HELD_HOURS, today))
     talk.offers.all().delete()
     Offer.objects.bulk_create(
         Offer(
@@ -243,11 +239,15 @@ def _refuse_twice(asking: Asking) -> None:
         )
 
 
-def _row(asking: Asking, tier: Tier, direction: Direction, *, by: User, now: datetime) -> Talk:
-    today = local_day(now)
+def _row(asking: Asking, tier: Tier, side: Side, basis: str, *, by: User, now: datetime, today: date) -> Talk:
     return Talk(
         number=take_numbers(SERIES, today.year)[0],
-        direction=direction,
+        direction=Direction.DOWN if side == Side.TALKER else Direction.UP,
+        status=Status.ASKED,
+        turn=side.other,
+        on_behalf=bool(basis),
+        basis=basis,
+        answer_due_on=add_workdays(today, whole(ANSWER_DAYS, today)),
         tier=tier,
         ground=Ground(asking.ground),
         topic=asking.topic,

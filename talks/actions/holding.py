@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from nantun.errors import RuleBroken
 from nantun.ledgers.seals import ledger_month_of
 from nantun.moves.guard import move, write_step
-from nantun.people.models import StandIn
+from nantun.people.models import Placement, StandIn
 from nantun.people.placements import Standing
 from nantun.policies.figures import whole
 from nantun.refusals import once
@@ -45,21 +45,19 @@ def log_talk(*, held: HeldTalk, by: User, now: datetime) -> Talk:
 
 def _logged(held: HeldTalk, *, by: User, now: datetime) -> Talk:
     today = local_day(now)
-    places = _check(held, by, today)
-    tier = _tier(held)
-    number = take_numbers(SERIES, today.year)[0]
-    on_behalf = by.employee_id != held.talker.pk
+    stood, other_stood = _check(held, today)
+    basis = _check_who_enters(held, by, today)
     talk = Talk.objects.create(
-        number=number,
+        tier=_tier(held),
+        number=take_numbers(SERIES, today.year)[0],
         direction=Direction(held.direction),
-        tier=tier,
         ground=held.ground,
         topic=held.topic,
         talker=held.talker,
         counterpart=held.counterpart,
-        reporting_unit_id=places[held.talker.pk].unit_id,
-        counterpart_unit_id=places[held.counterpart.pk].unit_id,
-        counterpart_level=places[held.counterpart.pk].level,
+        reporting_unit_id=stood.unit_id,
+        counterpart_unit_id=other_stood.unit_id,
+        counterpart_level=other_stood.level,
         status=Status.HELD,
         asked_on=today,
         day=held.day,
@@ -67,14 +65,14 @@ def _logged(held: HeldTalk, *, by: User, now: datetime) -> Talk:
         place=held.place.strip()[:60],
         campaign=held.campaign,
         afterwards=True,
-        on_behalf=on_behalf,
-        basis=held.basis if on_behalf else "",
+        on_behalf=bool(basis),
+        basis=basis,
         entered_by=by,
         entered_at=now,
         changed_by=by,
         changed_at=now,
         submission=held.submission,
-        **_kept(held.day, today, places[held.talker.pk].unit_id),
+        **_kept(held.day, today, stood.unit_id),
     )
     write_step(talk, Verb.LOG, by=by, now=now)
     answer_musts(talk)
@@ -111,31 +109,32 @@ def answer_talk(*, talk: Talk, answer: str, by: User, now: datetime) -> TalkAnsw
     return row
 
 
-def _check(held: HeldTalk, by: User, today: date) -> dict[int, Any]:
-    """Where the two stood on that day. raises RuleBroken."""
+def _check(held: HeldTalk, today: date) -> list[Placement]:
+    """Where talker and counterpart stood on that day. raises RuleBroken."""
     if held.day > today:
         raise RuleBroken(_("谈心日期不能晚于今天。"), field="day")
     if held.talker.pk == held.counterpart.pk:
         raise RuleBroken(_("不能和自己谈心。"), field="counterpart")
     standing = Standing([held.talker.pk, held.counterpart.pk])
-    places = {}
+    places = []
     for one, field in ((held.talker, "talker"), (held.counterpart, "counterpart")):
         place = standing.on(one.pk, held.day)
         if place is None:
             raise RuleBroken(_("%(name)s 在这一天不在册,请核对日期或改选他人。") % {"name": one}, field=field)
-        places[one.pk] = place
-    _check_who_enters(held, by, today)
+        places.append(place)
     return places
 
 
-def _check_who_enters(held: HeldTalk, by: User, today: date) -> None:
+def _check_who_enters(held: HeldTalk, by: User, today: date) -> str:
+    """The basis of 代录, "" for one's own talk. raises RuleBroken."""
     if by.employee_id == held.talker.pk:
-        return
+        return ""
     granted = by.employee_id and StandIn.objects.active_on(today).filter(principal=held.talker, assistant=by.employee_id).exists()
     if not granted:
         raise RuleBroken(_("您没有 %(name)s 的代录授权。请由本人录入,或先授权。") % {"name": held.talker}, field="talker")
     if not held.basis:
         raise RuleBroken(_("代录要选依据:口述、纸卡或笔记照片。"), field="basis")
+    return held.basis
 
 
 def _tier(held: HeldTalk) -> Tier:

@@ -44,6 +44,7 @@ class AskForm(PageForm, forms.Form):
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     draft_kind = "talks.ask"
+    basis = ""
     save_label = _l("提出约谈")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -85,7 +86,7 @@ class AskForm(PageForm, forms.Form):
         return data
 
     def save(self, *, by: User) -> Talk:
-        return actions.ask_talk(asking=self.asking(), by=by, now=timezone.now())
+        return actions.ask_talk(asking=self.asking(), by=by, now=timezone.now(), basis=self.basis)
 
     def asking(self) -> Asking:
         data = self.cleaned_data
@@ -112,6 +113,7 @@ class SlipForm(AskForm):
     who = person(_l("谁要谈"))
     field_order = ("who", "talker", "topic", "urgency", "time")
     draft_kind = "talks.slip"
+    basis = Basis.PAPER
     save_label = _l("代他提出")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -124,9 +126,6 @@ class SlipForm(AskForm):
     def known_counterpart(self, user: User) -> Employee | None:
         key = key_of(self._words.get("who"))
         return of_clerk(user).filter(pk=key).first() if key is not None else None
-
-    def save(self, *, by: User) -> Talk:
-        return actions.ask_talk(asking=self.asking(), by=by, now=timezone.now(), basis=Basis.PAPER)
 
 
 def of_clerk(user: User) -> Any:

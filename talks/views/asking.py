@@ -104,7 +104,7 @@ def others_days(request: Request) -> HttpResponse:
     other = get_object_or_404(Employee.objects.for_rows(), pk=key_of(request.GET.get("counterpart")))
     now, me = timezone.now(), request.user.employee
     try:
-        check_level(me, other, Side.TALKER, now)
+        check_level(me, other, Side.TALKER, request.user.today)
     except RuleBroken as broken:
         return render(request, "talks/_days.html", {"wrong": broken.message})
     first = request.user.today

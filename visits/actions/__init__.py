@@ -1,20 +1,18 @@
 from .changing import edit_visit, void_visit
-from .checking import Grounds, check_entry
 from .confirming import confirm_visits, to_confirm, upload_signed_sheet
 from .correcting import ask_correction, decide_correction
 from .evidence import add_photos, add_to_page, keep_page, remove_photo, settle_page
-from .logging import log_visit, log_visits
+from .logging import enter_checked, log_visit, log_visits
 from .musts import raise_must, withdraw_must
 
 __all__ = [
-    "Grounds",
     "add_photos",
     "add_to_page",
     "ask_correction",
-    "check_entry",
     "confirm_visits",
     "decide_correction",
     "edit_visit",
+    "enter_checked",
     "keep_page",
     "log_visit",
     "log_visits",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,8 +17,8 @@ from ..choices import Verb
 from ..entry import VisitEntry
 from ..models import LEDGER, Confirmation, Visit
 from ..wording import difference, sealed_in_words
-from .checking import Grounds, check_basis, check_facts, check_who_enters, is_on_behalf
-from .logging import is_late, reporting_unit, write_people
+from .checking import Grounds, Sound, basis_of, check_facts, check_who_enters, is_on_behalf
+from .logging import write_people
 from .musts import answer_musts, release_musts
 
 if TYPE_CHECKING:
@@ -33,19 +33,21 @@ def edit_visit(*, visit: Visit, entry: VisitEntry, version: int, by: User, now: 
     What its visitor had confirmed waits for his word again when somebody else changes it.
     """
     today, grounds = local_day(now), Grounds(entry.people)
-    check_facts(entry, today=today, grounds=grounds)
-    on_behalf = _is_still_on_behalf(visit, entry, by, today, grounds)
+    sound = Sound(
+        entry=entry,
+        places=check_facts(entry, today=today, grounds=grounds),
+        basis=_basis(visit, entry, by, today, grounds),
+        late=grounds.is_late(entry.day, local_day(visit.entered_at)),
+    )
     refuse_sealed(visit)
     before = Visit.objects.for_rows().get(pk=visit.pk)
-    changes = entry.columns() | _standing_in_ledger(visit, entry, today, grounds)
-    changes |= {"on_behalf": on_behalf, "basis": (entry.basis or visit.basis) if on_behalf else ""}
-    change(visit, Verb.EDIT, by=by, now=now, version=version, **changes)
-    if by.employee_id != entry.lead.pk or not on_behalf:
+    change(visit, Verb.EDIT, by=by, now=now, version=version, ledger_month=_month(visit, sound, today), **sound.columns())
+    if by.employee_id != entry.lead.pk or not sound.basis:
         Confirmation.objects.filter(visit=visit).delete()
     visit.visitors.all().delete()
     visit.visited.all().delete()
     fresh = Visit.objects.get(pk=visit.pk)
-    write_people([(fresh, entry)], grounds)
+    write_people([(fresh, sound)])
     release_musts(fresh)
     answer_musts([fresh])
     _tell(before, by, now)
@@ -74,27 +76,25 @@ def _tell(before: Visit, by: User, now: datetime) -> None:
         write_step(before, Verb.EDIT, status_from=before.status, by=by, now=now, text=text)
 
 
-def _is_still_on_behalf(visit: Visit, entry: VisitEntry, by: User, today: date, grounds: Grounds) -> bool:
-    """Whether the changed row is 代录.
+def _basis(visit: Visit, entry: VisitEntry, by: User, today: date, grounds: Grounds) -> str:
+    """Of the changed row, where it is 代录 still.
 
     A visitor's own hand makes none of it. Anybody else enters for another, and needs the grant for it; but what he entered
     for the same visitor he may mend without a new one.
     """
     if not is_on_behalf(entry, by):
-        return visit.on_behalf and is_on_behalf(entry, visit.entered_by)
+        return (entry.basis or visit.basis) if visit.on_behalf and is_on_behalf(entry, visit.entered_by) else ""
     if visit.on_behalf and by.pk == visit.entered_by_id and visit.visitors.filter(order=0, employee=entry.lead).exists():
-        check_basis(entry)
-    else:
-        check_who_enters(entry, by=by, today=today, grounds=grounds)
-    return True
+        return basis_of(entry)
+    return check_who_enters(entry, by=by, today=today, grounds=grounds)
 
 
-def _standing_in_ledger(visit: Visit, entry: VisitEntry, today: date, grounds: Grounds) -> dict[str, Any]:
-    """Unit, month and 补录 anew; a row that keeps its month and unit keeps its place in the ledger."""
-    unit_id, month = reporting_unit(entry, grounds), visit.ledger_month
-    if entry.day.replace(day=1) != visit.day.replace(day=1) or unit_id != visit.reporting_unit_id:
-        month = ledger_month_of(LEDGER, entry.day, today, unit_id)
-    return {"reporting_unit_id": unit_id, "ledger_month": month, "late": is_late(entry.day, local_day(visit.entered_at))}
+def _month(visit: Visit, sound: Sound, today: date) -> date:
+    """A row that keeps its month and unit keeps its place in the ledger."""
+    day, unit_id = sound.entry.day, sound.unit_id
+    if day.replace(day=1) == visit.day.replace(day=1) and unit_id == visit.reporting_unit_id:
+        return visit.ledger_month
+    return ledger_month_of(LEDGER, day, today, unit_id)
 
 
 def refuse_sealed(visit: Visit) -> None:

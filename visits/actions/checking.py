@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
 from nantun.people.models import Placement, StandIn
 from nantun.people.placements import Standing
+from nantun.policies.figures import whole
 
 from ..entry import VisitEntry
+from ..figures import LATE_DAYS
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -22,57 +26,79 @@ LONGEST_SUMMARY = 500
 
 
 class Grounds:
-    """What checks look up, asked for once for many entries: where people stood, and for whom an enterer may enter."""
+    """What checks look up, asked for once for many entries: where people stood, for whom an enterer may enter, and what is late."""
 
     def __init__(self, people: Iterable[int]) -> None:
         self.standing = Standing(people)
-        self._principals: dict[tuple[int, date], set[int]] = {}
+        self._principals = cache(_principals)
+        self._late_after = cache(lambda day: whole(LATE_DAYS, day))
 
-    def place(self, employee_id: int, day: date) -> Placement:
-        """Of somebody whom a check has found on the roster of that day."""
-        found = self.standing.on(employee_id, day)
-        assert found is not None, "check_facts has seen to it"
-        return found
+    def is_late(self, day: date, entered_on: date) -> bool:
+        """补录: entered more days after the visit than the policy of the day of entry allows."""
+        return (entered_on - day).days > self._late_after(entered_on)
 
     def may_enter_for(self, by: User, principal_id: int, day: date) -> bool:
         """Whether a grant of 代录 from the principal to `by` holds on that day."""
-        if by.employee_id is None:
-            return False
-        asked = (by.employee_id, day)
-        if asked not in self._principals:
-            grants = StandIn.objects.active_on(day).filter(assistant=by.employee_id)
-            self._principals[asked] = set(grants.values_list("principal_id", flat=True))
-        return principal_id in self._principals[asked]
+        return by.employee_id is not None and principal_id in self._principals(by.employee_id, day)
 
 
-def check_entry(entry: VisitEntry, *, by: User, today: date, grounds: Grounds | None = None) -> None:
-    """Passes silently, or raises RuleBroken at the field that is wrong. grounds: where many are checked, one for all of them."""
-    grounds = grounds or Grounds(entry.people)
-    check_facts(entry, today=today, grounds=grounds)
-    check_who_enters(entry, by=by, today=today, grounds=grounds)
+def _principals(assistant: int, day: date) -> set[int]:
+    return set(StandIn.objects.active_on(day).filter(assistant=assistant).values_list("principal_id", flat=True))
 
 
-def check_facts(entry: VisitEntry, *, today: date, grounds: Grounds) -> None:
-    """What holds whoever enters it. raises RuleBroken."""
+@dataclass(frozen=True, kw_only=True)
+class Sound:
+    """An entry that obeys the rules, with what was reckoned to know it: nobody reckons it again.
+
+    places: where everybody of it stood on its day, by employee; basis: of 代录, "" for one's own entry; late: 补录.
+    """
+
+    entry: VisitEntry
+    places: Mapping[int, Placement]
+    basis: str
+    late: bool
+
+    @property
+    def unit_id(self) -> int:
+        """The reporting unit, the lead visitor's on that day. source: domain.md 2, point 1."""
+        return self.places[self.entry.lead.pk].unit_id
+
+    def columns(self) -> dict[str, Any]:
+        """The values of Visit's own columns, but for month and who entered it."""
+        standing = {"reporting_unit_id": self.unit_id, "late": self.late, "on_behalf": bool(self.basis), "basis": self.basis}
+        return self.entry.columns() | standing
+
+
+def check_entry(entry: VisitEntry, *, by: User, today: date, grounds: Grounds) -> Sound:
+    """raises RuleBroken at the field that is wrong."""
+    places = check_facts(entry, today=today, grounds=grounds)
+    basis = check_who_enters(entry, by=by, today=today, grounds=grounds)
+    return Sound(entry=entry, places=places, basis=basis, late=grounds.is_late(entry.day, today))
+
+
+def check_facts(entry: VisitEntry, *, today: date, grounds: Grounds) -> dict[int, Placement]:
+    """What holds whoever enters it; where everybody of it stood on its day. raises RuleBroken."""
     _check_day(entry, today)
-    _check_people(entry, grounds)
+    places = _check_people(entry, grounds)
     _check_words(entry)
+    return places
 
 
-def check_who_enters(entry: VisitEntry, *, by: User, today: date, grounds: Grounds) -> None:
-    """One enters one's own visits, or by a dated grant those of one's principal, and then says on what basis. raises RuleBroken."""
+def check_who_enters(entry: VisitEntry, *, by: User, today: date, grounds: Grounds) -> str:
+    """One enters one's own visits, or by a dated grant those of one's principal, and then says on what basis; the basis. raises RuleBroken."""
     if not is_on_behalf(entry, by):
-        return
+        return ""
     if not grounds.may_enter_for(by, entry.lead.pk, today):
         raise RuleBroken(
             _("您没有 %(name)s 的代录授权。请由本人或党群工作部先授权,或把自己填为走访人。") % {"name": entry.lead.name}, field="visitors"
         )
-    check_basis(entry)
+    return basis_of(entry)
 
 
-def check_basis(entry: VisitEntry) -> None:
+def basis_of(entry: VisitEntry) -> str:
     if not entry.basis:
         raise RuleBroken(_("代录要选依据:口述、纸卡或笔记照片。"), field="basis")
+    return entry.basis
 
 
 def is_on_behalf(entry: VisitEntry, by: User) -> bool:
@@ -85,7 +111,7 @@ def _check_day(entry: VisitEntry, today: date) -> None:
         raise RuleBroken(_("走访日期不能晚于今天(%(today)s)。") % {"today": today.strftime("%Y-%m-%d")}, field="day")
 
 
-def _check_people(entry: VisitEntry, grounds: Grounds) -> None:
+def _check_people(entry: VisitEntry, grounds: Grounds) -> dict[int, Placement]:
     if not entry.visitors:
         raise RuleBroken(_("请填写走访人。"), field="visitors")
     if not entry.seen:
@@ -93,7 +119,7 @@ def _check_people(entry: VisitEntry, grounds: Grounds) -> None:
     if len(entry.seen) > MOST_VISITED:
         raise RuleBroken(_("一次走访最多 %(n)s 人,请分次登记。") % {"n": MOST_VISITED}, field="seen")
     _check_each_once(entry)
-    _check_each_stands(entry, grounds.standing)
+    return _places(entry, grounds.standing)
 
 
 def _check_each_once(entry: VisitEntry) -> None:
@@ -107,17 +133,19 @@ def _check_each_once(entry: VisitEntry) -> None:
         raise RuleBroken(_("%(name)s 既是走访人又是走访对象,请去掉一处。") % {"name": both.name}, field="seen")
 
 
-def _check_each_stands(entry: VisitEntry, standing: Standing) -> None:
+def _places(entry: VisitEntry, standing: Standing) -> dict[int, Placement]:
+    places = {pk: place for pk in entry.people if (place := standing.on(pk, entry.day)) is not None}
     for visitor in entry.visitors:
-        if standing.on(visitor.pk, entry.day) is None:
+        if visitor.pk not in places:
             raise RuleBroken(
                 _("%(name)s 在这一天已不在岗,不能作为走访人。请核对日期或改选他人。") % {"name": visitor.name}, field="visitors"
             )
     for one in entry.seen:
-        if standing.on(one.employee.pk, entry.day) is None:
+        if one.employee.pk not in places:
             raise RuleBroken(_("%(name)s 在这一天不在册,请核对日期或改选他人。") % {"name": one.employee.name}, field="seen")
         if one.again_on is not None and one.again_on < entry.day:
             raise RuleBroken(_("约定补访日期不能早于走访日期。"), field="again_on")
+    return places
 
 
 def _check_words(entry: VisitEntry) -> None:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache, partial
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from nantun.ledgers.seals import ledger_month_of
-from nantun.policies.figures import whole
 from nantun.refusals import once
 from nantun.web.actions import take_numbers
-from nantun.web.days import local_day
 
 from ..choices import EntrySource
 from ..entry import Entering, VisitEntry
-from ..figures import LATE_DAYS
 from ..models import LEDGER, Visit, VisitedPerson, VisitVisitor
-from .checking import Grounds, check_entry, is_on_behalf
+from .checking import Grounds, Sound, check_entry
 from .musts import answer_musts
 
 if TYPE_CHECKING:
@@ -33,10 +31,8 @@ def log_visit(*, entry: VisitEntry, by: User, now: datetime, submission: UUID | 
 
     raises RuleBroken as check_entry says.
     """
-    if submission is None:
-        return log_visits([Entering(entry=entry, by=by, now=now, source=source)])[0]
-    record = Entering(entry=entry, by=by, now=now, source=source, submission=submission)
-    return once(Visit.objects.filter(submission=submission, entered_by=by), lambda: log_visits([record])[0])
+    record = Entering(entry=entry, by=by, now=now, source=source, submission=submission or uuid4())
+    return once(Visit.objects.filter(submission=record.submission, entered_by=by), lambda: log_visits([record])[0])
 
 
 @transaction.atomic
@@ -46,54 +42,35 @@ def log_visits(records: Sequence[Entering]) -> list[Visit]:
     raises RuleBroken for the first record that breaks a rule.
     """
     grounds = Grounds(pk for record in records for pk in record.entry.people)
-    for record in records:
-        check_entry(record.entry, by=record.by, today=local_day(record.now), grounds=grounds)
-    visits = _rows(records, grounds)
+    return enter_checked([(record, check_entry(record.entry, by=record.by, today=record.today, grounds=grounds)) for record in records])
+
+
+def enter_checked(rows: Sequence[tuple[Entering, Sound]]) -> list[Visit]:
+    """Enters what check_entry has found sound in the caller's transaction."""
+    visits = _rows(rows)
     Visit.objects.bulk_create(visits, batch_size=1000)
-    write_people(list(zip(visits, (record.entry for record in records), strict=True)), grounds)
+    write_people(zip(visits, (sound for _record, sound in rows), strict=True))
     answer_musts(visits)
     return visits
 
 
-def is_late(visit_day: date, entered_on: date) -> bool:
-    """补录: entered more days after the visit than the policy of the day of entry allows."""
-    return (entered_on - visit_day).days > whole(LATE_DAYS, entered_on)
+def _rows(rows: Sequence[tuple[Entering, Sound]]) -> list[Visit]:
+    """Months are asked for once for each case, not for each row."""
+    month_of = cache(partial(ledger_month_of, LEDGER))
+    numbers = _numbers([record for record, _sound in rows])
+    months = [month_of(sound.entry.day.replace(day=1), record.today, sound.unit_id) for record, sound in rows]
+    return [_row(*row, number, month) for row, number, month in zip(rows, numbers, months, strict=True)]
 
 
-def reporting_unit(entry: VisitEntry, grounds: Grounds) -> int:
-    """The lead visitor's unit on that day. source: domain.md 2, point 1."""
-    return grounds.place(entry.lead.pk, entry.day).unit_id
-
-
-def _rows(records: Sequence[Entering], grounds: Grounds) -> list[Visit]:
-    """Months and limits are asked for once for each case, not for each row."""
-    numbers = _numbers(records)
-    limits = {day: whole(LATE_DAYS, day) for day in {local_day(record.now) for record in records}}
-    months: dict[tuple[date, date, int], date] = {}
-    visits = []
-    for record, number in zip(records, numbers, strict=True):
-        entered_on, unit_id = local_day(record.now), reporting_unit(record.entry, grounds)
-        case = (record.entry.day.replace(day=1), entered_on, unit_id)
-        if case not in months:
-            months[case] = ledger_month_of(LEDGER, *case)
-        visits.append(_row(record, number, unit_id, months[case], (entered_on - record.entry.day).days > limits[entered_on]))
-    return visits
-
-
-def _row(record: Entering, number: str, unit_id: int, month: date, late: bool) -> Visit:
-    on_behalf = is_on_behalf(record.entry, record.by)
+def _row(record: Entering, sound: Sound, number: str, month: date) -> Visit:
     return Visit(
-        **record.entry.columns(),
+        **sound.columns(),
         number=number,
-        reporting_unit_id=unit_id,
         ledger_month=month,
         entered_by=record.by,
         entered_at=record.now,
         changed_by=record.by,
         changed_at=record.now,
-        on_behalf=on_behalf,
-        basis=record.entry.basis if on_behalf else "",
-        late=late,
         source=record.source,
         submission=record.submission,
     )
@@ -101,20 +78,19 @@ def _row(record: Entering, number: str, unit_id: int, month: date, late: bool) -
 
 def _numbers(records: Sequence[Entering]) -> list[str]:
     """Numbers in the order of the records, those of one year taken together."""
-    years = [local_day(record.now).year for record in records]
+    years = [record.today.year for record in records]
     taken = {year: iter(take_numbers(SERIES, year, years.count(year))) for year in sorted(set(years))}
     return [next(taken[year]) for year in years]
 
 
-def write_people(rows: Sequence[tuple[Visit, VisitEntry]], grounds: Grounds) -> None:
+def write_people(rows: Iterable[tuple[Visit, Sound]]) -> None:
     """Who visited and who was visited, each with the unit and team of that day."""
     visitors, visited = [], []
-    for visit, entry in rows:
-        for order, employee in enumerate(entry.visitors):
-            place = grounds.place(employee.pk, entry.day)
-            visitors.append(VisitVisitor(visit=visit, employee=employee, unit=place.unit, order=order))
-        for one in entry.seen:
-            place = grounds.place(one.employee.pk, entry.day)
+    for visit, sound in rows:
+        for order, employee in enumerate(sound.entry.visitors):
+            visitors.append(VisitVisitor(visit=visit, employee=employee, unit=sound.places[employee.pk].unit, order=order))
+        for one in sound.entry.seen:
+            place = sound.places[one.employee.pk]
             again_on = None if one.met else one.again_on
             visited.append(
                 VisitedPerson(visit=visit, employee=one.employee, unit=place.unit, team_id=place.team_id, met=one.met, again_on=again_on)

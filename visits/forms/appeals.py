@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4, uuid5
@@ -12,7 +11,6 @@ from crispy_forms.layout import LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -58,6 +56,7 @@ class AppealLine(forms.Form):
     def __init__(self, *args: Any, met: list[tuple[str, str]] = (), **kwargs: Any) -> None:
         """met: (key, name) of those visited, for the choice of who raised it."""
         super().__init__(*args, use_required_attribute=False, **kwargs)
+        self.raising: actions.Raising | None = None
         self.fields["who"].choices = [*WHO, *met]
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
@@ -122,20 +121,21 @@ class AppealLines:
 
     def _check(self, line: AppealLine, data: dict[str, Any], by: User, now: datetime) -> None:
         try:
-            actions.check_entry(self._entry(line, data), by=by, now=now, today=timezone.localtime(now).date())
+            line.raising = actions.Raising(entry=self._entry(line, data), by=by, now=now)
         except RuleBroken as broken:
             line.refuse(broken)
 
-    def raise_all(self, visit: Visit, data: dict[str, Any], *, by: User, now: datetime) -> list[Appeal]:
-        """In the transaction of the visit. raises RuleBroken, whose words stand at the line."""
+    def raise_all(self, visit: Visit) -> list[Appeal]:
+        """What was checked, in the transaction of the visit. raises RuleBroken for what the database refuses, whose words stand at the line."""
         raised = []
         for line in self.filled:
-            entry = replace(self._entry(line, data), registering_unit=visit.reporting_unit, source=KEY, source_id=visit.pk)
+            assert line.raising is not None, "check() has seen to it"
             try:
-                raised.append(actions.raise_appeal(entry=entry, by=by, now=now))
+                made = actions.raise_checked(line.raising, registering_unit=visit.reporting_unit, source=KEY, source_id=visit.pk)
             except RuleBroken as broken:
                 line.refuse(broken)
                 raise RuleBroken(_("反映的诉求有要改的,见那一行。")) from broken
+            raised.append(made)
         return raised
 
     def _entry(self, line: AppealLine, data: dict[str, Any]) -> AppealEntry:

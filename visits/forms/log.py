@@ -61,16 +61,14 @@ class VisitForm(PageForm, forms.Form):
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
     another = forms.BooleanField(label=_l("不是重复,这是另一次走访"), required=False, widget=forms.HiddenInput)
 
-    folded = (
-        "time", "shift", "campaign", "tags", "family_situation", "state_of_mind", "difficulties", "suggestions", "answered", "next_step", "photos",
-    )  # fmt: skip
+    folded = (*VisitEntry.FREE, "photos")
     draft_kind = "visits.log"
     again = True
     raises_appeals = True
 
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user, self.today = user, today
+        self.user, self.today, self.now = user, today, timezone.now()
         self.alike: list[Visit] = []
         self.raised: list[Appeal] = []
         self.fields["campaign"].queryset = Campaign.objects.running_on(today)
@@ -108,7 +106,7 @@ class VisitForm(PageForm, forms.Form):
         both = {one.pk for one in data.get("seen", [])} & {one.pk for one in data.get("unmet", [])}
         if both:
             self.add_error("unmet", _l("同一个人不能既见到又未见到。"))
-        if self.appeals and self.appeals.check(data, by=self.user, now=timezone.now()):
+        if self.appeals and self.appeals.check(data, by=self.user, now=self.now):
             self.add_error(None, _l("反映的诉求有要改的,见那一行。"))
         if not self.errors:
             self._show_alike(data)
@@ -119,24 +117,14 @@ class VisitForm(PageForm, forms.Form):
     def entry(self) -> VisitEntry:
         data = self.cleaned_data
         seen = [Seen(one) for one in data["seen"]] + [Seen(one, met=False, again_on=data["again_on"]) for one in data["unmet"]]
-        free = {name: data[name] for name in VisitEntry.FREE}
-        return VisitEntry(
-            visitors=tuple(data["visitors"]),
-            seen=tuple(seen),
-            day=data["day"],
-            manner=data["manner"],
-            place_kind=data["place_kind"],
-            summary=data["summary"],
-            basis=data.get("basis", ""),
-            **free,
-        )
+        plain = {name: data[name] for name in ("day", "manner", "place_kind", "summary", *VisitEntry.FREE)}
+        return VisitEntry(visitors=tuple(data["visitors"]), seen=tuple(seen), basis=data.get("basis", ""), **plain)
 
     def save(self, *, by: User) -> Visit:
-        now = timezone.now()
-        visit = actions.log_visit(entry=self.entry(), by=by, now=now, submission=self.cleaned_data["submission"])
+        visit = actions.log_visit(entry=self.entry(), by=by, now=self.now, submission=self.cleaned_data["submission"])
         actions.add_photos(visit=visit, uploads=self.cleaned_data["photos"], by=by)
         if self.appeals:
-            self.raised = self.appeals.raise_all(visit, self.cleaned_data, by=by, now=now)
+            self.raised = self.appeals.raise_all(visit)
         return visit
 
     def said(self, visit: Visit) -> str:

@@ -17,9 +17,7 @@ from nantun.web.offers import Act
 from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day_short
 
-from ..actions import log_visits
-from ..choices import EntrySource
-from ..entry import Entering
+from ..actions import enter_checked
 from ..models import Visit, VisitWorkbook
 from .columns import blank_visits
 from .reading import Reading, Row, read_visits
@@ -47,12 +45,7 @@ class VisitImporter(Importer):
         fresh, known = entries
         for at in range(0, len(fresh), AT_ONCE):
             tell(_("正在登记"), at, len(fresh))
-            log_visits(
-                [
-                    Entering(entry=row.entry, by=upload.added_by, now=now, source=EntrySource.WORKBOOK, submission=row.submission)
-                    for row in fresh[at : at + AT_ONCE]
-                ]
-            )
+            enter_checked([(row.entering(upload.added_by, now), row.sound) for row in fresh[at : at + AT_ONCE]])
         return {"made": len(fresh), "known": known}
 
     def said(self, upload: VisitWorkbook) -> str:

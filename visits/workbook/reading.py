@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 from uuid import UUID, uuid5
 
@@ -20,9 +20,9 @@ from nantun.workbooks.headings import RowReader, Table, read_table
 from nantun.workbooks.reading import UnreadableWorkbook
 from nantun.workbooks.values import EMPTY, Cell, Kind, SheetRow
 
-from ..actions.checking import LONGEST_SUMMARY, Grounds, check_entry
-from ..choices import Manner
-from ..entry import Seen, VisitEntry
+from ..actions.checking import LONGEST_SUMMARY, Grounds, Sound, check_entry
+from ..choices import EntrySource, Manner
+from ..entry import Entering, Seen, VisitEntry
 from ..models import Visit, VisitedPerson
 from . import columns
 from .people import Directory, pieces, words_in
@@ -42,8 +42,15 @@ class Row:
     """One visit of the workbook. line: the row in Excel; submission: the same for the same words by the same hand, whichever file they stand in."""
 
     line: int
-    entry: VisitEntry
+    sound: Sound
     submission: UUID
+
+    @property
+    def entry(self) -> VisitEntry:
+        return self.sound.entry
+
+    def entering(self, by: User, now: datetime) -> Entering:
+        return Entering(entry=self.entry, by=by, now=now, source=EntrySource.WORKBOOK, submission=self.submission)
 
 
 @dataclass
@@ -149,7 +156,7 @@ class _Rows:
         """The entry, if it obeys the rules of entering and does not stand in the sheet twice."""
         reader = RowReader(self.table, row, self.reading.faults)
         try:
-            check_entry(entry, by=self.by, today=self.today, grounds=grounds)
+            sound = check_entry(entry, by=self.by, today=self.today, grounds=grounds)
         except RuleBroken as broken:
             reader.fault(PLACE_OF.get(broken.field, broken.field), "rule", broken.message)
             return
@@ -158,7 +165,7 @@ class _Rows:
             reader.fault("seen", "twice", _("和第 %(line)s 行是同一次走访,请合并成一行。") % {"line": first[submission]})
             return
         first[submission] = row.number
-        self.reading.rows.append(Row(line=row.number, entry=entry, submission=submission))
+        self.reading.rows.append(Row(line=row.number, sound=sound, submission=submission))
 
 
 def submission_of(entry: VisitEntry, by: User) -> UUID:

@@ -3,11 +3,12 @@ from .assigning import accept, assign, assign_many, name_targets, send_back, voi
 from .evidence import add_evidence
 from .handling import ask, decide, note_progress, resume
 from .merging import merge
-from .raising import check_entry, raise_appeal
+from .raising import Raising, raise_appeal, raise_checked
 from .templates import drop_template, keep_template
 from .urging import enter_answers, make_sheets, remake_sheet
 
 __all__ = [
+    "Raising",
     "accept",
     "add_evidence",
     "ask",
@@ -15,7 +16,6 @@ __all__ = [
     "assign_many",
     "call_back",
     "carry_out",
-    "check_entry",
     "check_spot",
     "decide",
     "drop_template",
@@ -27,6 +27,7 @@ __all__ = [
     "name_targets",
     "note_progress",
     "raise_appeal",
+    "raise_checked",
     "remake_sheet",
     "reopen",
     "reply",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -46,22 +48,48 @@ def raise_appeal(*, entry: AppealEntry, by: User, now: datetime) -> Appeal:
     waits for the party office. Hazards go to the unit at once; of danger nothing is written down but that it is there; 违纪 goes to 纪检 alone.
     raises RuleBroken at the field that is wrong.
     """
-    return once(Appeal.objects.filter(submission=entry.submission, registered_by=by), lambda: _raised(entry, by=by, now=now))
+    return once(_sent(entry, by), lambda: _raised(Raising(entry=entry, by=by, now=now)))
 
 
-def _raised(entry: AppealEntry, *, by: User, now: datetime) -> Appeal:
-    today = local_day(now)
-    check_entry(entry, by=by, now=now, today=today)
+@transaction.atomic
+def raise_checked(raising: Raising, **heard: Any) -> Appeal:
+    """As raise_appeal, of what a form has checked already. heard: registering_unit, source, source_id of the row in which it was raised."""
+    return once(_sent(raising.entry, raising.by), lambda: _raised(raising, **heard))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Raising:
+    """An entry that obeys the rules, who makes it and when: there is none that was not checked. raises RuleBroken at the field that is wrong."""
+
+    entry: AppealEntry
+    by: User
+    now: datetime
+
+    def __post_init__(self) -> None:
+        _check(self.entry, by=self.by, now=self.now, today=self.today)
+
+    @cached_property
+    def today(self) -> date:
+        return local_day(self.now)
+
+
+def _sent(entry: AppealEntry, by: User) -> Any:
+    return Appeal.objects.filter(submission=entry.submission, registered_by=by)
+
+
+def _raised(raising: Raising, **heard: Any) -> Appeal:
+    entry, by, now, today = raising.entry, raising.by, raising.now, raising.today
     appeal = _row(entry, by=by, now=now, today=today)
+    for name, value in heard.items():
+        setattr(appeal, name, value)
     appeal.save(force_insert=True)
     _write_people(appeal, entry, today)
-    _tell_story(appeal, entry, by=by, now=now, today=today)
+    _tell_story(appeal, by=by, now=now, today=today)
     telling.raised(appeal, today)
     return appeal
 
 
-def check_entry(entry: AppealEntry, *, by: User, now: datetime, today: date) -> None:
-    """Passes silently, or raises RuleBroken at the field that is wrong."""
+def _check(entry: AppealEntry, *, by: User, now: datetime, today: date) -> None:
     if by.employee is None:
         raise RuleBroken(_("您的账号不在花名册上,不能登记诉求。请由有关单位登记。"))
     if entry.raised_on > today:
@@ -137,9 +165,9 @@ def _row(entry: AppealEntry, *, by: User, now: datetime, today: date) -> Appeal:
         phoned_at=entry.phoned_at,
         suggested_unit=entry.unit,
     )
-    calendar = Workdays.load()
     if entry.answer.strip():
         return _answered_at_once(appeal, entry, by, now, today)
+    calendar = Workdays.load()
     limit = limit_of(entry.category, entry.urgency, today, calendar)
     _set_limit(appeal, limit)
     if entry.unit is not None and not sealed and (entry.category == Category.HAZARD or may_give_to(by, entry.unit.pk)):
@@ -185,7 +213,7 @@ def targets_of(appeal: Appeal, people: Any, units: Any, day: date) -> list[Targe
     return rows + [Target(appeal=appeal, unit=unit) for unit in {unit.pk: unit for unit in units}.values()]
 
 
-def _tell_story(appeal: Appeal, entry: AppealEntry, *, by: User, now: datetime, today: date) -> None:
+def _tell_story(appeal: Appeal, *, by: User, now: datetime, today: date) -> None:
     write_step(appeal, Verb.RAISE, by=by, now=now, unit=appeal.registering_unit)
     if appeal.on_spot:
         write_step(appeal, Verb.ANSWER_ON_SPOT, by=by, now=now, text=appeal.reply)
