@@ -187,10 +187,14 @@ function copy(text) {
   toast(done ? "已复制。" : "没有复制成,请选中文字后按 Ctrl+C。");
 }
 
-document.addEventListener("submit", (event) => {
-  const view = event.target.closest("[data-view-new]");
-  if (view) view.elements.query.value = location.search.slice(1);
-}, true);
+document.addEventListener(
+  "submit",
+  (event) => {
+    const view = event.target.closest("[data-view-new]");
+    if (view) view.elements.query.value = location.search.slice(1);
+  },
+  true,
+);
 
 await bindAll("shortcuts", [document]);
 await bind(document.body);

@@ -204,7 +204,9 @@ async function post(tools, dialog) {
     password: dialog.querySelector("#again-password").value,
     csrfmiddlewaretoken: tools.token(),
   });
-  await fetch(document.body.dataset.signIn, { method: "POST", body: words, credentials: "same-origin", redirect: "manual" }).catch(() => null);
+  await fetch(document.body.dataset.signIn, { method: "POST", body: words, credentials: "same-origin", redirect: "manual" }).catch(
+    () => null,
+  );
 }
 
 /** Whether this very person is signed in now; the page's tokens are renewed then. */
@@ -212,7 +214,9 @@ async function backAgain(tools, url, dialog) {
   const wrong = dialog.querySelector(".wrong");
   const answer = await tools.send("GET", url).catch(() => null);
   const now = answer?.ok ? await answer.json() : null;
-  if (!now) wrong.textContent = answer?.type === "opaqueredirect" ? "还要一步:请点“在新窗口登录”,完成后点“我已登录”。" : "没有登录成,请检查密码再试。";
+  if (!now)
+    wrong.textContent =
+      answer?.type === "opaqueredirect" ? "还要一步:请点“在新窗口登录”,完成后点“我已登录”。" : "没有登录成,请检查密码再试。";
   else if (now.number !== tools.number()) wrong.textContent = `现在登录的是 ${now.number},请用 ${tools.number()} 登录。`;
   else for (const input of document.querySelectorAll('input[name="csrfmiddlewaretoken"]')) input.value = now.csrf;
   return Boolean(now) && now.number === tools.number();

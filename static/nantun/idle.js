@@ -13,14 +13,18 @@ export function bind(body) {
     state.dialog = null;
   };
   for (const sign of SIGNS) {
-    addEventListener(sign, () => {
-      alive();
-      if (Date.now() - state.told > 20000) {
-        state.told = Date.now();
-        tabs.postMessage("alive");
-        fetch("/healthz", { credentials: "same-origin" }).catch(() => null); // the server's own clock starts again
-      }
-    }, { passive: true });
+    addEventListener(
+      sign,
+      () => {
+        alive();
+        if (Date.now() - state.told > 20000) {
+          state.told = Date.now();
+          tabs.postMessage("alive");
+          fetch("/healthz", { credentials: "same-origin" }).catch(() => null); // the server's own clock starts again
+        }
+      },
+      { passive: true },
+    );
   }
   tabs.addEventListener("message", alive);
   setInterval(() => watch(state, limit), 1000);
@@ -38,7 +42,8 @@ function watch(state, limit) {
 function warn() {
   const dialog = document.createElement("dialog");
   dialog.className = "ask";
-  dialog.innerHTML = '<h2>还在用吗?</h2><p>这是公用机,<b></b> 秒后自动退出。填写的内容会存为草稿。</p><div class="ask-acts"><button class="btn btn-primary">继续使用</button></div>';
+  dialog.innerHTML =
+    '<h2>还在用吗?</h2><p>这是公用机,<b></b> 秒后自动退出。填写的内容会存为草稿。</p><div class="ask-acts"><button class="btn btn-primary">继续使用</button></div>';
   document.body.append(dialog);
   dialog.showModal();
   return dialog;
@@ -47,7 +52,10 @@ function warn() {
 function leave() {
   document.dispatchEvent(new CustomEvent("nantun:leaving"));
   const form = document.querySelector("[data-sign-out]");
-  for (const [name, value] of [["idle", "1"], ["next", location.pathname + location.search]]) {
+  for (const [name, value] of [
+    ["idle", "1"],
+    ["next", location.pathname + location.search],
+  ]) {
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   }
   setTimeout(() => form.submit(), 400);

@@ -21,7 +21,10 @@ for (const place of document.querySelectorAll("[data-slip]")) {
   const form = place.querySelector("form");
   form.addEventListener("change", async (event) => {
     if (!["who", "talker"].includes(event.target.name)) return;
-    const words = new URLSearchParams({ who: form.elements.who.value, talker: form.querySelector('input[name="talker"]:checked')?.value ?? "" });
+    const words = new URLSearchParams({
+      who: form.elements.who.value,
+      talker: form.querySelector('input[name="talker"]:checked')?.value ?? "",
+    });
     const answer = await asked(`${place.dataset.slip}?${words}`);
     const shell = document.createElement("div");
     shell.innerHTML = answer;
