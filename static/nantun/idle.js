@@ -1,9 +1,11 @@
 // 公用机: signs out after some idle minutes, with a warning; what was typed waits in the drafts.
 
 const WARNING = 30;
+const WARNED = `<h2>还在用吗?</h2><p>这是公用机,<b></b> 秒后自动退出。填写的内容会存为草稿。</p>
+  <div class="ask-acts"><button class="btn btn-primary">继续使用</button></div>`;
 const SIGNS = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"];
 
-export function bind(body) {
+export function bind(body, tools) {
   const limit = Number(body.dataset.idle);
   const tabs = new BroadcastChannel("nantun-idle");
   const state = { last: Date.now(), told: Date.now(), dialog: null };
@@ -27,26 +29,16 @@ export function bind(body) {
     );
   }
   tabs.addEventListener("message", alive);
-  setInterval(() => watch(state, limit), 1000);
+  setInterval(() => watch(state, limit, tools), 1000);
 }
 
-function watch(state, limit) {
+function watch(state, limit, tools) {
   const left = Math.ceil(limit - (Date.now() - state.last) / 1000);
   if (left <= 0) return leave();
   if (left > WARNING) return undefined;
-  state.dialog ??= warn();
+  state.dialog ??= tools.ask(WARNED);
   state.dialog.querySelector("b").textContent = String(left);
   return undefined;
-}
-
-function warn() {
-  const dialog = document.createElement("dialog");
-  dialog.className = "ask";
-  dialog.innerHTML =
-    '<h2>还在用吗?</h2><p>这是公用机,<b></b> 秒后自动退出。填写的内容会存为草稿。</p><div class="ask-acts"><button class="btn btn-primary">继续使用</button></div>';
-  document.body.append(dialog);
-  dialog.showModal();
-  return dialog;
 }
 
 function leave() {

@@ -1,5 +1,5 @@
 // What only visits need: a team makes a visit a collective one, a probable duplicate shows while one is still typing,
-// a correction shows what stands there now, and a choice of month or unit opens at once.
+// and a correction shows what stands there now.
 
 const PAUSE = 400;
 
@@ -12,8 +12,6 @@ for (const form of document.querySelectorAll("form[data-form]")) {
   form.addEventListener("nantun:picker", () => askBasis(form));
   askBasis(form);
 }
-
-for (const form of document.querySelectorAll("form[data-submits]")) form.addEventListener("change", () => form.requestSubmit());
 
 for (const select of document.querySelectorAll("select[data-old]")) {
   const known = JSON.parse(select.dataset.old);
