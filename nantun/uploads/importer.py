@@ -70,7 +70,6 @@ class Importer(ABC):
     file_label: Any
     file_help: Any
     template: str
-    stylesheet: str = ""
     upload_template: str = "uploads/upload.html"
     page: str
     marked: str

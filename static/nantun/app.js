@@ -19,6 +19,7 @@ const tools = {
   number: () => document.body.dataset.user ?? "",
   toast,
   mark,
+  ask,
   library,
   send: (method, url, body, more = {}) =>
     fetch(url, {
@@ -38,6 +39,14 @@ function toast(sentence) {
   line.textContent = sentence;
   document.getElementById("toasts")?.append(line);
   setTimeout(() => line.remove(), 8000);
+}
+
+/** A question over the page that waits for an answer; whoever asks takes it away. */
+function ask(html) {
+  const dialog = Object.assign(document.createElement("dialog"), { className: "ask", innerHTML: html });
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
 }
 
 /** Puts a sentence under a field, or takes it away when the sentence is empty. */
@@ -155,7 +164,9 @@ document.addEventListener(
   true,
 );
 
-/* Dialogs, density, printing, copying */
+/* Dialogs, density, printing, copying; data-submits: a form whose choices open at once */
+
+document.addEventListener("change", (event) => event.target.closest("form[data-submits]")?.requestSubmit());
 
 document.addEventListener("click", (event) => {
   const on = (selector) => event.target.closest(selector);
@@ -187,10 +198,14 @@ function copy(text) {
   toast(done ? "已复制。" : "没有复制成,请选中文字后按 Ctrl+C。");
 }
 
-document.addEventListener("submit", (event) => {
-  const view = event.target.closest("[data-view-new]");
-  if (view) view.elements.query.value = location.search.slice(1);
-}, true);
+document.addEventListener(
+  "submit",
+  (event) => {
+    const view = event.target.closest("[data-view-new]");
+    if (view) view.elements.query.value = location.search.slice(1);
+  },
+  true,
+);
 
 await bindAll("shortcuts", [document]);
 await bind(document.body);

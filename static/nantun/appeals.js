@@ -7,7 +7,10 @@ for (const home of document.querySelectorAll("[data-raising]")) {
   const form = home.querySelector("form");
   const kept = { text: "" };
   for (const radio of form.querySelectorAll('input[name="category"]')) radio.addEventListener("change", () => follow(form, kept));
-  for (const radio of form.querySelectorAll('input[name="hide_names"]')) radio.addEventListener("click", () => { form.dataset.said = "1"; });
+  for (const radio of form.querySelectorAll('input[name="hide_names"]'))
+    radio.addEventListener("click", () => {
+      form.dataset.said = "1";
+    });
   follow(form, kept);
 }
 
@@ -61,7 +64,9 @@ template?.addEventListener("change", () => {
 const promised = document.querySelector("#div_id_promised_on");
 if (promised) {
   const form = promised.closest("form");
-  const ask = () => { promised.hidden = form.elements.outcome.value !== "timetable"; };
+  const ask = () => {
+    promised.hidden = form.elements.outcome.value !== "timetable";
+  };
   form.addEventListener("change", ask);
   ask();
 }

@@ -47,5 +47,11 @@ function series(one, index, kind) {
   const color = COLOURS[one.colour] ?? COLOURS[ORDER[index % ORDER.length]];
   const common = { name: one.name, data: one.values, itemStyle: { color }, cursor: one.links ? "pointer" : "default" };
   if (kind === "line") return { ...common, type: "line", symbolSize: 6, lineStyle: { color, width: 2 } };
-  return { ...common, type: "bar", barMaxWidth: 16, stack: kind === "stacked" ? "all" : undefined, label: { show: kind === "bar", position: "right", color: "#1d2430" } };
+  return {
+    ...common,
+    type: "bar",
+    barMaxWidth: 16,
+    stack: kind === "stacked" ? "all" : undefined,
+    label: { show: kind === "bar", position: "right", color: "#1d2430" },
+  };
 }

@@ -72,7 +72,11 @@ function weekday(input) {
 }
 
 export function parse(text, ahead) {
-  const typed = text.normalize("NFKC").replace(/[—–−﹣_]/g, "-").replace(/[、。·,]/g, ".").replace(/\s/g, "");
+  const typed = text
+    .normalize("NFKC")
+    .replace(/[—–−﹣_]/g, "-")
+    .replace(/[、。·,]/g, ".")
+    .replace(/\s/g, "");
   const today = new Date(new Date().setHours(0, 0, 0, 0));
   if (typed in WORDS) return new Date(today.getFullYear(), today.getMonth(), today.getDate() + WORDS[typed]);
   const full = typed.match(/^(\d{4}|\d{2})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?$/) ?? typed.match(/^(\d{4})(\d{2})(\d{2})$/);

@@ -170,17 +170,13 @@ function signIn(tools, url) {
 }
 
 function ask(tools, url) {
-  const dialog = document.createElement("dialog");
-  dialog.className = "ask";
-  dialog.innerHTML = `<form><h2>登录已过期</h2><p>填写的内容都还在。请再登录一次,接着保存。</p>
+  const dialog = tools.ask(`<form><h2>登录已过期</h2><p>填写的内容都还在。请再登录一次,接着保存。</p>
     <div class="field"><label for="again-number">工号</label><input class="form-control" id="again-number" readonly autocomplete="username"></div>
     <div class="field"><label for="again-password">密码</label><input class="form-control" id="again-password" type="password" required autofocus autocomplete="current-password"></div>
     <p class="wrong" role="alert"></p><div class="ask-acts"><a class="btn plain" target="_blank" rel="noopener">在新窗口登录</a>
-    <button type="button" class="btn">我已登录</button><button class="btn btn-primary">登录</button></div></form>`;
+    <button type="button" class="btn">我已登录</button><button class="btn btn-primary">登录</button></div></form>`);
   dialog.querySelector("#again-number").value = tools.number();
   dialog.querySelector("a").href = document.body.dataset.signIn;
-  document.body.append(dialog);
-  dialog.showModal();
   return new Promise((resolve) => {
     const finish = (done) => {
       dialog.remove();
@@ -204,7 +200,9 @@ async function post(tools, dialog) {
     password: dialog.querySelector("#again-password").value,
     csrfmiddlewaretoken: tools.token(),
   });
-  await fetch(document.body.dataset.signIn, { method: "POST", body: words, credentials: "same-origin", redirect: "manual" }).catch(() => null);
+  await fetch(document.body.dataset.signIn, { method: "POST", body: words, credentials: "same-origin", redirect: "manual" }).catch(
+    () => null,
+  );
 }
 
 /** Whether this very person is signed in now; the page's tokens are renewed then. */
@@ -212,7 +210,9 @@ async function backAgain(tools, url, dialog) {
   const wrong = dialog.querySelector(".wrong");
   const answer = await tools.send("GET", url).catch(() => null);
   const now = answer?.ok ? await answer.json() : null;
-  if (!now) wrong.textContent = answer?.type === "opaqueredirect" ? "还要一步:请点“在新窗口登录”,完成后点“我已登录”。" : "没有登录成,请检查密码再试。";
+  if (!now)
+    wrong.textContent =
+      answer?.type === "opaqueredirect" ? "还要一步:请点“在新窗口登录”,完成后点“我已登录”。" : "没有登录成,请检查密码再试。";
   else if (now.number !== tools.number()) wrong.textContent = `现在登录的是 ${now.number},请用 ${tools.number()} 登录。`;
   else for (const input of document.querySelectorAll('input[name="csrfmiddlewaretoken"]')) input.value = now.csrf;
   return Boolean(now) && now.number === tools.number();

@@ -12,9 +12,15 @@ export function bind(form, tools) {
 
 /** The first wrong field; on a fresh form the first that is empty. */
 function firstField(form) {
-  const fields = [...form.querySelectorAll("input:not([type=hidden], [aria-hidden]), select, textarea")].filter((field) => field.name && !field.closest("details:not([open])"));
+  const fields = [...form.querySelectorAll("input:not([type=hidden], [aria-hidden]), select, textarea")].filter(
+    (field) => field.name && !field.closest("details:not([open])"),
+  );
   const wrong = fields.find((field) => field.getAttribute("aria-invalid") === "true");
-  const wanted = wrong ?? (matchMedia("(pointer: fine)").matches ? fields.find((field) => field.type !== "radio" && field.type !== "checkbox" && !field.value) : null);
+  const wanted =
+    wrong ??
+    (matchMedia("(pointer: fine)").matches
+      ? fields.find((field) => field.type !== "radio" && field.type !== "checkbox" && !field.value)
+      : null);
   return wanted?.tomselect ?? wanted;
 }
 
@@ -32,7 +38,8 @@ function jump(event, form) {
 
 /** Not while a button is being pressed: it would move away under the hand, and saving checks all again. */
 function check(field, tools) {
-  if (field.value?.length > Number(field.dataset?.longest)) return tools.mark(field, `最多 ${field.dataset.longest} 个字,现在是 ${field.value.length} 个字,请删短一些。`);
+  if (field.value?.length > Number(field.dataset?.longest))
+    return tools.mark(field, `最多 ${field.dataset.longest} 个字,现在是 ${field.value.length} 个字,请删短一些。`);
   if (!field.dataset?.missing || field.matches("select")) return;
   if (!field.value.trim()) tools.mark(field, field.dataset.missing);
   else if (!field.dataset.day) settle(field, tools);

@@ -55,7 +55,8 @@ function remote(select, tools) {
       ask(select, { q: typed }, tools).then(done);
     },
     onInitialize() {
-      for (const option of select.options) Object.assign(this.options[option.value] ?? {}, { name: option.text, detail: option.dataset.detail ?? "" });
+      for (const option of select.options)
+        Object.assign(this.options[option.value] ?? {}, { name: option.text, detail: option.dataset.detail ?? "" });
       this.items.forEach((item) => this.updateOption(item, { ...this.options[item], id: item }));
     },
     onItemAdd(value) {
@@ -79,11 +80,14 @@ function forget(box) {
 
 function detail(one) {
   if (one.count) return `${one.unit ?? ""} · 全班组 ${one.count} 人`;
-  return one.detail || [[one.unit, one.team, one.post].filter(Boolean).join("·"), one.number, one.leader ? "领导" : ""].filter(Boolean).join(" · ");
+  return (
+    one.detail ||
+    [[one.unit, one.team, one.post].filter(Boolean).join("·"), one.number, one.leader ? "领导" : ""].filter(Boolean).join(" · ")
+  );
 }
 
 function shortDetail(one) {
-  return one.detail ? one.detail.split("·")[0] : (one.team || one.unit || "");
+  return one.detail ? one.detail.split("·")[0] : one.team || one.unit || "";
 }
 
 async function ask(select, words, tools) {

@@ -155,9 +155,13 @@ function Grid(table) {
     const text = event.clipboardData.getData("text");
     if (!/[\t\n]/.test(text.trim())) return;
     event.preventDefault();
-    text.replace(/\r/g, "").replace(/\n$/, "").split("\n").forEach((line, down) => {
-      line.split("\t").forEach((word, right) => put(row + down, column + right, word.trim().slice(0, 1)));
-    });
+    text
+      .replace(/\r/g, "")
+      .replace(/\n$/, "")
+      .split("\n")
+      .forEach((line, down) => {
+        line.split("\t").forEach((word, right) => put(row + down, column + right, word.trim().slice(0, 1)));
+      });
   }
 
   function write() {

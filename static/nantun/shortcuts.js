@@ -42,5 +42,10 @@ function walk(event) {
 }
 
 function typing(event) {
-  return event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable], dialog, .ts-control");
+  return (
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey ||
+    event.target.closest("input, textarea, select, [contenteditable], dialog, .ts-control")
+  );
 }

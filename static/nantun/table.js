@@ -9,15 +9,23 @@ export function bind(sheet) {
   sheet.addEventListener("click", (event) => {
     const box = event.target.closest('input[name="picked"]');
     if (!box) return;
-    if (event.shiftKey && last) between(ticks(), last, box).forEach((one) => { one.checked = box.checked; });
+    if (event.shiftKey && last)
+      between(ticks(), last, box).forEach((one) => {
+        one.checked = box.checked;
+      });
     last = box;
   });
   sheet.addEventListener("change", (event) => {
-    if (event.target.matches("[data-tick-all]")) ticks().forEach((box) => { box.checked = event.target.checked; });
+    if (event.target.matches("[data-tick-all]"))
+      ticks().forEach((box) => {
+        box.checked = event.target.checked;
+      });
     show(sheet, ticks());
   });
   sheet.querySelector("[data-untick]")?.addEventListener("click", () => {
-    ticks().forEach((box) => { box.checked = false; });
+    ticks().forEach((box) => {
+      box.checked = false;
+    });
     show(sheet, ticks());
   });
 }

@@ -15,32 +15,3 @@ for (const place of document.querySelectorAll("[data-me]")) {
   form.addEventListener("change", (event) => event.target.name === "talker" && show());
   show();
 }
-
-// What depends on whom one picked is fetched as soon as he is picked: a worker's leaders and their free times, the other's two weeks.
-for (const place of document.querySelectorAll("[data-slip]")) {
-  const form = place.querySelector("form");
-  form.addEventListener("change", async (event) => {
-    if (!["who", "talker"].includes(event.target.name)) return;
-    const words = new URLSearchParams({ who: form.elements.who.value, talker: form.querySelector('input[name="talker"]:checked')?.value ?? "" });
-    const answer = await asked(`${place.dataset.slip}?${words}`);
-    const shell = document.createElement("div");
-    shell.innerHTML = answer;
-    for (const fresh of shell.querySelectorAll(":scope > .field")) form.querySelector(`#${fresh.id}`)?.replaceWith(fresh);
-  });
-}
-
-for (const place of document.querySelectorAll("[data-days]")) {
-  const select = document.querySelector('select[name="counterpart"]');
-  const show = async () => {
-    if (select?.value) place.innerHTML = await asked(`${place.dataset.days}?counterpart=${select.value}`);
-  };
-  select?.form.addEventListener("change", (event) => event.target === select && show());
-  show();
-}
-
-async function asked(address) {
-  const answer = await fetch(address, { credentials: "same-origin", redirect: "manual" }).catch(() => null);
-  return answer?.ok ? answer.text() : "";
-}
-
-for (const form of document.querySelectorAll("form[data-submits]")) form.addEventListener("change", () => form.requestSubmit());

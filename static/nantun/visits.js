@@ -1,5 +1,5 @@
 // What only visits need: a team makes a visit a collective one, a probable duplicate shows while one is still typing,
-// a correction shows what stands there now, and a choice of month or unit opens at once.
+// and a correction shows what stands there now.
 
 const PAUSE = 400;
 
@@ -13,16 +13,14 @@ for (const form of document.querySelectorAll("form[data-form]")) {
   askBasis(form);
 }
 
-for (const form of document.querySelectorAll("form[data-submits]")) form.addEventListener("change", () => form.requestSubmit());
-
 for (const select of document.querySelectorAll("select[data-old]")) {
   const known = JSON.parse(select.dataset.old);
-  const show = () => {
+  const follow = () => {
     select.form.elements.old.value = known[select.value] ?? "";
     document.getElementById("div_id_new").hidden = select.value === "void";
   };
-  select.addEventListener("change", show);
-  show();
+  select.addEventListener("change", follow);
+  follow();
 }
 
 function choose(form, name, value) {
@@ -79,7 +77,10 @@ for (const home of document.querySelectorAll("[data-appeals]")) {
   const lines = home.querySelector(".appeal-lines");
   const pattern = home.querySelector("template[data-line]");
   home.querySelector("[data-add-line]").addEventListener("click", () => addLine(lines, pattern, form).querySelector("select").focus());
-  home.addEventListener("click", (event) => event.target.closest("[data-drop-line]") && dropLine(event.target.closest(".appeal-line"), form));
+  home.addEventListener(
+    "click",
+    (event) => event.target.closest("[data-drop-line]") && dropLine(event.target.closest(".appeal-line"), form),
+  );
   home.addEventListener("change", (event) => event.target.name?.endsWith("-category") && askOf(event.target.closest(".appeal-line")));
   form.addEventListener("change", (event) => event.target.name === "seen" && lines.childElementCount && nameThem(lines, form));
   form.addEventListener("nantun:draft", (event) => makeRoom(home, lines, pattern, form, event.detail));
@@ -122,7 +123,10 @@ function askOf(line) {
 
 /** Those who were met may each be the one who raised it. */
 function nameThem(lines, form) {
-  const met = [...form.elements.seen.selectedOptions].map((option) => [option.value, form.elements.seen.tomselect?.options[option.value]?.name ?? option.text]);
+  const met = [...form.elements.seen.selectedOptions].map((option) => [
+    option.value,
+    form.elements.seen.tomselect?.options[option.value]?.name ?? option.text,
+  ]);
   for (const select of lines.querySelectorAll('[name$="-who"]')) {
     const chosen = select.value;
     [...select.options].filter((option) => /^\d+$/.test(option.value)).forEach((option) => option.remove());

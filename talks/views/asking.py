@@ -100,7 +100,11 @@ def invite(request: Request) -> HttpResponse:
 @require_safe
 @allowed("talks.invite")
 def others_days(request: Request) -> HttpResponse:
-    """The next two weeks of ?counterpart= beside one's own: shifts, and what is taken. Only of somebody with whom one may talk."""
+    """The next two weeks of ?counterpart= beside one's own: shifts, and what is taken. Nothing while nobody is chosen.
+
+    Only of somebody with whom one may talk."""
+    if not request.GET.get("counterpart"):
+        return HttpResponse(status=204)
     other = get_object_or_404(Employee.objects.for_rows(), pk=key_of(request.GET.get("counterpart")))
     now, me = timezone.now(), request.user.employee
     try:

@@ -32,7 +32,7 @@ class VisitImporter(Importer):
     file_label = _l("走访登记表")
     file_help = _l("Excel 工作簿(.xlsx),一次最多 2000 次走访。有一处错误就一行也不导入,并退回标注了错误的文件。")
     page, marked, confirm, drop = "visits:workbook", "visits:workbook-faults", "visits:import-workbook", "visits:drop-workbook"
-    template, stylesheet = "visits/_workbook.html", "nantun/visits.css"
+    template = "visits/_workbook.html"
     related = ("added_by__employee",)
 
     def check(self, upload: VisitWorkbook, content: bytes, *, now: datetime, tell: Told, writing: bool) -> Checked:
