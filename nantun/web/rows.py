@@ -26,7 +26,7 @@ class RowPage(View):
     model or doings: whose rows; doings: what is done to them (acting.py), which gives the buttons.
     perm: asked of the row after it was found ("" where whoever sees it may open it). stylesheet: the activity's own.
     A row that is not among rows(user) is answered 404. Facts that are empty are left out, panels with nothing to show too; the story is told in the order
-    of its moments. Costs the same number of queries however much the row holds: rows() fetches what the page shows.
+    of its moments.
     """
 
     model: Any = None
