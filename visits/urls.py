@@ -19,7 +19,7 @@ urlpatterns = [
     path("musts/raise/", views.raise_must, name="raise-must"),
     path("musts/<int:pk>/withdraw/", views.withdraw, name="withdraw-must"),
     path("corrections/", views.CorrectionList.as_view(), name="corrections"),
-    path("corrections/<int:pk>/", views.decide_correction, name="decide-correction"),
+    path("corrections/<int:pk>/", views.CorrectionPage.as_view(), name="decide-correction"),
     path("pages/", views.PageList.as_view(), name="pages"),
     path("pages/keep/", views.keep_page, name="keep-page"),
     path("pages/<int:pk>/", views.page, name="page"),
@@ -37,7 +37,7 @@ urlpatterns = [
     path("import/<int:pk>/drop/", uploads.drop, {"importer": VISITS}, name="drop-workbook"),
     path("cards/", views.cards, name="card"),
     *views.ACTS.urls,
-    path("<int:pk>/", views.visit, name="visit"),
+    path("<int:pk>/", views.VisitPage.as_view(), name="visit"),
     path("<int:pk>/photos/<int:photo_pk>/", views.photo, name="photo"),
     path("<int:pk>/photos/<int:photo_pk>/remove/", views.remove_photo, name="remove-photo"),
 ]

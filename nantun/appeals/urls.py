@@ -13,7 +13,7 @@ urlpatterns = [
     path("templates/new/", views.new_template, name="new-template"),
     path("templates/<int:pk>/", views.template, name="template"),
     path("templates/<int:pk>/drop/", views.drop_template, name="drop-template"),
-    path("<int:pk>/", views.appeal, name="appeal"),
+    path("<int:pk>/", views.AppealPage.as_view(), name="appeal"),
     path("<int:pk>/evidence/<int:evidence_pk>/", views.evidence, name="evidence"),
     *views.ACTS.urls,
     path("<int:pk>/requests/<int:request_pk>/", views.decide, name="decide"),

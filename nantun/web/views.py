@@ -27,15 +27,20 @@ A form page is a function view around PageForm (forms.py):
             return saved(request, _("已登记,编号 %s") % visit.number, to=visit, again="visits:log")
         return form_page(request, form, title=_("登记走访"))
 
-A detail page is a function view with a template that extends web/detail.html, given steps, facts, story, acts (offers.py):
+The page of one row is a class view too (rows.py), with panels (panels.py), steps and a story (offers.py) and acts (acting.py):
 
-    def visit(request, pk):
-        visit = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
-        return render(request, "visits/visit.html", {
-            "visit": visit, "steps": [Step(label=_("登记"), state="done"), ...], "facts": [(_("走访人"), names), ...],
-            "story": [Moment(at=visit.entered_at, who="王强(综采一队)", text=_("登记。")), ...],
-            "acts": [Act(label=_("更正"), url=..., primary=True), Act(label=_("作废"), why_not=_("本月台账已封存。"))],
-        })
+    class VisitPage(RowPage):
+        doings = ACTS
+
+        def title(self, visit, user): ...
+        def panels(self, visit, user):
+            yield Told([(_("交流内容"), visit.summary)], name=_("走访内容"))
+        def story(self, visit, user):
+            return [Moment(at=visit.entered_at, who="王强(综采一队)", text=_("登记。"))]
+        def facts(self, visit, user):
+            return [(_("走访人"), names)]
+
+    path("<int:pk>/", views.VisitPage.as_view(), name="visit")
 
 An act is a function view: fetch, ask (`may`), act, answer.
 """

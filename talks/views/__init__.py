@@ -1,25 +1,29 @@
 from .acts import ACTS
 from .asking import ask, blank_slip, invite, others_days, slip, slip_choices, slots
 from .calendar import calendar, events
-from .forums import ForumList, attendance, edit_forum, forum, forum_appeal, forum_sheet, hold_forum
+from .forums import ForumList, ForumPage, attendance, edit_forum, forum_appeal, forum_sheet, hold_forum
 from .hours import close_hours, drop_exception, hours
 from .levels import GrantList, grant
 from .listing import TalkList
 from .log import log
-from .mentoring import MentoringList, begin_mentoring, change_mentoring, mentoring, mentoring_figures
-from .musts import MustTalkList, must, raise_must, take_up, withdraw_must
+from .mentoring import MentoringList, MentoringPage, begin_mentoring, change_mentoring, mentoring_figures
+from .musts import MustTalkList, MustTalkPage, raise_must, take_up, withdraw_must
 from .orders import OrderList, decide_order
 from .oughts import oughts
-from .story import talk
+from .story import TalkPage
 
 __all__ = [
     "ACTS",
     "ForumList",
+    "ForumPage",
     "GrantList",
     "MentoringList",
+    "MentoringPage",
     "MustTalkList",
+    "MustTalkPage",
     "OrderList",
     "TalkList",
+    "TalkPage",
     "ask",
     "attendance",
     "begin_mentoring",
@@ -31,7 +35,6 @@ __all__ = [
     "drop_exception",
     "edit_forum",
     "events",
-    "forum",
     "forum_appeal",
     "forum_sheet",
     "grant",
@@ -39,9 +42,7 @@ __all__ = [
     "hours",
     "invite",
     "log",
-    "mentoring",
     "mentoring_figures",
-    "must",
     "others_days",
     "oughts",
     "raise_must",
@@ -49,6 +50,5 @@ __all__ = [
     "slip_choices",
     "slots",
     "take_up",
-    "talk",
     "withdraw_must",
 ]

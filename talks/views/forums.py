@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import django_filters
@@ -7,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
@@ -20,7 +22,9 @@ from nantun.web.filters import DayRange, Filters
 from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
+from nantun.web.panels import Lines, Panel, Prose, link
 from nantun.web.requests import Request
+from nantun.web.rows import RowPage
 from nantun.web.templatetags.nantun import day as long_day
 
 from ..choices import ForumKind
@@ -65,19 +69,29 @@ def hold_forum(request: Request) -> HttpResponse:
     return form_page(request, form, title=_("登记恳谈会"), back=reverse("talks:forums"))
 
 
-@require_safe
-def forum(request: Request, pk: int) -> HttpResponse:
-    found = _forum(request, pk)
-    appeals = Appeal.objects.visible_to(request.user).filter(source=FORUMS, source_id=found.pk).order_by("pk")
-    context = {
-        "title": _("%(unit)s%(kind)s恳谈会") % {"unit": found.unit, "kind": found.get_kind_display()},
-        "forum": found,
-        "came": found.attended.select_related("employee__unit", "employee__team"),
-        "appeals": appeals,
-        "facts": _facts(found),
-        "acts": _acts(found),
-    }
-    return render(request, "talks/forum.html", context)
+class ForumPage(RowPage):
+    perm = "talks.change_forum"
+
+    def rows(self, user: User) -> QuerySet:
+        return _rows(user)
+
+    def title(self, forum: Forum, user: User) -> str:
+        return _("%(unit)s%(kind)s恳谈会") % {"unit": forum.unit, "kind": forum.get_kind_display()}
+
+    def lead(self, forum: Forum, user: User) -> list[Any]:
+        return [forum.number, _("到会 %(n)s 人") % {"n": forum.attended.count() + forum.guests}]
+
+    def panels(self, forum: Forum, user: User) -> Iterator[Panel]:
+        appeals = Appeal.objects.visible_to(user).filter(source=FORUMS, source_id=forum.pk).order_by("pk")
+        yield Prose(_("会议记录"), forum.minutes, empty=_("还没有写。"))
+        yield Lines(_("会上提出的诉求"), [_raised(one) for one in appeals], empty=_("没有登记过诉求。"))
+        yield Prose(_("到会"), _came(forum), empty=_("还没有登记到会。"))
+
+    def facts(self, forum: Forum, user: User) -> list[tuple[str, Any]]:
+        return _facts(forum)
+
+    def acts(self, forum: Forum, user: User) -> list[Act]:
+        return _acts(forum)
 
 
 @form_methods
@@ -124,14 +138,28 @@ def _blank_appeal(facts: dict[str, Any]) -> ForumAppealForm:
     return ForumAppealForm(**facts, initial={"raised_on": facts["forum"].day, "urgency": "ordinary"})
 
 
+def _rows(user: User) -> QuerySet:
+    return Forum.objects.visible_to(user).select_related("unit", "held_by__unit", "entered_by")
+
+
 def _forum(request: Request, pk: int) -> Forum:
-    found = get_object_or_404(Forum.objects.visible_to(request.user).select_related("unit", "held_by__unit", "entered_by"), pk=pk)
+    found = get_object_or_404(_rows(request.user), pk=pk)
     may(request.user, "talks.change_forum", found)
     return found
 
 
+def _came(forum: Forum) -> str:
+    names = "、".join(forum.attended.values_list("employee__name", flat=True))
+    return names + (_(",家属 %(n)s 人") % {"n": forum.guests} if names and forum.guests else "")
+
+
+def _raised(appeal: Appeal) -> str:
+    words = f"{appeal.get_category_display()} · {appeal.get_status_display()}"
+    return format_html("{} {}", link(appeal.number, appeal.get_absolute_url()), words)
+
+
 def _facts(found: Forum) -> list[tuple[str, Any]]:
-    pairs = [
+    return [
         (_("编号"), found.number),
         (_("日期"), long_day(found.day)),
         (_("单位"), found.unit),
@@ -141,7 +169,6 @@ def _facts(found: Forum) -> list[tuple[str, Any]]:
         (_("到会家属"), _("%s 人") % found.guests if found.guests else ""),
         (_("录入人"), found.entered_by),
     ]
-    return [(label, value) for label, value in pairs if value]
 
 
 def _acts(found: Forum) -> list[Act]:

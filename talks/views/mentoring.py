@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -16,7 +17,9 @@ from nantun.web.access import allowed, may
 from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
+from nantun.web.panels import Panel, Part, Prose
 from nantun.web.requests import Request
+from nantun.web.rows import RowPage
 from nantun.web.templatetags.nantun import day as long_day
 
 from .. import actions
@@ -62,22 +65,35 @@ def begin_mentoring(request: Request) -> HttpResponse:
     return form_page(request, form, title=_("安排帮带"), back=reverse("talks:mentorings"))
 
 
-@require_safe
-def mentoring(request: Request, pk: int) -> HttpResponse:
+class MentoringPage(RowPage):
     """The opening is written down with it."""
-    found = _mentoring(request, pk)
-    talks = actions.open_mentoring(mentoring=found, by=request.user)
-    facts = [
-        (_("编号"), found.number),
-        (_("单位"), found.unit),
-        (_("缘由"), found.get_ground_display()),
-        (_("自"), long_day(found.started_on)),
-        (_("帮带人"), found.helper),
-        (_("单位负责人"), found.head),
-        (_("结果"), found.state),
-    ]
-    context = {"title": _("帮带 %s") % found.worker, "mentoring": found, "talks": talks, "facts": facts}
-    return render(request, "talks/mentoring.html", context | {"acts": _acts(request.user, found)})
+
+    def rows(self, user: User) -> QuerySet:
+        return _rows(user)
+
+    def title(self, mentoring: Mentoring, user: User) -> str:
+        return _("帮带 %s") % mentoring.worker
+
+    def lead(self, mentoring: Mentoring, user: User) -> list[Any]:
+        return [mentoring.number, mentoring.state, _("只有帮带人和单位负责人看得到,查看有记录")]
+
+    def panels(self, mentoring: Mentoring, user: User) -> Iterator[Panel]:
+        yield Prose(_("帮带计划"), mentoring.plan)
+        yield Part("talks/_mentoring_talks.html", {"talks": actions.open_mentoring(mentoring=mentoring, by=user)})
+
+    def facts(self, mentoring: Mentoring, user: User) -> list[tuple[str, Any]]:
+        return [
+            (_("编号"), mentoring.number),
+            (_("单位"), mentoring.unit),
+            (_("缘由"), mentoring.get_ground_display()),
+            (_("自"), long_day(mentoring.started_on)),
+            (_("帮带人"), mentoring.helper),
+            (_("单位负责人"), mentoring.head),
+            (_("结果"), mentoring.state),
+        ]
+
+    def acts(self, mentoring: Mentoring, user: User) -> list[Act]:
+        return _acts(user, mentoring)
 
 
 @form_methods
@@ -99,9 +115,12 @@ def mentoring_figures(request: Request) -> HttpResponse:
     return render(request, "talks/mentoring_figures.html", {"title": _("一对一帮带"), "figures": Mentoring.objects.figures()})
 
 
+def _rows(user: User) -> QuerySet:
+    return Mentoring.objects.visible_to(user).select_related("worker__unit", "worker__team", "helper", "head", "unit")
+
+
 def _mentoring(request: Request, pk: int) -> Mentoring:
-    rows = Mentoring.objects.visible_to(request.user).select_related("worker__unit", "worker__team", "helper", "head", "unit")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(_rows(request.user), pk=pk)
 
 
 def _own(request: Request) -> set[int]:

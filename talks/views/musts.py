@@ -1,17 +1,17 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from nantun.errors import RuleBroken
 from nantun.musts.views import MustFilter, MustList
@@ -20,6 +20,7 @@ from nantun.web.days import plain_day
 from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.offers import Act
 from nantun.web.requests import Request
+from nantun.web.rows import RowPage
 from nantun.web.templatetags.nantun import day as long_day
 
 from .. import actions
@@ -48,7 +49,7 @@ class MustTalkList(MustList):
     empty = _l("没有待谈的必谈。")
 
     def rows(self, user: User) -> QuerySet:
-        return MustTalk.objects.visible_to(user).for_rows()
+        return _rows(user)
 
 
 @form_methods
@@ -61,25 +62,33 @@ def raise_must(request: Request) -> HttpResponse:
     return form_page(request, form, title=_("提出必谈"), back=reverse("talks:musts"))
 
 
-@require_safe
-def must(request: Request, pk: int) -> HttpResponse:
+class MustTalkPage(RowPage):
     """One 必谈 with what may be done: take a suggestion up, withdraw."""
-    found = _reading(request, pk)
-    context = {
-        "title": _("必谈:%s") % found.employee,
-        "lead": found.get_status_display(),
-        "facts": [
-            (_("必谈情形"), found.get_ground_display()),
-            (_("发生日期"), long_day(found.event_day)),
-            (_("最迟谈心日期"), long_day(found.due_on)),
-            (_("由谁谈"), found.talker),
-            (_("单位"), found.unit),
-            (_("说明"), found.note),
-            (_("提出人"), found.raised_by or _("系统提示")),
-        ],
-        "acts": _acts(found),
-    }
-    return render(request, "web/detail.html", context)
+
+    perm = "talks.settle_must"
+
+    def rows(self, user: User) -> QuerySet:
+        return _rows(user)
+
+    def title(self, must: MustTalk, user: User) -> str:
+        return _("必谈:%s") % must.employee
+
+    def lead(self, must: MustTalk, user: User) -> list[Any]:
+        return [must.get_status_display()]
+
+    def facts(self, must: MustTalk, user: User) -> list[tuple[str, Any]]:
+        return [
+            (_("必谈情形"), must.get_ground_display()),
+            (_("发生日期"), long_day(must.event_day)),
+            (_("最迟谈心日期"), long_day(must.due_on)),
+            (_("由谁谈"), must.talker or "—"),
+            (_("单位"), must.unit),
+            (_("说明"), must.note or "—"),
+            (_("提出人"), must.raised_by or _("系统提示")),
+        ]
+
+    def acts(self, must: MustTalk, user: User) -> list[Act]:
+        return _acts(must)
 
 
 def _acts(found: MustTalk) -> list[Act]:
@@ -116,7 +125,11 @@ def withdraw_must(request: Request, pk: int) -> HttpResponse:
     return redirect("talks:musts")
 
 
+def _rows(user: User) -> QuerySet:
+    return MustTalk.objects.visible_to(user).for_rows()
+
+
 def _reading(request: Request, pk: int) -> MustTalk:
-    found = get_object_or_404(MustTalk.objects.visible_to(request.user).for_rows(), pk=pk)
+    found = get_object_or_404(_rows(request.user), pk=pk)
     may(request.user, "talks.settle_must", found)
     return found

@@ -23,7 +23,10 @@ from nantun.web.filters import Contains, DayRange, Filters
 from nantun.web.forms import Choose, DayField, PageForm, PeoplePicker, accepted, form_page, saved
 from nantun.web.offers import Act, Hit, Moment, Step, Tile, Todo
 from nantun.web.pages import ListPage
+from nantun.web.panels import Asked, File, Files, Lines, Note, Panel, Part, Picture, Pictures, Prose, Sheet, Told, link
+from nantun.web.rows import RowPage
 from nantun.web.tables import MAIN, NumberColumn, ShortDay, Table, Tick
+from nantun.web.templatetags.nantun import state
 
 CHART_PAGE = '{% extends "web/page.html" %}{% block content %}{% include "web/_chart.html" %}{% endblock %}'
 
@@ -145,6 +148,52 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "web/detail.html", context)
 
 
+class WholePage(RowPage):
+    """One of each kind of panel, and one of each that has nothing to show."""
+
+    model = Employee
+    perm = "people.reveal_phone"
+
+    def title(self, employee: Employee, user: Any) -> str:
+        return employee.name
+
+    def lead(self, employee: Employee, user: Any) -> list[Any]:
+        return ["SQ-2026-0871", "", state("在办", "amber")]
+
+    def marks(self, employee: Employee, user: Any) -> list[tuple[str, str]]:
+        return [("代录", "amber"), ("当场答复", "")]
+
+    def panels(self, employee: Employee, user: Any) -> list[Panel]:
+        act = Act(label="删去照片", url="/toy/", tells="照片会彻底删去。")
+        return [
+            Told([("内容", "暖气<不>足"), ("建议", "")], name="反映"),
+            Told([("建议", "")]),
+            Told([("建议", "")], empty="还没有提出时间。"),
+            Prose("记录", "第一行\n第二行"),
+            Prose("计划", ""),
+            Prose("到会", "", empty="还没有登记到会。"),
+            Lines("诉求", [link("SQ<1>", "/toy/"), "生活<后勤>"], css="raised"),
+            Lines("回访", []),
+            Lines("并案", [], empty="没有并案。"),
+            Sheet(["对象", "见到"], [[link("李四", "/toy/"), state("见到", "green")]], css="people"),
+            Pictures("照片", [Picture("/toy/1.jpg", "照片 1", act)]),
+            Pictures("没有的照片", []),
+            Files("凭证", [("整改", [File("/toy/2.jpg", "照片 2", True), File("/toy/3.pdf", "PDF 文件 3", False)])]),
+            Files("没有的凭证", []),
+            Asked(("待审批", "amber"), "王强 申请延期", acts=[Act(label="同意", url="/toy/?agree=1", post=True)]),
+            Asked(("已同意", "green"), "王强 申请暂缓", decided="10月14日 赵敏 审批"),
+            Note("这次走访答复了必访。"),
+            Part("talks/_offers.html", {"offers": [("10月16日 09:00", None)]}),
+        ]
+
+    def story(self, employee: Employee, user: Any) -> list[Moment]:
+        told = [(16, "答复。"), (14, "登记。"), (15, "交办。")]
+        return [Moment(at=date(2026, 10, day), who="王强", text=text) for day, text in told]
+
+    def facts(self, employee: Employee, user: Any) -> list[tuple[str, Any]]:
+        return [("反映人", employee.name), ("期限", None), ("电话", "")]
+
+
 def bare(request: HttpRequest) -> HttpResponse:
     return render(request, "web/detail.html", {"title": "空页"})
 
@@ -184,5 +233,6 @@ urlpatterns = [
     path("refused/", refused, name="refused"),
     path("broken/", broken, name="broken"),
     path("<int:pk>/", one, name="one"),
+    path("<int:pk>/whole/", WholePage.as_view(), name="whole"),
     path("<int:pk>/act/", act, name="act"),
 ]

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -19,11 +21,13 @@ from nantun.web.access import may
 from nantun.web.days import month_words
 from nantun.web.fields import Choose
 from nantun.web.filters import Filters
-from nantun.web.forms import form_methods
 from nantun.web.offers import Act, Moment, Step
 from nantun.web.pages import ListPage
+from nantun.web.panels import Panel, Told, link
 from nantun.web.requests import Request
+from nantun.web.rows import RowPage
 from nantun.web.templatetags.nantun import day as long_day
+from nantun.web.templatetags.nantun import state
 
 from .. import actions
 from ..models import Correction
@@ -60,70 +64,68 @@ class CorrectionList(ListPage):
         return Correction.objects.visible_to(user).for_rows()
 
 
-@form_methods
-def decide_correction(request: Request, pk: int) -> HttpResponse:
+class CorrectionPage(RowPage):
     """One correction, with what the party office may decide. POST with ?agree=1 or ?agree=0."""
-    correction = get_object_or_404(Correction.objects.visible_to(request.user).for_rows(), pk=pk)
-    if request.method != "POST":
-        return render(request, "visits/correction.html", _page(correction, request.user))
-    may(request.user, "visits.decide_correction", correction)
-    agree, note = request.GET.get("agree") == "1", request.POST.get("reason", "")
-    try:
-        actions.decide_correction(correction=correction, agree=agree, note=note, by=request.user, now=timezone.now())
-    except RuleBroken as broken:
-        messages.warning(request, broken.message)
-        return redirect(correction)
-    messages.success(request, _("已同意更正,载入本月台账。") if agree else _("已退回更正,理由已写明。"))
-    return redirect("visits:corrections")
 
+    def rows(self, user: User) -> QuerySet:
+        return Correction.objects.visible_to(user).for_rows()
 
-def _page(correction: Correction, user: User) -> dict[str, Any]:
-    return {
-        "title": _("更正:%(field)s") % {"field": correction.field},
-        "correction": correction,
-        "steps": _steps(correction),
-        "facts": _facts(correction),
-        "story": _story(correction),
-        "acts": _acts(correction, user),
-    }
+    def post(self, request: Request, pk: int) -> HttpResponse:
+        correction = self.row(pk)
+        may(request.user, "visits.decide_correction", correction)
+        agree, note = request.GET.get("agree") == "1", request.POST.get("reason", "")
+        try:
+            actions.decide_correction(correction=correction, agree=agree, note=note, by=request.user, now=timezone.now())
+        except RuleBroken as broken:
+            messages.warning(request, broken.message)
+            return redirect(correction)
+        messages.success(request, _("已同意更正,载入本月台账。") if agree else _("已退回更正,理由已写明。"))
+        return redirect("visits:corrections")
 
+    def title(self, correction: Correction, user: User) -> str:
+        return _("更正:%(field)s") % {"field": correction.field}
 
-def _steps(correction: Correction) -> list[Step]:
-    decided = not correction.is_waiting
-    return [
-        Step(label=_("申请"), state="done"),
-        Step(label=correction.get_status_display() if decided else _("审批"), state="done" if decided else "now"),
-        Step(label=_("载入台账"), state="done" if correction.ledger_month else "next"),
-    ]
+    def lead(self, correction: Correction, user: User) -> list[Any]:
+        visit = correction.visit
+        return [state(correction.get_status_display(), correction.status_colour), link(visit.number, visit.get_absolute_url())]
 
+    def steps(self, correction: Correction, user: User) -> list[Step]:
+        decided = not correction.is_waiting
+        return [
+            Step(label=_("申请"), state="done"),
+            Step(label=correction.get_status_display() if decided else _("审批"), state="done" if decided else "now"),
+            Step(label=_("载入台账"), state="done" if correction.ledger_month else "next"),
+        ]
 
-def _facts(correction: Correction) -> list[tuple[str, Any]]:
-    visit, month = correction.visit, correction.ledger_month
-    pairs = [
-        (_("走访人"), "、".join(str(one.employee) for one in visit.visitors.all())),
-        (_("走访日期"), long_day(visit.day)),
-        (_("填报单位"), correction.reporting_unit),
-        (_("原台账月份"), month_words(visit.ledger_month)),
-        (_("载入台账"), month_words(month) if month else ""),
-    ]
-    return [(label, value) for label, value in pairs if value]
+    def panels(self, correction: Correction, user: User) -> Iterator[Panel]:
+        old = format_html("<del>{}</del>", correction.old or _("空"))
+        new = format_html("<ins>{}</ins>", correction.new or _("空"))
+        yield Told([(_("%(field)s,原内容") % {"field": correction.field}, old), (_("更正为"), new)], name=_("更正内容"))
 
+    def story(self, correction: Correction, user: User) -> list[Moment]:
+        told = [Moment(at=correction.asked_at, who=str(correction.asked_by), text=_("申请更正:%s") % correction.reason)]
+        if correction.decided_at:
+            words = f"{correction.get_status_display()}{':' if correction.note else '。'}{correction.note}"
+            told.append(Moment(at=correction.decided_at, who=str(correction.decided_by), text=words))
+        return told
 
-def _story(correction: Correction) -> list[Moment]:
-    told = [Moment(at=correction.asked_at, who=str(correction.asked_by), text=_("申请更正:%s") % correction.reason)]
-    if correction.decided_at:
-        words = f"{correction.get_status_display()}{':' if correction.note else '。'}{correction.note}"
-        told.append(Moment(at=correction.decided_at, who=str(correction.decided_by), text=words))
-    return told
+    def facts(self, correction: Correction, user: User) -> list[tuple[str, Any]]:
+        visit, month = correction.visit, correction.ledger_month
+        return [
+            (_("走访人"), "、".join(str(one.employee) for one in visit.visitors.all())),
+            (_("走访日期"), long_day(visit.day)),
+            (_("填报单位"), correction.reporting_unit),
+            (_("原台账月份"), month_words(visit.ledger_month)),
+            (_("载入台账"), month_words(month) if month else ""),
+        ]
 
-
-def _acts(correction: Correction, user: User) -> list[Act]:
-    if not correction.is_waiting or not user.has_perm("visits.decide_corrections"):
-        return []
-    if not user.has_perm("visits.decide_correction", correction):
-        return [Act(label=_("审批"), why_not=_("这是您自己申请的更正,请另一位同事审批。"))]
-    url = reverse("visits:decide-correction", args=[correction.pk])
-    return [
-        Act(label=_("同意"), url=f"{url}?agree=1", post=True, primary=True),
-        Act(label=_("不同意"), url=f"{url}?agree=0", asks=_("理由")),
-    ]
+    def acts(self, correction: Correction, user: User) -> list[Act]:
+        if not correction.is_waiting or not user.has_perm("visits.decide_corrections"):
+            return []
+        if not user.has_perm("visits.decide_correction", correction):
+            return [Act(label=_("审批"), why_not=_("这是您自己申请的更正,请另一位同事审批。"))]
+        url = reverse("visits:decide-correction", args=[correction.pk])
+        return [
+            Act(label=_("同意"), url=f"{url}?agree=1", post=True, primary=True),
+            Act(label=_("不同意"), url=f"{url}?agree=0", asks=_("理由")),
+        ]

@@ -1,28 +1,35 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from nantun.appeals.models import Appeal
 from nantun.errors import RuleBroken
 from nantun.ledgers.seals import is_sealed
 from nantun.privacy.kept import handed
 from nantun.web.access import may
 from nantun.web.days import month_words
 from nantun.web.offers import Act, Moment, Step
+from nantun.web.panels import Lines, Note, Panel, Picture, Pictures, Sheet, Told, link
 from nantun.web.requests import Request
+from nantun.web.rows import RowPage
 from nantun.web.templatetags.nantun import day as long_day
-from nantun.web.templatetags.nantun import day_short
+from nantun.web.templatetags.nantun import day_short, plain_day, state
 
 from .. import actions
 from ..choices import WAYS, Verb
-from ..models import LEDGER, PRIVATE_FIELDS, Confirmation, Visit, VisitChange, VisitPhoto
+from ..models import LEDGER, PRIVATE_FIELDS, Confirmation, Visit, VisitChange, VisitedPerson, VisitPhoto
 from ..rules import readable_columns
 from ..sources import raised_on
 from ..wording import names
@@ -34,22 +41,71 @@ if TYPE_CHECKING:
 MOST_NAMED = 3
 
 
-@require_safe
-def visit(request: Request, pk: int) -> HttpResponse:
+class VisitPage(RowPage):
     """One visit as a story: what was said, then what was done with it."""
-    found = get_object_or_404(Visit.objects.visible_to(request.user).for_rows().for_story(), pk=pk)
-    context = {
-        "title": headline(found),
-        "visit": found,
-        "steps": steps(found),
-        "facts": facts(found),
-        "told": told(found, request.user),
-        "story": story(found),
-        "acts": ACTS.buttons(found, request.user),
-        "photo_acts": photo_acts(found, request.user),
-        "appeals": raised_on(found, request.user),
-    }
-    return render(request, "visits/visit.html", context)
+
+    doings = ACTS
+
+    def rows(self, user: User) -> QuerySet:
+        return Visit.objects.visible_to(user).for_rows().for_story()
+
+    def title(self, visit: Visit, user: User) -> str:
+        return headline(visit)
+
+    def lead(self, visit: Visit, user: User) -> list[Any]:
+        return [long_day(visit.day), visit.get_manner_display(), visit.get_place_kind_display(), visit.number]
+
+    def marks(self, visit: Visit, user: User) -> list[tuple[str, str]]:
+        return visit.marks
+
+    def steps(self, visit: Visit, user: User) -> list[Step]:
+        """Where it stands on its way into the sealed ledger; a voided visit goes nowhere."""
+        if not visit.is_valid:
+            return []
+        sealed = is_sealed(LEDGER, visit.ledger_month, visit.reporting_unit_id)
+        way = [Step(label=_("代录") if visit.on_behalf else _("登记"), state="done", note=day_short(visit.entered_at))]
+        if visit.on_behalf:
+            waits = visit.awaits_confirmation
+            way.append(Step(label=_("本人确认"), state="now" if waits else "done", note="" if waits else day_short(visit.confirmation.at)))
+        month = _("%(month)s月台账") % {"month": visit.ledger_month.month}
+        way.append(Step(label=_("%s封存") % month if sealed else _("计入%s") % month, state="done" if sealed else "next"))
+        return way
+
+    def panels(self, visit: Visit, user: User) -> Iterator[Panel]:
+        yield Told(told(visit, user), name=_("走访内容"))
+        yield Pictures(_("照片"), pictures(visit, user))
+        yield Sheet(
+            [_("走访对象"), _("当日单位、班组"), _("岗位"), _("见到")], [_visited(one) for one in visit.visited.all()], css="people"
+        )
+        yield Lines(_("反映的诉求"), [_raised(one) for one in raised_on(visit, user)], css="raised")
+        for must in visit.answers.all():
+            words = {"who": must.employee, "day": plain_day(must.event_day), "what": must.get_occasion_display()}
+            yield Note(_("这次走访答复了必访:%(who)s %(day)s%(what)s。") % words)
+
+    def story(self, visit: Visit, user: User) -> list[Moment]:
+        """Dated sentences: entered, changed, confirmed, answered, corrected, voided."""
+        entered = _("代录(%(basis)s)。") % {"basis": visit.get_basis_display()} if visit.on_behalf else _("登记。")
+        told = [Moment(at=visit.entered_at, who=str(visit.entered_by), text=entered)]
+        told += [Moment(at=one.at, who=str(one.by), text=_sentence(one)) for one in visit.moves.all()]
+        told += _confirmations(visit)
+        return told + [_corrected(one) for one in visit.corrections.all()]
+
+    def facts(self, visit: Visit, user: User) -> list[tuple[str, Any]]:
+        """The facts that everybody who may read the visit sees."""
+        return [
+            (_("编号"), visit.number),
+            (_("走访人"), names(one.employee for one in visit.visitors.all())),
+            (_("走访日期"), long_day(visit.day)),
+            (_("时间"), f"{visit.time:%H:%M}" if visit.time else ""),
+            (_("班次"), visit.get_shift_display()),
+            (_("方式"), visit.get_manner_display()),
+            (_("地点"), visit.get_place_kind_display()),
+            (_("填报单位"), visit.reporting_unit),
+            (_("台账月份"), month_words(visit.ledger_month)),
+            (_("主题活动"), visit.campaign),
+            (_("类别"), "、".join(visit.tag_labels)),
+            (_("代录依据"), visit.get_basis_display()),
+        ]
 
 
 @require_safe
@@ -84,55 +140,29 @@ def headline(visit: Visit) -> str:
     return _("%(who)s走访%(whom)s") % {"who": who, "whom": names(one.employee for one in visited)}
 
 
-def steps(visit: Visit) -> list[Step]:
-    """Where it stands on its way into the sealed ledger; a voided visit goes nowhere."""
-    if not visit.is_valid:
-        return []
-    sealed = is_sealed(LEDGER, visit.ledger_month, visit.reporting_unit_id)
-    way = [Step(label=_("代录") if visit.on_behalf else _("登记"), state="done", note=day_short(visit.entered_at))]
-    if visit.on_behalf:
-        waits = visit.awaits_confirmation
-        way.append(Step(label=_("本人确认"), state="now" if waits else "done", note="" if waits else day_short(visit.confirmation.at)))
-    month = _("%(month)s月台账") % {"month": visit.ledger_month.month}
-    way.append(Step(label=_("%s封存") % month if sealed else _("计入%s") % month, state="done" if sealed else "next"))
-    return way
-
-
-def facts(visit: Visit) -> list[tuple[str, Any]]:
-    """The facts that everybody who may read the visit sees; empty ones are left out."""
-    pairs = [
-        (_("编号"), visit.number),
-        (_("走访人"), names(one.employee for one in visit.visitors.all())),
-        (_("走访日期"), long_day(visit.day)),
-        (_("时间"), f"{visit.time:%H:%M}" if visit.time else ""),
-        (_("班次"), visit.get_shift_display()),
-        (_("方式"), visit.get_manner_display()),
-        (_("地点"), visit.get_place_kind_display()),
-        (_("填报单位"), visit.reporting_unit),
-        (_("台账月份"), month_words(visit.ledger_month)),
-        (_("主题活动"), visit.campaign),
-        (_("类别"), "、".join(visit.tag_labels)),
-        (_("代录依据"), visit.get_basis_display()),
-    ]
-    return [(label, value) for label, value in pairs if value]
-
-
 def told(visit: Visit, user: User) -> list[tuple[str, str]]:
     """What was said, as far as this reader may know it."""
     hidden = set(PRIVATE_FIELDS) - readable_columns(user, visit)
     columns = ["summary", "suggestions", "answered", "next_step", *PRIVATE_FIELDS]
-    pairs = [(str(Visit._meta.get_field(name).verbose_name), getattr(visit, name)) for name in columns if name not in hidden]
-    return [(label, text) for label, text in pairs if text]
+    return [(str(Visit._meta.get_field(name).verbose_name), getattr(visit, name)) for name in columns if name not in hidden]
 
 
-def story(visit: Visit) -> list[Moment]:
-    """Dated sentences: entered, changed, confirmed, answered, corrected, voided."""
-    entered = _("代录(%(basis)s)。") % {"basis": visit.get_basis_display()} if visit.on_behalf else _("登记。")
-    told = [Moment(at=visit.entered_at, who=str(visit.entered_by), text=entered)]
-    told += [Moment(at=one.at, who=str(one.by), text=_sentence(one)) for one in visit.moves.all()]
-    told += _confirmations(visit)
-    told += [_corrected(one) for one in visit.corrections.all()]
-    return sorted(told, key=lambda moment: moment.at)
+def _visited(one: VisitedPerson) -> list[Any]:
+    place = f"{one.unit}·{one.team}" if one.team else one.unit
+    return [link(one.employee.name, one.employee.get_absolute_url()), place, one.employee.post, _met(one)]
+
+
+def _met(one: VisitedPerson) -> str:
+    if one.met:
+        return state(_("见到"), "green")
+    again = _("约定 %(day)s") % {"day": day_short(one.again_on)} if one.again_on else ""
+    return format_html("{} {}", state(_("未见到·待补访"), "amber"), again)
+
+
+def _raised(appeal: Appeal) -> str:
+    at = state(appeal.get_status_display(), appeal.status_colour)
+    kind, text = appeal.get_category_display(), Truncator(appeal.text).chars(40)
+    return format_html("{} {} {} {}", link(appeal.number, appeal.get_absolute_url()), kind, at, text)
 
 
 def _sentence(step: VisitChange) -> str:
@@ -158,10 +188,17 @@ def _scan(told: Any) -> str:
     return reverse("visits:signed-sheet", args=[told.sheet_id]) if told.sheet_id else ""
 
 
-def photo_acts(visit: Visit, user: User) -> list[tuple[VisitPhoto, Act | None]]:
+def pictures(visit: Visit, user: User) -> list[Picture]:
     """Each photograph with the act that takes it away, where the reader may change the visit."""
     may_change = user.has_perm("visits.edit", visit)
-    return [(photo, _remove(visit, photo) if may_change else None) for photo in visit.photos.all()]
+    return [
+        Picture(
+            reverse("visits:photo", args=[visit.pk, photo.pk]),
+            _("走访照片 %(n)s") % {"n": place},
+            _remove(visit, photo) if may_change else None,
+        )
+        for place, photo in enumerate(visit.photos.all(), start=1)
+    ]
 
 
 def _remove(visit: Visit, photo: VisitPhoto) -> Act:

@@ -1,25 +1,28 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from nantun.privacy.kept import handed
-from nantun.web.offers import Moment, Step
+from nantun.web.offers import Act, Moment, Step
+from nantun.web.panels import Asked, File, Files, Lines, Panel, Part, Told, link
 from nantun.web.requests import Request
+from nantun.web.rows import RowPage
 from nantun.web.templatetags.nantun import day as long_day
-from nantun.web.templatetags.nantun import day_short, moment
+from nantun.web.templatetags.nantun import day_short, moment, plain_day, state
 
 from ..choices import WAYS, Category, EvidenceKind, Status, Verb
-from ..models import Appeal, CallBack, Evidence, Move
+from ..models import Appeal, AppealRequest, CallBack, Evidence, Move
 from ..policies import readable_columns
 from ..rules import is_raiser
 from ..sources import label_of_source, link_back
@@ -39,38 +42,57 @@ WAY = (
 )
 
 
-@dataclass(frozen=True)
-class File:
-    """A piece of evidence as the page shows it."""
-
-    url: str
-    label: str
-    is_picture: bool
-
-
-@require_safe
-def appeal(request: Request, pk: int) -> HttpResponse:
+class AppealPage(RowPage):
     """One appeal as a story: what was raised, who answers for it by when, what was done, whether whoever raised it is content."""
-    found, user = ACTS.row(request, pk), request.user
-    own = is_raiser(user, found) and user.has_perm("appeals.call_back", found)
-    requests = [(one, decisions(one, user)) for one in found.requests.all()]
-    context = {
-        "title": headline(found, user),
-        "appeal": found,
-        "light": found.light(user.today),
-        "steps": steps(found),
-        "told": told(found, user),
-        "own_word": own,
-        "files": files(found, user),
-        "requests": requests,
-        "call_backs": [(one, _called(one, found, user)) for one in found.call_backs.all()],
-        "merged": Appeal.objects.visible_to(user).filter(merged_into=found).order_by("registered_at"),
-        "facts": facts(found, user),
-        "story": story(found, user),
-        "acts": acts(found, user, has_primary=own or any(offered for _one, offered in requests)),
-        "rare": ACTS.buttons(found, user, rare=True),
-    }
-    return render(request, "appeals/appeal.html", context)
+
+    doings = ACTS
+
+    def title(self, appeal: Appeal, user: User) -> str:
+        return headline(appeal, user)
+
+    def lead(self, appeal: Appeal, user: User) -> list[Any]:
+        light = appeal.light(user.today)
+        at = format_html("{} {}", state(appeal.get_status_display(), appeal.status_colour), state(light.label, light.colour))
+        return [appeal.number, appeal.get_category_display(), at]
+
+    def marks(self, appeal: Appeal, user: User) -> list[tuple[str, str]]:
+        again = [(_("第 %(n)s 轮") % {"n": appeal.round}, "red")] if appeal.round > 1 else []
+        return again + ([(_("当场答复"), "")] if appeal.on_spot else [])
+
+    def steps(self, appeal: Appeal, user: User) -> list[Step]:
+        """The way to the striking off; one that was voided or merged goes no further."""
+        if appeal.status in (Status.VOID, Status.MERGED) or appeal.category == Category.DISCIPLINE or (appeal.on_spot and appeal.is_ended):
+            return []
+        if appeal.status == Status.STRUCK_OFF:
+            return [Step(label=label, state="done") for label, _waiting in WAY]
+        at = next((place for place, (_label, waiting) in enumerate(WAY) if appeal.status in waiting), 0)
+        return [
+            Step(label=label, state="done" if place < at else "now" if place == at else "next") for place, (label, _w) in enumerate(WAY)
+        ]
+
+    def panels(self, appeal: Appeal, user: User) -> Iterator[Panel]:
+        if _asks_own_word(appeal, user):
+            yield Part("appeals/_own_word.html")
+        yield Told(told(appeal, user), name=_("内容"))
+        yield Files(_("凭证"), files(appeal, user))
+        yield from (asked(one, user) for one in appeal.requests.all())
+        yield Lines(_("回访"), [called(one, appeal, user) for one in appeal.call_backs.all()], css="calls")
+        merged = Appeal.objects.visible_to(user).filter(merged_into=appeal).order_by("registered_at")
+        yield Lines(_("并进来的"), [_short(one) for one in merged])
+
+    def story(self, appeal: Appeal, user: User) -> list[Moment]:
+        """Dated sentences: 张三(党群工作部)交办给 后勤科,限 10月26日 前答复."""
+        return [Moment(at=move.at, who=name_of(move.by, appeal, user), text=sentence(move, user.today)) for move in appeal.moves.all()]
+
+    def facts(self, appeal: Appeal, user: User) -> list[tuple[str, Any]]:
+        """What everybody who may read the appeal sees."""
+        sealed = "text" not in readable_columns(user, appeal)
+        pairs = [(_("编号"), appeal.number), (_("类别"), appeal.get_category_display())]
+        return pairs if sealed else pairs + _whence(appeal, user) + _whereto(appeal)
+
+    def acts(self, appeal: Appeal, user: User) -> list[Act]:
+        decides = any(decisions(one, user) for one in appeal.requests.all())
+        return acts(appeal, user, has_primary=decides or _asks_own_word(appeal, user))
 
 
 @require_safe
@@ -82,26 +104,19 @@ def evidence(request: Request, pk: int, evidence_pk: int) -> HttpResponse:
     return handed(kept.file, f"{found.number}-{kept.pk}")
 
 
-def steps(appeal: Appeal) -> list[Step]:
-    """The way to the striking off; one that was voided or merged goes no further."""
-    if appeal.status in (Status.VOID, Status.MERGED) or appeal.category == Category.DISCIPLINE or (appeal.on_spot and appeal.is_ended):
-        return []
-    if appeal.status == Status.STRUCK_OFF:
-        return [Step(label=label, state="done") for label, _waiting in WAY]
-    at = next((place for place, (_label, waiting) in enumerate(WAY) if appeal.status in waiting), 0)
-    return [Step(label=label, state="done" if place < at else "now" if place == at else "next") for place, (label, _w) in enumerate(WAY)]
+def _asks_own_word(appeal: Appeal, user: User) -> bool:
+    return is_raiser(user, appeal) and user.has_perm("appeals.call_back", appeal)
 
 
 def told(appeal: Appeal, user: User) -> list[tuple[str, str]]:
-    """What was said and answered, in full; empty ones are left out."""
+    """What was said and answered, in full."""
     text = told_text(appeal, user)
     if not text:
         text = str(NOT_WRITTEN.get(appeal.category, ""))
     elif text == headline(appeal, user):
         text = ""  # the page's title says it
     answered = _("%(outcome)s · %(at)s 答复") % {"outcome": appeal.get_outcome_display(), "at": moment(appeal.replied_at)}
-    pairs = [(_("反映的内容"), text), (_("办理措施"), appeal.measures), (answered, appeal.reply), (_("销号理由"), appeal.closure_reason)]
-    return [(label, words) for label, words in pairs if words]
+    return [(_("反映的内容"), text), (_("办理措施"), appeal.measures), (answered, appeal.reply), (_("销号理由"), appeal.closure_reason)]
 
 
 NOT_WRITTEN = {
@@ -130,15 +145,6 @@ def _file(appeal: Appeal, one: Evidence) -> File:
     return File(url, _("照片 %s") % day_short(one.added_at) if picture else _("PDF 文件 %s") % day_short(one.added_at), picture)
 
 
-def facts(appeal: Appeal, user: User) -> list[tuple[str, Any]]:
-    """What everybody who may read the appeal sees; empty ones are left out."""
-    sealed = "text" not in readable_columns(user, appeal)
-    pairs = [(_("编号"), appeal.number), (_("类别"), appeal.get_category_display())]
-    if not sealed:
-        pairs += _whence(appeal, user) + _whereto(appeal)
-    return [(label, value) for label, value in pairs if value]
-
-
 def _whence(appeal: Appeal, user: User) -> list[tuple[str, Any]]:
     heard = "" if is_kept(appeal.first_responder_id, appeal, user) else appeal.first_responder
     return [
@@ -164,29 +170,36 @@ def _whereto(appeal: Appeal) -> list[tuple[str, Any]]:
         (_("原定时限"), long_day(appeal.original_due_on) if appeal.was_extended and appeal.original_due_on else ""),
         (_("暂缓至"), long_day(appeal.held_until) if appeal.held_until else ""),
         (_("计划兑现"), long_day(appeal.promised_on) if appeal.promised_on else ""),
-        (_("并入"), _linked(str(appeal.merged_into), appeal.merged_into.get_absolute_url()) if appeal.merged_into else ""),
+        (_("并入"), link(appeal.merged_into, appeal.merged_into.get_absolute_url()) if appeal.merged_into else ""),
     ]
 
 
 def _source(appeal: Appeal, user: User) -> Any:
     """Where it was raised, with a link for those who may read that row."""
     label, back = label_of_source(appeal.source), link_back(appeal.source, appeal.source_id, user)
-    return format_html("{} {}", label, _linked(*back)) if back else label
+    return format_html("{} {}", label, link(*back)) if back else label
 
 
-def _linked(words: str, address: str) -> Any:
-    return format_html('<a href="{}">{}</a>', address, words)
+def asked(one: AppealRequest, user: User) -> Asked:
+    """张三 申请延期到 10月26日(原时限 10月19日):…, with what was decided or may be."""
+    said = _("%(who)s 申请%(kind)s到 %(day)s") % {"who": one.asked_by, "kind": one.get_kind_display(), "day": plain_day(one.day)}
+    said += _("(原时限 %(was)s)") % {"was": plain_day(one.was)} if one.was else ""
+    decided = _("%(at)s %(who)s 审批") % {"at": moment(one.decided_at), "who": one.decided_by} if one.decided_by else ""
+    decided += f":{one.note}" if decided and one.note else ""
+    return Asked((one.get_status_display(), one.status_colour), f"{said}:{one.reason}", decided, decisions(one, user))
 
 
-def story(appeal: Appeal, user: User) -> list[Moment]:
-    """Dated sentences: 张三(党群工作部)交办给 后勤科,限 10月26日 前答复."""
-    return [Moment(at=move.at, who=name_of(move.by, appeal, user), text=sentence(move, user.today)) for move in appeal.moves.all()]
+def called(call: CallBack, appeal: Appeal, user: User) -> str:
+    """How somebody was asked whether he is content, by whom, and his words, as far as the reader may know."""
+    who = _("反映人本人表态") if call.own else name_of(call.by, appeal, user) + (_(" 抽查") if call.check_only else "")
+    if not call.own and call.raiser is not None and not is_kept(call.raiser_id, appeal, user):
+        who += _(" 问 %(whom)s") % {"whom": call.raiser.name}
+    words = f":{call.words}" if call.words else ""
+    return format_html("{} {} {}{}", state(call.get_result_display(), call.result_colour), moment(call.at), who, words)
 
 
-def _called(call: CallBack, appeal: Appeal, user: User) -> tuple[str, str]:
-    """(by whom, of whom), as far as the reader may know."""
-    whom = "" if call.own or call.raiser is None or is_kept(call.raiser_id, appeal, user) else call.raiser.name
-    return name_of(call.by, appeal, user), whom
+def _short(appeal: Appeal) -> str:
+    return format_html("{} {}", link(appeal.number, appeal.get_absolute_url()), Truncator(appeal.text).chars(40))
 
 
 def sentence(move: Move, today: date) -> str:

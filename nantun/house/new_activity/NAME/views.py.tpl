@@ -1,21 +1,22 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django.views.decorators.http import require_safe
 
 from nantun.web.access import allowed
 from nantun.web.acting import Acts, Doing
 from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.offers import Act, Moment
 from nantun.web.pages import ListPage
+from nantun.web.panels import Panel, Prose
 from nantun.web.requests import Request
+from nantun.web.rows import RowPage
 from nantun.web.templatetags.nantun import day as long_day
 
 from . import actions
@@ -57,24 +58,23 @@ def log(request: Request) -> HttpResponse:
     return form_page(request, form, title=_("登记$label"), back=reverse("$name:home"))
 
 
-@require_safe
-def row(request: Request, pk: int) -> HttpResponse:
-    found = ACTS.row(request, pk)
-    context = {
-        "title": _("$label:%s") % found.employee,
-        "row": found,
-        "facts": facts(found),
-        "story": [Moment(at=step.at, who=str(step.by), text=str(Verb(step.verb).label)) for step in found.moves.select_related("by")],
-        "acts": ACTS.buttons(found, request.user),
-    }
-    return render(request, "$name/row.html", context)
+class ${Row}Page(RowPage):
+    doings = ACTS
 
+    def title(self, row: $Row, user: User) -> str:
+        return _("$label:%s") % row.employee
 
-def facts(row: $Row) -> list[tuple[str, Any]]:
-    return [
-        (_("编号"), row.number),
-        (_("单位"), row.unit),
-        (_("日期"), long_day(row.day)),
-        (_("期限"), long_day(row.due_on)),
-        (_("状态"), row.get_status_display()),
-    ]
+    def panels(self, row: $Row, user: User) -> Iterator[Panel]:
+        yield Prose(_("内容"), row.text)
+
+    def story(self, row: $Row, user: User) -> list[Moment]:
+        return [Moment(at=step.at, who=str(step.by), text=str(Verb(step.verb).label)) for step in row.moves.select_related("by")]
+
+    def facts(self, row: $Row, user: User) -> list[tuple[str, Any]]:
+        return [
+            (_("编号"), row.number),
+            (_("单位"), row.unit),
+            (_("日期"), long_day(row.day)),
+            (_("期限"), long_day(row.due_on)),
+            (_("状态"), row.get_status_display()),
+        ]
