@@ -21,7 +21,7 @@ from .choices import DueState, Side, Status
 from .levels import Person, units_in_charge
 from .models import MustTalk, ReadingOrder, Talk
 from .oughts import DueTalk, due_list
-from .policies import MUST_ROLES
+from .policies import MUST_ROLES, ORDERS
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -58,7 +58,7 @@ def parts(user: User, day: date) -> Iterator[Part]:
         yield Sum(rows=MustTalk.objects.suggested().filter(user.reach(*MUST_ROLES).q("unit")), line=_suggested)
     yield _slips(user, day)
     if user.has_perm("talks.approve_orders"):
-        yield Sum(rows=ReadingOrder.objects.waiting().exclude(asked_by=user), line=_orders)
+        yield Sum(rows=ORDERS.rows(user, ReadingOrder.objects.waiting(), "approve_order"), line=_orders)
 
 
 def _to_answer(user: User) -> Each:

@@ -19,6 +19,7 @@ from nantun.web.offers import Question, Todo
 from .choices import PageStatus
 from .coverage import roster_with_coverage
 from .models import Correction, MustVisit, NotebookPage, Visit, VisitedPerson
+from .policies import PAGES
 from .tiles import coverage_url
 
 if TYPE_CHECKING:
@@ -161,8 +162,7 @@ def _pages(user: User) -> Sum:
             count=count,
         )
 
-    people = [*user.principals, user.employee_id]
-    return Sum(rows=NotebookPage.objects.filter(principal__in=people, status=PageStatus.WAITING), line=line)
+    return Sum(rows=PAGES.rows(user, NotebookPage.objects.waiting(), "answer_for_page"), line=line)
 
 
 def _corrections(count: int) -> Todo:

@@ -14,7 +14,7 @@ from nantun.relations import along
 from nantun.uploads.querysets import UploadQuerySet
 
 from .choices import CADRE_RANKS, EmployeeStatus, Level
-from .policies import ACCOUNTS, EMPLOYEES, GRANTS, STAND_INS
+from .policies import ACCOUNTS, EMPLOYEES, GRANTS, IMPORTS, STAND_INS
 from .roles import Role
 
 if TYPE_CHECKING:
@@ -185,4 +185,4 @@ class StandInQuerySet(models.QuerySet):
 class RosterImportQuerySet(UploadQuerySet):
     def visible_to(self, user: User) -> RosterImportQuerySet:
         """Personnel see every import; nobody else sees any."""
-        return self if user.has_perm("people.import_roster") else self.none()
+        return IMPORTS.rows(user, self)

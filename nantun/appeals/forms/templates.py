@@ -14,7 +14,7 @@ from nantun.web.forms import PageForm
 from .. import actions
 from ..choices import LIMITED
 from ..models import ReplyTemplate
-from ..rules import TEMPLATE_KEEPERS
+from ..policies import TEMPLATE_KEEPERS
 
 if TYPE_CHECKING:
     from nantun.people.models import User

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from nantun.privacy.fields import plain
 from nantun.web.days import A_DAY
 
+from ..choices import EmployeeStatus
 from ..querysets import RoleGrantQuerySet, StandInQuerySet, UserManager
 from ..roles import Reach, Role
 from .employee import Employee
@@ -115,6 +116,10 @@ class User(AbstractBaseUser):
         """Employees for whom he may enter today; read together with his session, where he has one."""
         grants = StandIn.objects.active_on(self.today).filter(assistant=self.employee_id)
         return list(grants.values_list("principal_id", flat=True)) if self.employee_id else []
+
+    def has_post(self, post: str) -> bool:
+        """Whether his post of today is this one; whoever has left it has none."""
+        return self.employee is not None and self.employee.status == EmployeeStatus.ON_POST and self.employee.post == post
 
     @property
     def is_cadre(self) -> bool:
