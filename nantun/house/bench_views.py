@@ -65,7 +65,7 @@ def _accounts(bench: Bench) -> dict[str, User]:
     office = holders[0]
     of_a_unit = Employee.objects.filter(unit__name="选煤厂", user=None).order_by("number")
     head, worker = open_accounts(employees=[of_a_unit.filter(level=Level.SECTION_HEAD)[0], of_a_unit.filter(level=Level.WORKER)[0]])
-    units, now = [head.employee.unit], timezone.now()
+    units, now = [head.person.unit], timezone.now()
     grant_role(user=head, role=Role.HEAD, units=units, started_on=bench.today, basis="bench", by=office, now=now, today=bench.today)
     User.objects.filter(pk__in=(head.pk, worker.pk)).update(must_change_password=False)
     return {"党群": office, "单位负责人": head, "职工": worker}

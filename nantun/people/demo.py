@@ -153,7 +153,7 @@ def _sorted_out(mine: DemoMine, proposed: list[RoleGrant]) -> tuple[list[RoleGra
     lists: tuple[list[RoleGrant], list[RoleGrant], list[RoleGrant]] = ([], [], [])
     counts: dict[str, int] = {}
     for one in proposed:
-        everybody_of_an_office = Role(one.role).scope == "mine" and one.user.employee.unit.kind == UnitKind.OFFICE
+        everybody_of_an_office = Role(one.role).scope == "mine" and one.user.person.unit.kind == UnitKind.OFFICE
         place = counts[one.role] = counts.get(one.role, -1) + 1 if everybody_of_an_office else -1
         lists[0 if place < OFFICES_CONFIRMED else 1 if place < OFFICES_CONFIRMED + OFFICES_WAITING else 2].append(one)
     return lists

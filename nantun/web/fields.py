@@ -159,3 +159,17 @@ class ChooseMany(Choose, forms.SelectMultiple):
 
     def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
         super().__init__({"multiple": True, **(attrs or {})}, choices)
+
+
+def rows_field(form: forms.BaseForm, name: str) -> forms.ModelChoiceField:
+    """The form's field of that name, which picks among rows: for a form that narrows them."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    return field
+
+
+def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """The form's field of that name, which picks among words."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    return field

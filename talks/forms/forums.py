@@ -14,7 +14,7 @@ from nantun.appeals.entry import AppealEntry
 from nantun.appeals.forms import RaiseForm
 from nantun.people.fields import person
 from nantun.people.models import Employee, Unit
-from nantun.web.fields import Choose, DayField
+from nantun.web.fields import Choose, DayField, rows_field
 from nantun.web.forms import PageForm
 
 from .. import actions
@@ -50,7 +50,7 @@ class ForumForm(PageForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.forum = forum
         self.draft_key = str(forum.pk) if forum else "new"
-        self.fields["unit"].queryset = Unit.objects.within(user, *FORUM_ROLES).active_on(user.today)
+        rows_field(self, "unit").queryset = Unit.objects.within(user, *FORUM_ROLES).active_on(user.today)
 
     @classmethod
     def blank(cls, user: User) -> ForumForm:

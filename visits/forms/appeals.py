@@ -24,6 +24,7 @@ from nantun.appeals.forms.raising import phoned
 from nantun.appeals.models import Appeal
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee, Unit
+from nantun.web.fields import choice_field
 
 from ..appeals import KEY
 from ..choices import Manner
@@ -57,7 +58,7 @@ class AppealLine(forms.Form):
     def __init__(self, *args: Any, met: list[tuple[str, str]] = (), **kwargs: Any) -> None:
         """met: (key, name) of those visited, for the choice of who raised it."""
         super().__init__(*args, use_required_attribute=False, **kwargs)
-        self.fields["who"].choices = [*WHO, *met]
+        choice_field(self, "who").choices = [*WHO, *met]
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
 
@@ -66,7 +67,7 @@ class AppealLine(forms.Form):
         return not any(self[name].value() for name in ("category", "text", "answer", "phoned_to"))
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         if not self.is_empty and not data.get("category") and "category" not in self.errors:
             self.add_error("category", _now("请选择类别。"))
         return data

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nantun.people.models import Employee
 from nantun.web.acting import ActForm
+from nantun.web.fields import choice_field, rows_field
 from nantun.web.forms import PageForm
 
 from .. import actions
@@ -37,7 +38,7 @@ class CorrectForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = in_words(self.row)
-        self.fields["field"].choices = [*LABELS.items(), (VOID, _("作废"))]
+        choice_field(self, "field").choices = [*LABELS.items(), (VOID, _("作废"))]
         self.fields["field"].widget.attrs["data-old"] = json.dumps(self.known | {VOID: str(_("有效"))}, ensure_ascii=False)
         self.fields["old"].initial = next(iter(self.known.values()))
 
@@ -89,8 +90,8 @@ class SheetForm(PageForm, forms.Form):
     def __init__(self, *args: Any, principal: Employee, month: date, waiting: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.principal, self.month = principal, month
-        self.fields["visits"].queryset = waiting
-        self.fields["visits"].label_from_instance = self._line
+        rows_field(self, "visits").queryset = waiting
+        rows_field(self, "visits").label_from_instance = self._line
         self.fields["visits"].initial = list(waiting)
 
     def save(self, *, by: User) -> tuple[SignedSheet, int]:

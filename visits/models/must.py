@@ -12,7 +12,7 @@ from ..querysets import MustVisitQuerySet, VisitQuerySet
 from .visit import Visit, VisitedPerson
 
 
-@pghistory.track(exclude=SEALED)
+@pghistory.track(exclude=[*SEALED])
 class MustVisit(Must):
     """必访: an event after which somebody must be visited within days set by policy. A visit answers it."""
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import django_filters
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -79,7 +79,7 @@ def page(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
-def page_picture(request: Request, pk: int) -> HttpResponse:
+def page_picture(request: Request, pk: int) -> FileResponse:
     """To the visitor, to who stands in for him, and to who uploaded it."""
     found = _page_of(request, pk)
     return handed(found.file, f"{found.principal}-{found.pk}")

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -53,7 +53,7 @@ def visit(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
-def photo(request: Request, pk: int, photo_pk: int) -> HttpResponse:
+def photo(request: Request, pk: int, photo_pk: int) -> FileResponse:
     """A photograph, to those who may read its visit."""
     found = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
     kept = get_object_or_404(VisitPhoto, pk=photo_pk, visit=found)

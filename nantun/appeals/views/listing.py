@@ -21,6 +21,7 @@ from ..choices import Verb
 from ..filters import AppealFilter
 from ..forms import AssignManyForm
 from ..models import Appeal
+from ..querysets import AppealQuerySet
 from ..tables import AppealTable
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class AppealList(ListPage):
     def rows(self, user: User) -> QuerySet:
         return Appeal.objects.visible_to(user).for_list().read_by(user)
 
-    def sentence(self, rows: QuerySet, count: int) -> str:
+    def sentence(self, rows: AppealQuerySet, count: int) -> str:
         figures = rows.figures(self.request.user.today)
         told = _("诉求 %(appeals)s 件 · 未办结 %(open)s 件 · 超期 %(overdue)s 件 · 临期 %(at_risk)s 件 · 待回访 %(to_call)s 件")
         return told % {name: f"{value:,}" for name, value in figures.items()}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -134,7 +134,7 @@ def enter_sheet(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
-def sheet_scan(request: Request, pk: int) -> HttpResponse:
+def sheet_scan(request: Request, pk: int) -> FileResponse:
     """The scan itself. Whoever may not see a line of it does not see it."""
     found = _found(request, pk)
     if not found.scan or not request.user.has_perm("appeals.see_scan", found):

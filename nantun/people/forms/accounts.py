@@ -42,7 +42,7 @@ class OpenAccountsForm(PageForm, forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         if data.get("who") == self.UNIT and not data.get("unit"):
             self.add_error("unit", ValidationError(_("请选择单位。")))
         if data.get("who") == self.PEOPLE and not data.get("people"):

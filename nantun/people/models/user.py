@@ -117,6 +117,13 @@ class User(AbstractBaseUser):
         grants = StandIn.objects.active_on(self.today).filter(assistant=self.employee_id)
         return list(grants.values_list("principal_id", flat=True)) if self.employee_id else []
 
+    @property
+    def person(self) -> Employee:
+        """The employee whose account it is, where only they come. raises LookupError for the account of nobody."""
+        if self.employee is None:
+            raise LookupError(f"the account {self.number} is nobody's")
+        return self.employee
+
     def has_post(self, post: str) -> bool:
         """Whether his post of today is this one; whoever has left it has none."""
         return self.employee is not None and self.employee.status == EmployeeStatus.ON_POST and self.employee.post == post
