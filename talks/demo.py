@@ -213,7 +213,7 @@ class Story:
             day = self.mine.first + timedelta(days=20 + place * 28 % 330)
             came = list(roster_of(unit, kind, day)[:24])
             entry = ForumEntry(
-                unit=unit, kind=kind, day=day, held_by=head.employee, attendees=tuple(came), guests=8 if kind == ForumKind.FAMILY else 0,
+                unit=unit, kind=kind, day=day, held_by=head.person, attendees=tuple(came), guests=8 if kind == ForumKind.FAMILY else 0,
                 minutes="大家谈了班中餐、澡堂和倒班;会后由单位逐条答复。",
             )  # fmt: skip
             forum = actions.hold_forum(entry=entry, by=head, now=at(day, 19, 30))

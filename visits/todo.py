@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -106,7 +106,7 @@ def _to_confirm(user: User) -> Sum:
             count=count,
         )
 
-    return Sum(rows=Visit.objects.valid().unconfirmed().led_by(user.employee), line=line)
+    return Sum(rows=Visit.objects.valid().unconfirmed().led_by(user.person), line=line)
 
 
 def _unreached(user: User, day: date) -> Each:
@@ -147,7 +147,7 @@ def _unreached_in_charge(user: User, day: date) -> Sum:
 
 def _unmet(day: date) -> QuerySet[Placement]:
     first, last = month_ends(day)
-    return roster_with_coverage(first, last, day).filter(reached=False)
+    return roster_with_coverage(first, last, day).filter(Q(reached=False))
 
 
 def _pages(user: User) -> Sum:

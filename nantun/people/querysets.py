@@ -18,7 +18,11 @@ from .policies import ACCOUNTS, EMPLOYEES, GRANTS, IMPORTS, STAND_INS
 from .roles import Role
 
 if TYPE_CHECKING:
-    from .models import User
+    from .models import (
+        Placement,  # noqa: F401 - named in a string
+        RoleGrant,  # noqa: F401 - named in a string
+        User,
+    )
 
 
 def covering(day: date, prefix: str = "") -> Q:
@@ -89,7 +93,7 @@ def _matches(word: str) -> Q:
     return Q(name__contains=word) | Q(unit__name__contains=word) | Q(team__name__contains=word)
 
 
-class PlacementQuerySet(models.QuerySet):
+class PlacementQuerySet(models.QuerySet["Placement"]):
     def covering(self, day: date) -> PlacementQuerySet:
         return self.filter(covering(day))
 
@@ -129,7 +133,7 @@ class UserManager(_Users):
         return self.get(number=number)
 
 
-class RoleGrantQuerySet(models.QuerySet):
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def proposed(self) -> RoleGrantQuerySet:
         """Read out of posts, waiting for the security officer."""
         return self.filter(granted_by__isnull=True)

@@ -173,3 +173,8 @@ def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     return field
+
+
+def name_rows(form: forms.BaseForm, name: str, words: Callable[[Any], str]) -> None:
+    """Says in which words the form's field of that name shows a row (Django lets its method be replaced, its types do not)."""
+    vars(rows_field(form, name))["label_from_instance"] = words

@@ -163,7 +163,7 @@ class InviteForm(PageForm, TimesMixin):
     def save(self, *, by: User) -> Talk:
         data = self.cleaned_data
         asking = Asking(
-            talker=by.employee,
+            talker=by.person,
             counterpart=data["counterpart"],
             topic=data["topic"],
             ground=data["ground"],

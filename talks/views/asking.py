@@ -38,8 +38,8 @@ def ask(request: Request) -> HttpResponse:
     if talk := accepted(request, form):
         return saved(request, _asked(talk), to=talk)
     days = whole(ANSWER_DAYS, request.user.today)
-    told = {"template": "talks/ask.html", "fragment": reverse("talks:slots"), "back": reverse("talks:home"), "answer_days": days}
-    return form_page(request, form, title=_("我想找领导谈心"), **told)
+    title, back = _("我想找领导谈心"), reverse("talks:home")
+    return form_page(request, form, title=title, template="talks/ask.html", fragment=reverse("talks:slots"), back=back, answer_days=days)
 
 
 @require_safe
@@ -102,7 +102,7 @@ def invite(request: Request) -> HttpResponse:
 def others_days(request: Request) -> HttpResponse:
     """The next two weeks of ?counterpart= beside one's own: shifts, and what is taken. Only of somebody with whom one may talk."""
     other = get_object_or_404(Employee.objects.for_rows(), pk=key(request.GET.get("counterpart")))
-    now, me = timezone.now(), request.user.employee
+    now, me = timezone.now(), request.user.person
     try:
         check_level(me, other, Side.TALKER, now)
     except RuleBroken as broken:

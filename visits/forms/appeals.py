@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -55,9 +56,9 @@ class AppealLine(forms.Form):
         error_messages={"invalid_choice": _("没有这个单位,请从列出的里面选。")},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, met: list[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, met: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         """met: (key, name) of those visited, for the choice of who raised it."""
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(*args, **{**kwargs, "use_required_attribute": False})
         choice_field(self, "who").choices = [*WHO, *met]
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select" if isinstance(field.widget, forms.Select) else "form-control"

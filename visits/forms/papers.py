@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nantun.people.models import Employee
 from nantun.web.acting import ActForm
-from nantun.web.fields import choice_field, rows_field
+from nantun.web.fields import choice_field, name_rows, rows_field
 from nantun.web.forms import PageForm
 
 from .. import actions
@@ -60,9 +60,9 @@ class KeepPageForm(PageForm, forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = [user.employee_id] if user.employee_id and user.has_perm("visits.log_own") else []
-        principal = self.fields["principal"]
+        principal = rows_field(self, "principal")
         principal.queryset = Employee.objects.filter(pk__in=[*own, *user.principals]).for_rows()
-        principal.label_from_instance = lambda one: f"{one.name}({one.place})"
+        name_rows(self, "principal", lambda one: f"{one.name}({one.place})")
         principal.initial = next(iter(default_visitors(user)), None)
         if principal.queryset.count() == 1:
             principal.widget = forms.HiddenInput()
@@ -91,7 +91,7 @@ class SheetForm(PageForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.principal, self.month = principal, month
         rows_field(self, "visits").queryset = waiting
-        rows_field(self, "visits").label_from_instance = self._line
+        name_rows(self, "visits", self._line)
         self.fields["visits"].initial = list(waiting)
 
     def save(self, *, by: User) -> tuple[SignedSheet, int]:

@@ -21,6 +21,7 @@ class MustVisit(Must):
     answered_by = models.ForeignKey(Visit, models.PROTECT, null=True, blank=True, related_name="answers", verbose_name=_("对应走访"))
 
     objects = MustVisitQuerySet.as_manager()
+    answer_readable: bool  # with_answers_among
 
     class Meta(Must.Meta):
         verbose_name = _("必访")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django.contrib import messages
@@ -70,7 +70,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     """The picture beside the form, until everything on it has become visits."""
     found = _page_of(request, pk)
     may(request.user, "visits.log")
-    who = {"page": found, "user": request.user, "today": request.user.today}
+    who: dict[str, Any] = {"page": found, "user": request.user, "today": request.user.today}
     form = PageVisitForm(request.POST, request.FILES, **who) if request.method == "POST" else PageVisitForm.of(**who)
     if visit := accepted(request, form):
         return saved(request, _("%s。这一页还有别的走访,请接着填。") % form.said(visit), to=found)

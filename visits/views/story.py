@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nantun.errors import RuleBroken
 from nantun.ledgers.seals import is_sealed
 from nantun.privacy.kept import handed
+from nantun.relations import column_name
 from nantun.web.access import may
 from nantun.web.days import month_words
 from nantun.web.offers import Act, Moment, Step
@@ -121,7 +122,7 @@ def told(visit: Visit, user: User) -> list[tuple[str, str]]:
     """What was said, as far as this reader may know it."""
     hidden = set(PRIVATE_FIELDS) - readable_columns(user, visit)
     columns = ["summary", "suggestions", "answered", "next_step", *PRIVATE_FIELDS]
-    pairs = [(str(Visit._meta.get_field(name).verbose_name), getattr(visit, name)) for name in columns if name not in hidden]
+    pairs = [(column_name(Visit, name), getattr(visit, name)) for name in columns if name not in hidden]
     return [(label, text) for label, text in pairs if text]
 
 

@@ -58,7 +58,7 @@ class AssignForm(ActForm):
         if self.appeal.category in UNLIMITED:
             for name in ("due_on", "category", "urgency"):
                 del self.fields[name]
-        self.initial |= self._as_it_stands()
+        self.initial = {**self.initial, **self._as_it_stands()}
 
     @property
     def helper(self) -> Any:
@@ -98,7 +98,7 @@ class AssignManyForm(PageForm, forms.Form):
     def __init__(self, *args: Any, appeals: list[Appeal], user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.appeals = {one.pk: one for one in appeals}
-        picked = self.fields["picked"]
+        picked = rows_field(self, "picked")
         picked.queryset = Appeal.objects.filter(pk__in=self.appeals)
         picked.choices = [(one.pk, f"{one.number} {one.get_category_display()} {one.text[:40]}") for one in appeals]
         picked.initial = list(self.appeals)

@@ -76,8 +76,7 @@ def assign_many(request: Request) -> HttpResponse:
     if not ready:
         messages.warning(request, _("选中的里面没有现在能交办的。请勾选待交办、待受理或重办的诉求。"))
         return redirect("appeals:home")
-    who = {"appeals": ready, "user": request.user}
-    form = AssignManyForm(request.POST, **who) if "lead_unit" in request.POST else AssignManyForm(**who)
+    form = AssignManyForm(request.POST if "lead_unit" in request.POST else None, appeals=ready, user=request.user)
     if given := accepted(request, form) if form.is_bound else None:
         said = _("已把 %(n)s 件交办给 %(unit)s。") % {"n": len(given), "unit": given[0].lead_unit}
         return saved(request, said, to=reverse("appeals:home") + "?status=unassigned")

@@ -167,10 +167,9 @@ def _rows(user: User, day: date, today: date) -> list[Row]:
 
 
 def _row(whose: Unit | Employee, note: str, counts: Counter[str], sheet: UrgeSheet | None = None) -> Row:
-    is_unit = isinstance(whose, Unit)
     return Row(
         key=key_of(whose),
-        place=(1, whose.order, whose.pk) if is_unit else (0, whose.number, whose.pk),
+        place=(1, whose.order, whose.pk) if isinstance(whose, Unit) else (0, whose.number, whose.pk),
         name=str(whose),
         note=note,
         counts=[(reason.label, counts[reason.value]) for reason in UrgeReason],

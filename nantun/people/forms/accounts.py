@@ -13,6 +13,7 @@ from nantun.web.forms import Choose, PageForm, PeoplePicker
 from .. import actions
 from ..models import Employee, Unit, User
 from ..proposals import proposals_from_posts
+from ..querysets import UserQuerySet
 
 
 class OpenAccountsForm(PageForm, forms.Form):
@@ -69,6 +70,6 @@ class PrintSlipsForm(PageForm, forms.Form):
     everybody = forms.BooleanField(label=_("已设过密码的人也重新打印"), required=False)
     save_label = _("打印")
 
-    def wanted(self) -> QuerySet:
+    def wanted(self) -> UserQuerySet:
         rows = User.objects.filter(is_active=True, employee__unit=self.cleaned_data["unit"])
         return rows if self.cleaned_data["everybody"] else rows.waiting()

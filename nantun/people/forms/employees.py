@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from nantun.web.fields import choice_field, rows_field
+from nantun.web.fields import choice_field, name_rows, rows_field
 from nantun.web.forms import Choose, DayField, PageForm, PersonPicker
 from nantun.workbooks.cells import CellFault, parse_id_number, parse_phone
 
@@ -76,7 +76,7 @@ class TransferForm(PageForm, forms.Form):
         present = {"unit": employee.unit_id, "team": employee.team_id, "post": employee.post, "rank": employee.rank, "day": today}
         super().__init__(*args, initial=present, **kwargs)
         rows_field(self, "unit").queryset = Unit.objects.active_on(today)
-        rows_field(self, "team").label_from_instance = lambda team: f"{team.unit.name}·{team.name}"
+        name_rows(self, "team", lambda team: f"{team.unit.name}·{team.name}")
 
     def save(self, *, by: User) -> Employee:
         return actions.transfer(employee=self.employee, today=self.today, **self.cleaned_data)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from nantun.web.fields import rows_field
+from nantun.web.fields import name_rows, rows_field
 from nantun.web.forms import DayField, PageForm, PersonPicker
 
 from .. import actions
@@ -87,7 +87,7 @@ class StandInForm(PageForm, forms.Form):
         self.today = today
         super().__init__(*args, **kwargs)
         rows_field(self, "principal").queryset = principals
-        rows_field(self, "principal").label_from_instance = lambda one: f"{one.name}({one.post or one.unit.name})"
+        name_rows(self, "principal", lambda one: f"{one.name}({one.post or one.unit.name})")
         self.fields["started_on"].initial = today
 
     def save(self, *, by: User) -> StandIn:

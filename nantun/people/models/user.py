@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -46,6 +47,9 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: list[str] = ["name"]
 
     objects = UserManager()
+    is_verified: Callable[[], bool]  # by the middleware of django_otp
+    slip: SignInSlip  # by which he has just signed in (backends.py)
+    held: list[RoleGrant]  # read with the list of accounts
 
     class Meta:
         verbose_name = _("账号")
@@ -159,6 +163,7 @@ class RoleGrant(models.Model):
     end_reason = models.CharField(_("结束原因"), max_length=120, blank=True)
 
     objects = RoleGrantQuerySet.as_manager()
+    unit_ids: list[int]  # with_unit_ids
 
     class Meta:
         verbose_name = _("角色授予")
