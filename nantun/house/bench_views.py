@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from html import unescape
 from typing import Any, NamedTuple
 
@@ -89,8 +90,7 @@ def _views(reader: Reader) -> Iterator[Line]:
         drop_counted(reader.user)
         _view(reader.client, address)
 
-    acts = [lambda address=address: _view(reader.client, address) for address in asked.values()]
-    acts.append(lambda: _view(reader.client, reverse("web:counts")))
+    acts = [partial(_view, reader.client, address) for address in (*asked.values(), reverse("web:counts"))]
     bare, home, *lists, kept = medians(acts, TURNS)
     anew = [lambda address=address: after_an_act(address) for address in (reverse("home"), reverse("web:counts"))]
     bare_again, home_anew, counted = medians([acts[0], *anew], TURNS)
