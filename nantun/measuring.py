@@ -14,11 +14,14 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from nantun.people.models import User
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,13 @@ class Bench:
         """`manage.py words…` in a process of its own. raises CalledProcessError when it fails."""
         root = Path(__file__).resolve().parents[1]
         return in_child([sys.executable, str(root / "manage.py"), *words], self.environment, root)
+
+    def pages(self, reader: User, addresses: dict[str, str]) -> Iterator[Line]:
+        """What each address takes the reader. The house brings the browser that asks (house/bench.py), as it does for the next."""
+        raise NotImplementedError
+
+    def sentences(self, reader: User, addresses: dict[str, str]) -> Iterator[Line]:
+        raise NotImplementedError
 
 
 class Child(NamedTuple):

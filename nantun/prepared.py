@@ -40,7 +40,7 @@ class Prepared(Generic[Row]):
         self._ask, self._one, self._other = ask, one, other
 
     def rows(self, *values: Any) -> list[Row]:
-        asked = copy.copy(self._query)
+        asked: Any = copy.copy(self._query)
         asked._query = _Query(self._compiler, self._words.filled(values))
         return list(ModelIterable(asked))
 

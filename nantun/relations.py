@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 
 
 def model_at(model: type[Model], path: str) -> Any:
@@ -23,3 +23,10 @@ def model_at(model: type[Model], path: str) -> Any:
 def along(rows: QuerySet, path: str) -> Any:
     """All rows of the model at the end of the path, with that model's own questions."""
     return model_at(rows.model, path)._default_manager.all()
+
+
+def column_name(model: type[Model], name: str) -> str:
+    """What the column is called on pages."""
+    field = model._meta.get_field(name)
+    assert isinstance(field, Field)
+    return str(field.verbose_name)

@@ -13,6 +13,7 @@ from nantun.web.filters import DayRange, Filters
 
 from .choices import Direction, Status, Tier
 from .models import Talk
+from .querysets import TalkQuerySet
 
 
 class TalkFilter(Filters):
@@ -55,7 +56,7 @@ class TalkFilter(Filters):
     def of_unit(self, rows: QuerySet, name: str, value: Unit) -> QuerySet:
         return rows.filter(Q(reporting_unit=value) | Q(counterpart_unit=value))
 
-    def with_mark(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def with_mark(self, rows: TalkQuerySet, name: str, value: str) -> QuerySet:
         today = self.request.user.today
         marks = {
             "unanswered": lambda: rows.unanswered(today),

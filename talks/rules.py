@@ -1,4 +1,4 @@
-"""Who may do what with talks (rights.md). That a talk was is TalkQuerySet.visible_to, what was said TalkRecordQuerySet.readable_by."""
+"""Who may do what with talks (rights.md). Who reads that a talk was, and what was said, stands in policies.py."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import rules
 
-from nantun.approvals.rules import is_not_asker
 from nantun.moves.rules import add_act
+from nantun.people.policy import is_account
 from nantun.people.roles import Role
 from nantun.people.rules import holds, is_cadre, stands_in
 
 from . import policies
-from .choices import Side, Status, Verb
+from .choices import Status, Verb
 from .models import Mentoring
 from .policies import FORUM_ROLES, FORUMS, MUST_ROLES, READER_ROLES
-from .roles import is_party_secretary
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -29,21 +28,6 @@ def is_on_roster(user: User) -> bool:
 
 
 @rules.predicate
-def approves_readings(user: User) -> bool:
-    return is_party_secretary(user)
-
-
-@rules.predicate
-def is_talker(user: User, talk: Any) -> bool:
-    return talk is not None and talk.side_of(user.employee_id) is Side.TALKER
-
-
-@rules.predicate
-def is_counterpart(user: User, talk: Any) -> bool:
-    return talk is not None and talk.side_of(user.employee_id) is Side.COUNTERPART
-
-
-@rules.predicate
 def has_the_turn(user: User, talk: Any) -> bool:
     return talk is not None and talk.status == Status.ASKED and talk.turn == talk.side_of(user.employee_id)
 
@@ -54,32 +38,18 @@ def is_held(user: User, talk: Any) -> bool:
 
 
 @rules.predicate
-def asked_for_him(user: User, talk: Any) -> bool:
-    """The clerk who took the slip."""
-    return talk is not None and talk.entered_by_id == user.pk
-
-
-@rules.predicate
 def is_named_in_one(user: User) -> bool:
     """As helper or head; somebody who is helped is not let in."""
     return user.is_authenticated and Mentoring.objects.visible_to(user).exists()
 
 
 @rules.predicate
-def heads_it(user: User, mentoring: Any) -> bool:
-    """The unit's head that is named in it."""
-    return mentoring is not None and user.employee_id is not None and mentoring.head_id == user.employee_id
-
-
-@rules.predicate
-def helps(user: User, mentoring: Any) -> bool:
-    return mentoring is not None and user.employee_id is not None and mentoring.helper_id == user.employee_id
-
-
-@rules.predicate
 def goes_on(user: User, mentoring: Any) -> bool:
     return mentoring is not None and not mentoring.is_over
 
+
+# The unit's head that is named in it.
+heads_it, helps = policies.heads_it.predicate, policies.helps.predicate
 
 rules.add_perm("talks.hold_forums", holds(*FORUM_ROLES))
 rules.add_perm("talks.change_forum", FORUMS.verbs["read"].predicate)
@@ -92,7 +62,8 @@ rules.add_perm("talks.review_mentoring", (heads_it | helps) & goes_on)
 rules.add_perm("talks.change_helper", heads_it & goes_on)
 rules.add_perm("talks.see_mentoring_figures", holds(*FIGURE_ROLES))
 
-takes_part = policies.takes_part.predicate
+is_talker, is_counterpart, takes_part = policies.is_talker.predicate, policies.is_counterpart.predicate, policies.takes_part.predicate
+asked_for_him = is_account("entered_by").predicate  # the clerk who took the slip
 talks_with_others = is_cadre | holds(Role.HEAD, Role.DEPUTY, Role.PRINCIPAL)
 
 rules.add_perm("talks.enter", is_on_roster | holds(*READER_ROLES))
@@ -106,14 +77,12 @@ add_act("talks", Verb.MOVE, takes_part)
 add_act("talks", Verb.CANCEL, takes_part | asked_for_him)
 add_act("talks", Verb.HOLD, is_talker)
 add_act("talks", "confirm", is_counterpart, is_held)
-rules.add_perm("talks.take_part", takes_part)
 rules.add_perm("talks.write_record", is_talker & is_held)
 rules.add_perm("talks.appeals", takes_part & is_held)
 rules.add_perm("talks.remark", is_counterpart & is_held)
 rules.add_perm("talks.ask_order", holds(Role.PARTY_OFFICE))
 rules.add_perm("talks.enter_orders", is_on_roster | holds(*READER_ROLES))
-rules.add_perm("talks.approve_orders", approves_readings)
-rules.add_perm("talks.approve_order", approves_readings & is_not_asker)
+rules.add_perm("talks.approve_orders", policies.approves.predicate)
 rules.add_perm("talks.see_counts", holds(*READER_ROLES))
 rules.add_perm("talks.see_oughts", talks_with_others | holds(*READER_ROLES))
 rules.add_perm("talks.set_hours", is_cadre)

@@ -74,14 +74,14 @@ class MustTable(Table):
         return format_html_join(" ", '<a class="go" href="{}">{}</a>', offered) if offered else ""
 
     def href(self, record: MustTalk) -> str | None:
-        return record.answered_by.get_absolute_url() if record.answered_by_id else None
+        return record.answered_by.get_absolute_url() if record.answered_by else None
 
 
 def must_acts(must: MustTalk, user: User) -> list[tuple[str, Any]]:
     """(address, label): the talk itself for its talker, its own page for those who settle it."""
     offered: list[tuple[str, Any]] = []
     if must.status == MustStatus.OPEN and must.talker_id == user.employee_id:
-        person = f"?{urlencode({'counterpart': must.employee_id, 'ground': must.ground})}"
+        person = f"?{urlencode({'counterpart': str(must.employee_id), 'ground': must.ground})}"
         offered += [(reverse("talks:invite") + person, _l("请他谈心")), (reverse("talks:log") + person, _l("随谈补登"))]
     if must.status in (MustStatus.OPEN, MustStatus.SUGGESTED) and user.has_perm("talks.settle_must", must):
         offered.append((reverse("talks:must", args=[must.pk]), _l("处理")))

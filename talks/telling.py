@@ -16,7 +16,7 @@ from nantun.web.days import plain_day
 
 from .choices import Side, Status
 from .models import MustTalk, ReadingOrder, Talk
-from .roles import party_secretaries
+from .policies import ORDERS, TALKS
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -70,7 +70,7 @@ def must_raised(must: MustTalk, day: date) -> None:
 
 def order_asked(order: ReadingOrder, day: date) -> None:
     title = _("%(who)s 申请调阅一份谈心记录") % {"who": order.asked_by}
-    _tell_of_order(order, "order_asked", party_secretaries(day), day, title, _("调阅由党委书记批准"))
+    _tell_of_order(order, "order_asked", _secretaries(order, day), day, title, _("调阅由党委书记批准"))
 
 
 def order_decided(order: ReadingOrder, day: date) -> None:
@@ -79,16 +79,22 @@ def order_decided(order: ReadingOrder, day: date) -> None:
     title = (_("调阅单 %(number)s 已批准") if agreed else _("调阅单 %(number)s 没有批准")) % {"number": order.number}
     _tell_of_order(order, "order_decided", [order.asked_by_id], day, title, _("您申请的调阅"))
     if agreed and not order.silent:
-        both = Accounts(day).of_people(order.talk.talker_id, order.talk.counterpart_id)
-        _tell_of_order(order, "order_told", both, day, _("您的一份谈心记录获准调阅"), _("您是谈心双方之一"))
+        _tell_of_order(order, "order_told", _both(order, day), day, _("您的一份谈心记录获准调阅"), _("您是谈心双方之一"))
 
 
 def read(order: ReadingOrder, day: date) -> None:
     if order.silent:
         return
-    both = Accounts(day).of_people(order.talk.talker_id, order.talk.counterpart_id)
     title = _("%(who)s 按调阅单 %(number)s 看了您的谈心记录") % {"who": order.asked_by, "number": order.number}
-    _tell_of_order(order, "order_used", both, day, title, _("您是谈心双方之一"))
+    _tell_of_order(order, "order_used", _both(order, day), day, title, _("您是谈心双方之一"))
+
+
+def _secretaries(order: ReadingOrder, day: date) -> list[int]:
+    return sorted(ORDERS.who("approve_order", order, Accounts(day)))
+
+
+def _both(order: ReadingOrder, day: date) -> list[int]:
+    return sorted(TALKS.who("take_part", order.talk, Accounts(day)))
 
 
 def _tell_of_order(order: ReadingOrder, kind: str, readers: Iterable[int], day: date, title: str, reason: str) -> None:

@@ -22,7 +22,7 @@ from .choices import DueState, Side, Status
 from .levels import Person, units_in_charge
 from .models import MustTalk, ReadingOrder, Talk
 from .oughts import DueTalk, due_list
-from .policies import MUST_ROLES
+from .policies import MUST_ROLES, ORDERS
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -195,7 +195,7 @@ def _slips(user: User, day: date) -> Each:
 
 def _orders(user: User) -> Sum:
     line = counted(_("调阅"), _("%(n)s 张调阅单等您审批"), _("审批"), reverse("talks:orders"))
-    return Sum(rows=ReadingOrder.objects.waiting().exclude(asked_by=user), line=line)
+    return Sum(rows=ORDERS.rows(user, ReadingOrder.objects.waiting(), "approve_order"), line=line)
 
 
 waiting, waiting_count = offers_of(parts)

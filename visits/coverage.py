@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from nantun.people.models import Placement
 
 from .models import Confirmation, VisitedPerson
+from .querysets import MustVisitQuerySet
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def _line(pk: int | None, name: str, found: dict[str, int]) -> PlacementCoverage
     )
 
 
-def musts_sentence(rows: QuerySet, day: date) -> str:
+def musts_sentence(rows: MustVisitQuerySet, day: date) -> str:
     """待访 3 人,其中超期 1 人 · 已访 12 人,其中按期 11 人: of a set of 必访."""
     open_rows, answered = rows.open(), rows.answered()
     return _("待访 %(open)s 人次,其中超期 %(late)s · 已访 %(answered)s 人次,其中按期 %(in_time)s") % {

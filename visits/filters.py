@@ -15,6 +15,7 @@ from nantun.web.filters import Contains, DayRange, Filters
 
 from .choices import Manner, PlaceKind, Tag, VisitStatus
 from .models import Visit
+from .querysets import VisitQuerySet
 
 
 class VisitFilter(Filters):
@@ -57,16 +58,16 @@ class VisitFilter(Filters):
         first, last = month_ends(request.user.today if request else date.today())  # noqa: DTZ011 - only without a reader
         return {"day_from": first.isoformat(), "day_to": last.isoformat()}
 
-    def paid_by(self, rows: QuerySet, name: str, value: Employee) -> QuerySet:
+    def paid_by(self, rows: VisitQuerySet, name: str, value: Employee) -> QuerySet:
         return rows.paid_by(value)
 
-    def paid_to(self, rows: QuerySet, name: str, value: Employee) -> QuerySet:
+    def paid_to(self, rows: VisitQuerySet, name: str, value: Employee) -> QuerySet:
         return rows.paid_to(value)
 
     def with_tag(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(tags__contains=[value])
 
-    def with_mark(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def with_mark(self, rows: VisitQuerySet, name: str, value: str) -> QuerySet:
         marks = {
             "unconfirmed": lambda: rows.valid().unconfirmed(),
             "on_behalf": lambda: rows.filter(on_behalf=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nantun.people.policy import Policy, any_of, is_account, is_employee, of, over
+from nantun.people.policy import Policy, any_of, enters_for, is_account, is_employee, of, over
 from nantun.people.roles import Role
 
 # Whose units' visits one reads (rights.md, "visit: read"); one's own always.
@@ -17,8 +17,12 @@ own = any_of("visitors", is_employee("employee")) | is_account("entered_by")
 reads_private_parts = own | over("reporting_unit", Role.HEAD, Role.PARTY_OFFICE)
 
 VISITS = Policy("visits.Visit", read=own | over("reporting_unit", *READER_ROLES), own=own, read_private=reads_private_parts)
-MUSTS = Policy("visits.MustVisit", read=over("unit", *MUST_ROLES))
+reaches_its_unit = over("unit", *MUST_ROLES)
+MUSTS = Policy("visits.MustVisit", read=reaches_its_unit)
 CORRECTIONS = Policy("visits.Correction", read=of("visit", VISITS.verbs["read"]))
+# 笔记照片: the visitor's own and his whom one enters for today, to whom they are also left to do; and what one uploaded. Nobody else's, whatever his role.
+answers_for_page = is_employee("principal") | enters_for("principal")
+PAGES = Policy("visits.NotebookPage", read=answers_for_page | is_account("added_by"), answer_for_page=answers_for_page)
 SHEETS = Policy(
     "visits.SignedSheet",
     read=is_account("added_by") | is_employee("principal") | over("principal__unit", Role.CLERK, Role.HEAD, Role.PARTY_OFFICE),

@@ -12,7 +12,7 @@ from nantun.people.roles import Role
 from nantun.people.rules import holds, is_cadre, stands_in
 
 from .choices import Verb
-from .policies import MUST_ROLES, READER_ROLES, VISITS
+from .policies import MUST_ROLES, READER_ROLES, VISITS, reaches_its_unit
 from .policies import own as own_standing
 
 if TYPE_CHECKING:
@@ -46,11 +46,6 @@ def waits_for_word(user: User, visit: Any) -> bool:
     return visit is not None and visit.awaits_confirmation
 
 
-@rules.predicate
-def in_must_reach(user: User, employee: Any) -> bool:
-    return employee is not None and employee.unit_id in user.reach(*MUST_ROLES)
-
-
 own = own_standing.predicate
 
 rules.add_perm("visits.enter", is_cadre | holds(*READER_ROLES, *LOGGER_ROLES) | stands_in)
@@ -66,7 +61,7 @@ rules.add_perm("visits.upload_sheet", holds(Role.CLERK) | stands_in)
 rules.add_perm("visits.see_coverage", holds(*READER_ROLES))
 rules.add_perm("visits.see_musts", holds(*MUST_ROLES))
 rules.add_perm("visits.raise_must", holds(*MUST_ROLES))
-rules.add_perm("visits.raise_must_for", in_must_reach)
+rules.add_perm("visits.raise_must_for", reaches_its_unit.predicate)
 rules.add_perm("visits.export", holds(Role.CLERK, Role.HEAD, Role.PARTY_OFFICE, Role.UNION_STAFF))
 rules.add_perm("visits.import", is_cadre | holds(*LOGGER_ROLES) | stands_in)
 rules.add_perm("visits.keep_page", is_cadre | holds(*LOGGER_ROLES) | stands_in)

@@ -49,7 +49,7 @@ class MustTable(Table):
         fields = ("due_on", "employee", "occasion", "event_day", "unit", "raised_by", "act")
 
     def href(self, record: MustVisit) -> str | None:
-        return record.answered_by.get_absolute_url() if record.answer_readable else None
+        return record.answered_by.get_absolute_url() if record.answered_by and record.answer_readable else None
 
 
 class CorrectionTable(Table):

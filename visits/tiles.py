@@ -34,7 +34,7 @@ def tiles(user: User, day: date) -> Iterable[Tile]:
         late = MustVisit.objects.visible_to(user).overdue(day).count()
         found.append(Tile(label=_("必访超期"), value=late, unit=_("件"), url=reverse("visits:musts"), good=False))
     if user.employee_id and user.has_perm("visits.log"):
-        own = Visit.objects.valid().in_month(day).paid_by(user.employee).count()
+        own = Visit.objects.valid().in_month(day).paid_by(user.person).count()
         url = f"{reverse('visits:home')}?visitor={user.employee_id}"
         found.append(Tile(label=_("我本月走访"), value=own, unit=_("次"), url=url))
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from nantun.web.offers import Question, Todo
 from .choices import PageStatus
 from .coverage import roster_with_coverage
 from .models import Correction, MustVisit, NotebookPage, Visit, VisitedPerson
+from .policies import PAGES
 from .tiles import coverage_url
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _to_be_met(user: User, day: date) -> Each:
 def _to_confirm(user: User) -> Sum:
     url = f"{reverse('visits:home')}?mark=unconfirmed&visitor={user.employee_id}&day_from=&day_to="
     line = counted(_("确认"), _("别人代您录入的 %(n)s 次走访等您确认"), _("一次确认"), url)
-    return Sum(rows=Visit.objects.valid().unconfirmed().led_by(user.employee), line=line)
+    return Sum(rows=Visit.objects.valid().unconfirmed().led_by(user.person), line=line)
 
 
 def _unreached(user: User, day: date) -> Each:
@@ -137,12 +138,12 @@ def _unreached_in_charge(user: User, day: date) -> Sum:
 
 def _unmet(day: date) -> QuerySet[Placement]:
     first, last = month_ends(day)
-    return roster_with_coverage(first, last, day).filter(reached=False)
+    return roster_with_coverage(first, last, day).filter(Q(reached=False))
 
 
 def _pages(user: User) -> Sum:
     """Notebook pages of one's own or of one's principals."""
-    rows = NotebookPage.objects.filter(principal__in=[*user.principals, user.employee_id], status=PageStatus.WAITING)
+    rows = PAGES.rows(user, NotebookPage.objects.waiting(), "answer_for_page")
     return Sum(rows=rows, line=counted(_("待整理"), _("%(n)s 张笔记照片等着登记成走访"), _("整理"), reverse("visits:pages")))
 
 

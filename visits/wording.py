@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from nantun.relations import column_name
 from nantun.web.days import month_words
 
 from .choices import Basis, Manner, PlaceKind, Shift, Tag
@@ -64,9 +65,7 @@ def difference(before: Visit, after: Visit) -> str:
     ]
     changed = private_parts(after)
     told += [
-        _("%(label)s有改动") % {"label": Visit._meta.get_field(name).verbose_name}
-        for name, old in private_parts(before).items()
-        if old != changed[name]
+        _("%(label)s有改动") % {"label": column_name(Visit, name)} for name, old in private_parts(before).items() if old != changed[name]
     ]
     return ";".join(told)
 

@@ -13,6 +13,7 @@ from nantun.web.filters import Contains, DayRange, Filters
 
 from .choices import Category, Light, Stage, Status, Urgency
 from .models import Appeal
+from .querysets import AppealQuerySet
 from .sources import known_sources
 
 OPEN, GONE = "open", "gone"
@@ -75,27 +76,27 @@ class AppealFilter(Filters):
             for name in OF_WORK:
                 del self.filters[name]
 
-    def with_status(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def with_status(self, rows: AppealQuerySet, name: str, value: str) -> QuerySet:
         if value in Stage:
             return rows.at_stage(value)
         if value == OPEN:
             return rows.open()
         return rows.filter(status__in=(Status.MERGED, Status.VOID)) if value == GONE else rows.filter(status=value)
 
-    def within(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def within(self, rows: AppealQuerySet, name: str, value: str) -> QuerySet:
         return rows.of_own(self.request.user) if value == MINE else rows.of_units(self.request.user)
 
-    def with_light(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def with_light(self, rows: AppealQuerySet, name: str, value: str) -> QuerySet:
         return rows.under_light(value, self.request.user.today)
 
     def older_than(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
         return rows.filter(raised_on__lt=self.request.user.today - timedelta(days=int(value)))
 
-    def raised_by(self, rows: QuerySet, name: str, value: Employee) -> QuerySet:
+    def raised_by(self, rows: AppealQuerySet, name: str, value: Employee) -> QuerySet:
         """Never where the name is kept from the reader: to find nothing tells him nothing."""
         return rows.raised_by(value).filter(~rows.names_hidden_from(self.request.user))
 
-    def with_mark(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def with_mark(self, rows: AppealQuerySet, name: str, value: str) -> QuerySet:
         marks = {
             "again": lambda: rows.filter(round__gt=1),
             "extended": lambda: rows.filter(due_on__gt=F("original_due_on")),

@@ -20,6 +20,7 @@ NAME_READERS = (*MINE_READERS, Role.DEPUTY, Role.SUPERVISION, Role.UNION_STAFF)
 CALLERS = (Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR, Role.SUPERVISION)
 SHEET_READERS = (Role.CLERK, Role.HEAD, Role.DEPUTY)
 ALL_SHEETS = (Role.PARTY_OFFICE, Role.PRINCIPAL)
+TEMPLATE_KEEPERS = (Role.CLERK, Role.HEAD, Role.PARTY_OFFICE)
 
 is_discipline = where("category", Category.DISCIPLINE)
 raised_it = any_of("raisers", is_employee("employee"))
@@ -31,6 +32,8 @@ is_complained_of = any_of("targets", is_employee("employee") | is_of_unit("unit"
 kept_from = is_complained_of & ~is_raiser
 
 answers_for_it = is_account("registered_by") | is_employee("first_responder") | is_employee("responsible_leader") | is_employee("handler")
+# The lead unit's clerk and head, and whoever was named to do it.
+is_of_lead_unit = ~where("lead_unit", None) & (is_employee("handler") | over("lead_unit", Role.CLERK, Role.HEAD))
 # Of an appeal whose names are hidden.
 knows_names = (holds(*NAME_READERS) | is_account("registered_by") | is_employee("first_responder") | is_raiser).predicate
 reaches_it = (
@@ -50,8 +53,15 @@ APPEALS = Policy(
     | is_raiser,
 )
 REQUESTS = Policy("appeals.AppealRequest", read=of("appeal", APPEALS.verbs["read"]))
-SHEETS = Policy("appeals.UrgeSheet", read=holds(*ALL_SHEETS) | over("unit", *SHEET_READERS) | is_employee("leader"))
-TEMPLATES = Policy("appeals.ReplyTemplate", read=where("unit", None) | over("unit", Role.CLERK, Role.HEAD, Role.PARTY_OFFICE))
+# 催办单: the unit's clerk keeps the unit's, the party office every one.
+SHEETS = Policy(
+    "appeals.UrgeSheet",
+    read=holds(*ALL_SHEETS) | over("unit", *SHEET_READERS) | is_employee("leader"),
+    keep_sheet=holds(Role.PARTY_OFFICE) | over("unit", Role.CLERK),
+)
+# Reply templates: the units' own by their clerks and heads, the mine's (no unit) by the party office, which keeps all.
+keeps_template = over("unit", *TEMPLATE_KEEPERS)
+TEMPLATES = Policy("appeals.ReplyTemplate", read=where("unit", None) | keeps_template, keep_template=keeps_template)
 
 
 def readable_columns(user: User, appeal: Any) -> set[str]:

@@ -8,13 +8,14 @@ import rules
 
 from nantun.approvals.rules import is_not_asker
 from nantun.moves.rules import add_act, legal
-from nantun.people.policy import is_account
+from nantun.people import policy as stands
+from nantun.people.policy import any_of, is_account, is_of_unit, over
 from nantun.people.roles import Role
 from nantun.people.rules import holds, is_cadre
 
 from . import policies
 from .choices import NAMES_HIDDEN, UNLIMITED, Category, Closure, Outcome, Status, Verb
-from .policies import CALLERS, MINE_READERS, UNIT_READERS
+from .policies import CALLERS, MINE_READERS, TEMPLATE_KEEPERS, UNIT_READERS
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -25,12 +26,11 @@ RAISERS = (
 )  # fmt: skip
 GIVERS = (Role.HEAD, Role.DEPUTY, Role.PARTY_OFFICE)
 EXPORTERS = (Role.CLERK, Role.HEAD, Role.PARTY_OFFICE, Role.UNION_STAFF)
-TEMPLATE_KEEPERS = (Role.CLERK, Role.HEAD, Role.PARTY_OFFICE)
 
 
 def may_keep_for(user: User, unit_id: int | None) -> bool:
-    """Reply templates: the units' own by their clerks and heads, the mine's (no unit) by the party office, which keeps all."""
-    return unit_id in user.reach(*TEMPLATE_KEEPERS) if unit_id is not None else user.holds(Role.PARTY_OFFICE)
+    """Asked of a template that is not written yet."""
+    return unit_id in user.reach(*TEMPLATE_KEEPERS)
 
 
 def may_give_to(user: User, unit_id: int) -> bool:
@@ -47,61 +47,20 @@ is_raiser = policies.is_raiser.predicate
 is_complained_of = policies.is_complained_of.predicate
 is_discipline = policies.is_discipline.predicate
 registered_it = is_account("registered_by").predicate
-
-
-@rules.predicate
-def is_of_lead_unit(user: User, appeal: Any) -> bool:
-    """The lead unit's clerk and head, and whoever was named to do it."""
-    if appeal is None or appeal.lead_unit_id is None:
-        return False
-    named = appeal.handler_id is not None and appeal.handler_id == user.employee_id
-    return named or appeal.lead_unit_id in user.reach(Role.CLERK, Role.HEAD)
-
-
-@rules.predicate
-def heads_lead_unit(user: User, appeal: Any) -> bool:
-    return appeal is not None and appeal.lead_unit_id is not None and appeal.lead_unit_id in user.reach(Role.HEAD)
-
-
-@rules.predicate
-def is_of_supporting_unit(user: User, appeal: Any) -> bool:
-    if appeal is None:
-        return False
-    reach = user.reach(Role.CLERK, Role.HEAD)
-    return any(unit.pk in reach for unit in appeal.supporting_units.all())
-
-
-@rules.predicate
-def is_in_charge(user: User, appeal: Any) -> bool:
-    """The deputy of the lead unit or of the unit where it was heard."""
-    if appeal is None:
-        return False
-    reach = user.reach(Role.DEPUTY)
-    return appeal.registering_unit_id in reach or (appeal.lead_unit_id is not None and appeal.lead_unit_id in reach)
-
-
-@rules.predicate
-def heard_in_own_unit(user: User, appeal: Any) -> bool:
-    return appeal is not None and appeal.registering_unit_id in user.reach(Role.HEAD)
-
-
-@rules.predicate
-def is_outside(user: User, appeal: Any) -> bool:
-    """Neither of the lead unit nor the one who answered."""
-    if appeal is None or appeal.replied_by_id == user.pk or is_of_lead_unit(user, appeal):
-        return False
-    return user.employee is None or user.employee.unit_id != appeal.lead_unit_id
-
-
-@rules.predicate
-def covers(user: User, appeal: Any) -> bool:
-    """Supervision groups call back in the units that they cover, the others in all."""
-    if appeal is None:
-        return False
-    if user.holds(Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR):
-        return True
-    reach = user.reach(Role.SUPERVISION)
-    return appeal.lead_unit_id in reach or appeal.registering_unit_id in reach
+is_of_lead_unit = policies.is_of_lead_unit.predicate
+heads_lead_unit = over("lead_unit", Role.HEAD).predicate
+is_of_supporting_unit = any_of("supporting_units", over("pk", Role.CLERK, Role.HEAD)).predicate
+# The deputy of the lead unit or of the unit where it was heard.
+is_in_charge = (over("registering_unit", Role.DEPUTY) | over("lead_unit", Role.DEPUTY)).predicate
+heard_in_own_unit = over("registering_unit", Role.HEAD).predicate
+# Neither of the lead unit nor the one who answered.
+is_outside = (~(is_account("replied_by") | policies.is_of_lead_unit | is_of_unit("lead_unit"))).predicate
+# Supervision groups call back in the units that they cover, the others in all.
+covers = (
+    stands.holds(Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR)
+    | over("lead_unit", Role.SUPERVISION)
+    | over("registering_unit", Role.SUPERVISION)
+).predicate
 
 
 @rules.predicate
@@ -137,19 +96,8 @@ def is_alive(user: User, appeal: Any) -> bool:
 
 
 @rules.predicate
-def keeps_template(user: User, template: Any) -> bool:
-    return template is not None and may_keep_for(user, template.unit_id)
-
-
-@rules.predicate
 def is_to_be_checked(user: User, appeal: Any) -> bool:
     return appeal is not None and appeal.on_spot and appeal.drawn and not any(one.check_only for one in appeal.call_backs.all())
-
-
-@rules.predicate
-def keeps_sheet(user: User, sheet: Any) -> bool:
-    """催办单: the unit's clerk keeps the unit's, the party office every one."""
-    return sheet is not None and (user.holds(Role.PARTY_OFFICE) or (sheet.unit_id is not None and sheet.unit_id in user.reach(Role.CLERK)))
 
 
 @rules.predicate
@@ -196,11 +144,9 @@ add_act("appeals", "merge", party_office & ~is_complained_of & ~is_discipline, i
 add_act("appeals", Verb.TARGETS, party_office & ~is_complained_of & ~is_discipline)
 add_act("appeals", Verb.VOID, ((party_office & ~is_complained_of) | registered_it) & ~is_discipline)
 rules.add_perm("appeals.keep_templates", holds(*TEMPLATE_KEEPERS))
-rules.add_perm("appeals.keep_template", keeps_template)
 rules.add_perm("appeals.urge", holds(Role.PARTY_OFFICE, Role.CLERK))
 rules.add_perm("appeals.see_sheets", holds(Role.PARTY_OFFICE, Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL))
-rules.add_perm("appeals.keep_sheet", keeps_sheet)
-rules.add_perm("appeals.enter_sheet", keeps_sheet & sees_whole_sheet)
+rules.add_perm("appeals.enter_sheet", policies.SHEETS.verbs["keep_sheet"].predicate & sees_whole_sheet)
 rules.add_perm("appeals.see_scan", sees_whole_sheet)
 
 

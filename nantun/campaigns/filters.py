@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _l
 from nantun.web.filters import Contains, Filters
 
 from .models import Campaign, Goal
+from .querysets import CampaignQuerySet
 
 
 class CampaignFilter(Filters):
@@ -18,5 +19,5 @@ class CampaignFilter(Filters):
         model = Campaign
         fields = ("text", "goal", "running")
 
-    def only_running(self, queryset, name: str, value: str):
+    def only_running(self, queryset: CampaignQuerySet, name: str, value: str) -> CampaignQuerySet:
         return queryset.running_on(timezone.localdate())

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.choices import CADRE_RANKS
 from nantun.web.days import month_words
+from nantun.web.fields import choice_field, rows_field
 from nantun.web.forms import Choose, DayField, PageForm
 
 from . import actions
@@ -31,8 +32,8 @@ class CampaignForm(PageForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = Campaign.objects.exclude(pk=self.instance.pk)
-        self.fields["parent"].empty_label = _l("没有上级活动")
+        rows_field(self, "parent").queryset = Campaign.objects.exclude(pk=self.instance.pk)
+        rows_field(self, "parent").empty_label = _l("没有上级活动")
 
     def save(self, *, by: User) -> Campaign:
         return actions.save_campaign(campaign=self.instance)
@@ -46,7 +47,7 @@ class QuotaForm(PageForm, forms.Form):
     def __init__(self, *args: Any, campaign: Campaign, today: date, **kwargs: Any) -> None:
         self.campaign, self.today = campaign, today
         super().__init__(*args, **kwargs)
-        self.fields["month"].choices = [(day.isoformat(), month_words(day)) for day in months_from(today)]
+        choice_field(self, "month").choices = [(day.isoformat(), month_words(day)) for day in months_from(today)]
 
     def save(self, *, by: User) -> Quota:
         return actions.set_quota(campaign=self.campaign, today=self.today, **self.cleaned_data)

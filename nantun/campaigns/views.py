@@ -21,6 +21,7 @@ from nantun.web.views import ListPage
 from .filters import CampaignFilter
 from .forms import CampaignForm, QuotaForm
 from .models import Campaign, Goal, Quota
+from .querysets import CampaignQuerySet
 from .tables import CampaignTable
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class CampaignList(ListPage):
     def rows(self, user: User) -> QuerySet:
         return Campaign.objects.with_parent()
 
-    def sentence(self, rows: QuerySet, count: int) -> str:
+    def sentence(self, rows: CampaignQuerySet, count: int) -> str:
         running = rows.running_on(timezone.localdate()).count()
         return _("共 %(count)s 个,进行中 %(running)s 个") % {"count": count, "running": running}
 

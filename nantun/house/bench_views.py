@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from html import unescape
 from typing import Any, NamedTuple
 
@@ -65,7 +66,7 @@ def _accounts(bench: Bench) -> dict[str, User]:
     office = holders[0]
     of_a_unit = Employee.objects.filter(unit__name="选煤厂", user=None).order_by("number")
     head, worker = open_accounts(employees=[of_a_unit.filter(level=Level.SECTION_HEAD)[0], of_a_unit.filter(level=Level.WORKER)[0]])
-    units, now = [head.employee.unit], timezone.now()
+    units, now = [head.person.unit], timezone.now()
     grant_role(user=head, role=Role.HEAD, units=units, started_on=bench.today, basis="bench", by=office, now=now, today=bench.today)
     User.objects.filter(pk__in=(head.pk, worker.pk)).update(must_change_password=False)
     return {"党群": office, "单位负责人": head, "职工": worker}
@@ -89,8 +90,7 @@ def _views(reader: Reader) -> Iterator[Line]:
         drop_counted(reader.user)
         _view(reader.client, address)
 
-    acts = [lambda address=address: _view(reader.client, address) for address in asked.values()]
-    acts.append(lambda: _view(reader.client, reverse("web:counts")))
+    acts = [partial(_view, reader.client, address) for address in (*asked.values(), reverse("web:counts"))]
     bare, home, *lists, kept = medians(acts, TURNS)
     anew = [lambda address=address: after_an_act(address) for address in (reverse("home"), reverse("web:counts"))]
     bare_again, home_anew, counted = medians([acts[0], *anew], TURNS)

@@ -61,7 +61,7 @@ def accounts() -> list[Account]:
     if not hashes or not check_password(PASSWORD, hashes[0][0]):
         return []
     return [
-        Account(label, user.number, user.name, PASSWORD, user.employee.unit.name)
+        Account(label, user.number, user.name, PASSWORD, user.person.unit.name)
         for user, label in played
         if user.password == hashes[0][0] and user.is_active
     ]

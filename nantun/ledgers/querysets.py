@@ -4,10 +4,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
 
-from . import catalogue
-from .reach import reach_over
+from .policies import BOOKS
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -22,10 +20,7 @@ class OfMonthQuerySet(models.QuerySet):
 class BookQuerySet(OfMonthQuerySet):
     def visible_to(self, user: User) -> Self:
         """Those of the units within the reader's reach; the mine's for those whose reach is the mine."""
-        seen = Q(pk__in=())
-        for ledger in catalogue.all_ledgers():
-            seen |= Q(ledger=ledger.name) & reach_over(user, ledger).q("unit")
-        return self.filter(seen)
+        return BOOKS.rows(user, self)
 
     def drafts(self) -> Self:
         return self.filter(version=0)

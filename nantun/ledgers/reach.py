@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nantun.people.roles import EXPORTERS, Reach, Role
+from nantun.people.roles import Reach, Role
 
 from .declare import Ledger
 
@@ -21,8 +21,3 @@ def readers(ledger: Ledger) -> tuple[Role, ...]:
 def reach_over(user: User, ledger: Ledger) -> Reach:
     """Whose books of this ledger the user may read."""
     return user.reach(*readers(ledger))
-
-
-def export_reach(user: User, ledger: Ledger) -> Reach:
-    """Whose books he may take away: export is a right apart."""
-    return user.reach(*(role for role in readers(ledger) if role in EXPORTERS))

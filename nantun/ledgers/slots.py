@@ -14,7 +14,8 @@ from nantun.web.days import month_words
 
 from . import catalogue
 from .declare import Ledger
-from .reach import reach_over
+from .models import LedgerBook
+from .policies import BOOKS
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -40,7 +41,12 @@ class Slot:
         return f"{self.unit.name if self.unit else ''}{month_words(self.month)}{self.ledger.label}"
 
     def seen_by(self, user: User) -> bool:
-        return self.unit_id in reach_over(user, self.ledger)
+        return BOOKS.may(user, "read", self)
+
+    @property
+    def asked_as(self) -> LedgerBook:
+        """The book that would be its workbook: rights do not ask whether it was built."""
+        return LedgerBook(ledger=self.ledger.name, month=self.month, unit_id=self.unit_id)
 
     def url(self, name: str = "book", *more: Any) -> str:
         """The address of a page or act of this slot."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.fields import person
 from nantun.people.models import Employee
-from nantun.web.fields import DayField
+from nantun.web.fields import DayField, rows_field
 from nantun.web.forms import PageForm
 
 if TYPE_CHECKING:
@@ -25,4 +25,4 @@ class RaiseMustForm(PageForm, forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["employee"].queryset = Employee.objects.filter(user.reach(*self.roles).q("unit")).for_rows()
+        rows_field(self, "employee").queryset = Employee.objects.filter(user.reach(*self.roles).q("unit")).for_rows()

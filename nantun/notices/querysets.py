@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from .choices import Channel, State
+from .policies import DELIVERIES, NOTICES, ROUTES
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: User) -> Self:
-        """One's own, whatever one's roles."""
-        return self.filter(recipient_id=user.pk)
+        return NOTICES.rows(user, self)
 
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)
@@ -30,7 +30,7 @@ class MailAddressQuerySet(models.QuerySet["MailAddress"]):
 
 class RouteQuerySet(models.QuerySet["Route"]):
     def visible_to(self, user: User) -> Self:
-        return self if user.has_perm("notices.manage") else self.none()
+        return ROUTES.rows(user, self)
 
 
 class OutgoingQuerySet(models.QuerySet["Outgoing"]):
@@ -42,8 +42,7 @@ class OutgoingQuerySet(models.QuerySet["Outgoing"]):
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def visible_to(self, user: User) -> Self:
-        """How sending goes is the system administrator's; what is sent stands in nobody's list but the reader's."""
-        return self if user.has_perm("notices.manage") else self.none()
+        return DELIVERIES.rows(user, self)
 
     def due(self, now: dt.datetime, *, quiet: bool) -> Self:
         """To be tried by that moment: waiting, or taken by a worker that has not been heard of for a whole lease. Quiet: only what is urgent."""

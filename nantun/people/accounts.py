@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from .models import RoleGrant, User
+from .choices import EmployeeStatus
+from .models import RoleGrant, StandIn, User
 from .policy import EVERYBODY, Crowd
 from .roles import Role
 
@@ -55,6 +56,14 @@ class Accounts:
         if not self._many and (unknown := wanted - known.keys()):
             known |= dict.fromkeys(unknown, frozenset()) | _accounts_by(field, unknown)
         return Crowd(frozenset().union(*(known.get(one, frozenset()) for one in wanted)))
+
+    def of_post(self, post: str) -> Crowd:
+        return Crowd(frozenset(_users().filter(employee__post=post, employee__status=EmployeeStatus.ON_POST).values_list("pk", flat=True)))
+
+    def entering_for(self, employee_id: int | None) -> Crowd:
+        """Those that enter for him by a grant of the day."""
+        grants = StandIn.objects.active_on(self._day).filter(principal=employee_id, assistant__user__isnull=False)
+        return Crowd(frozenset(grants.values_list("assistant__user", flat=True)))
 
     def settle(self, crowd: Crowd) -> set[int]:
         """The open accounts of the crowd, by their primary key."""

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from nantun.web.forms import form_page
+from nantun.web.requests import Request
 
 from .backends import SLIP_BACKEND
 from .forms.sign_in import PasswordAgainForm
@@ -47,7 +48,7 @@ def password_again(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
     @wraps(view)
     @sensitive_post_parameters("password")
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def asked(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if given_lately(request):
             return view(request, *args, **kwargs)
         form = PasswordAgainForm(request.POST if "password" in request.POST else None, take=lambda word: take_password(request, word))

@@ -153,7 +153,7 @@ def _sorted_out(mine: DemoMine, proposed: list[RoleGrant]) -> tuple[list[RoleGra
     lists: tuple[list[RoleGrant], list[RoleGrant], list[RoleGrant]] = ([], [], [])
     counts: dict[str, int] = {}
     for one in proposed:
-        everybody_of_an_office = Role(one.role).scope == "mine" and one.user.employee.unit.kind == UnitKind.OFFICE
+        everybody_of_an_office = Role(one.role).scope == "mine" and one.user.person.unit.kind == UnitKind.OFFICE
         place = counts[one.role] = counts.get(one.role, -1) + 1 if everybody_of_an_office else -1
         lists[0 if place < OFFICES_CONFIRMED else 1 if place < OFFICES_CONFIRMED + OFFICES_WAITING else 2].append(one)
     return lists
@@ -181,7 +181,7 @@ def _assistants(mine: DemoMine) -> None:
     leaders = Employee.objects.on_post().filter(unit__kind=UnitKind.LEADERSHIP).order_by("number")
     pairs = [(leader, helpers[place % len(helpers)]) for place, leader in enumerate(leaders)]
     clerks = RoleGrant.objects.filter(role=Role.CLERK, granted_by__isnull=False).prefetch_related("units")
-    clerk_of = {grant.units.all()[0].pk: grant.user.employee for grant in clerks.select_related("user__employee")}
+    clerk_of = {grant.units.all()[0].pk: grant.user.person for grant in clerks.select_related("user__employee")}
     heads = Employee.objects.on_post().filter(rank=Rank.SECTION, unit__kind=UnitKind.GRASSROOTS).order_by("number")
     pairs += [(head, clerk_of[head.unit_id]) for head in heads if head.unit_id in clerk_of and clerk_of[head.unit_id] != head]
     actions.open_accounts(employees=helpers)

@@ -12,6 +12,7 @@ from nantun.web.filters import Filters
 
 from .choices import CADRE_RANKS, EmployeeStatus, PartyStatus, Rank, UnitKind
 from .models import Employee, RoleGrant, StandIn, Unit, User
+from .querysets import EmployeeQuerySet, RoleGrantQuerySet, UserQuerySet
 from .roles import Role
 
 WORDS = _l("姓名、工号、拼音")
@@ -29,7 +30,7 @@ class Named(django_filters.CharFilter):
         words = (value or "").strip()[:40]
         if not words:
             return qs
-        if not self._path:
+        if isinstance(qs, (EmployeeQuerySet, UserQuerySet)) and not self._path:
             return qs.named(words)
         return qs.filter(**{f"{self._path}__in": Employee.objects.named(words).order_by().values("pk")})
 
@@ -74,7 +75,7 @@ class UnitFilter(Filters):
         model = Unit
         fields = ("kind", "state")
 
-    def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def by_state(self, queryset: UserQuerySet, name: str, value: str) -> QuerySet:
         active = Unit.objects.active_on(timezone.localdate()).order_by().values("pk")
         return queryset.filter(pk__in=active) if value == "active" else queryset.exclude(pk__in=active)
 
@@ -95,10 +96,10 @@ class UserFilter(Filters):
         model = User
         fields = ("words", "unit", "role", "state")
 
-    def by_role(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def by_role(self, queryset: UserQuerySet, name: str, value: str) -> QuerySet:
         return queryset.holding(value, timezone.localdate())
 
-    def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def by_state(self, queryset: UserQuerySet, name: str, value: str) -> QuerySet:
         active = queryset.filter(is_active=True)
         if value == "disabled":
             return queryset.filter(is_active=False)
@@ -123,7 +124,7 @@ class GrantFilter(Filters):
         model = RoleGrant
         fields = ("words", "role", "unit", "state")
 
-    def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def by_state(self, queryset: RoleGrantQuerySet, name: str, value: str) -> QuerySet:
         day = timezone.localdate()
         if value == "misplaced":
             return queryset.misplaced(day)
@@ -150,6 +151,6 @@ class StandInFilter(Filters):
         model = StandIn
         fields = ("state",)
 
-    def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def by_state(self, queryset: RoleGrantQuerySet, name: str, value: str) -> QuerySet:
         day = timezone.localdate()
         return queryset.filter(ended_on__lt=day) if value == "ended" else queryset.exclude(ended_on__lt=day)

@@ -10,6 +10,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from nantun.web.requests import Request
+
 from . import signing
 
 # What stays open while a password must be set or a second factor is missing.
@@ -40,7 +42,7 @@ class SessionRulesMiddleware:
         return self.get_response(request)
 
     @staticmethod
-    def _step_before(request: HttpRequest) -> str | None:
+    def _step_before(request: Request) -> str | None:
         """The address to go to first, remembering where the reader was going."""
         if request.path_info in {reverse(name) for name in OPEN_PAGES}:
             return None

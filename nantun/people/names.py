@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
@@ -42,16 +42,21 @@ def name_keys(name: str) -> NameKeys:
     return NameKeys("".join(first)[:80], "".join(syllable[0] for syllable in first)[:20], "".join(f" {key}" for key in keys)[:400])
 
 
+def _letters(text: str) -> Any:
+    """What is no Chinese stands for itself, letter by letter; pypinyin's own types know of strings alone."""
+    return list(text.lower())
+
+
 def _readings(name: str) -> list[tuple[str, ...]]:
     for length in (2, 1):
         surname = name[:length]
         if surname in SURNAME_READINGS:
-            rest = lazy_pinyin(name[length:], errors=lambda text: list(text.lower()))
+            rest = lazy_pinyin(name[length:], errors=_letters)
             return [SURNAME_READINGS[surname], *((syllable,) for syllable in rest if syllable.strip())]
-    first = pinyin(name[:1], style=Style.NORMAL, heteronym=True, errors=lambda text: list(text.lower()))
-    rest = lazy_pinyin(name[1:], errors=lambda text: list(text.lower()))
+    first = pinyin(name[:1], style=Style.NORMAL, heteronym=True, errors=_letters)
+    rest = lazy_pinyin(name[1:], errors=_letters)
     heads = tuple(dict.fromkeys(first[0])) if first else ()
-    common = lazy_pinyin(name, errors=lambda text: list(text.lower()))[:1]
+    common = lazy_pinyin(name, errors=_letters)[:1]
     heads = tuple(dict.fromkeys([*common, *heads]))
     return [heads, *((syllable,) for syllable in rest if syllable.strip())] if heads else []
 

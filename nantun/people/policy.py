@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import rules
 from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
 
 from nantun.relations import model_at
 
@@ -84,7 +85,7 @@ class Standing(ABC):
     @property
     def predicate(self) -> Any:
         """For rules.add_perm, and beside predicates that know no rows."""
-        return rules.predicate(lambda user, row: bool(user.is_authenticated and user.is_active and self.holds(user, row)), name=repr(self))
+        return rules.predicate(lambda user, row: _stands(self, user, row), name=repr(self))
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,22 @@ class Holds(Standing):
 
 
 @dataclass(frozen=True)
+class HasPost(Standing):
+    """Holds a post of the mine, whatever the row: it is his by the roster, not by a role of the program."""
+
+    post: str
+
+    def condition(self, user: User, model: type[Model]) -> Condition:
+        return user.has_post(self.post)
+
+    def holds(self, user: User, row: Any) -> bool:
+        return user.has_post(self.post)
+
+    def crowd(self, row: Any, accounts: Accounts) -> Crowd:
+        return accounts.of_post(self.post)
+
+
+@dataclass(frozen=True)
 class Over(Standing):
     """Holds a role that reaches a unit at the end of the path."""
 
@@ -193,6 +210,22 @@ class At(Standing):
 
 
 @dataclass(frozen=True)
+class EntersFor(Standing):
+    """Enters for the employee at the end of the path (代录), by a grant of today."""
+
+    path: str
+
+    def condition(self, user: User, model: type[Model]) -> Condition:
+        return bool(user.principals) and Q(**{f"{self.path}__in": user.principals})
+
+    def holds(self, user: User, row: Any) -> bool:
+        return row is not None and _end_of(row, self.path) in user.principals
+
+    def crowd(self, row: Any, accounts: Accounts) -> Crowd:
+        return accounts.entering_for(_end_of(row, self.path))
+
+
+@dataclass(frozen=True)
 class Where(Standing):
     """The row is so, whoever asks: the column holds the value, or nothing (None)."""
 
@@ -204,6 +237,23 @@ class Where(Standing):
 
     def holds(self, user: User | None, row: Any) -> bool:
         return row is not None and _end_of(row, self.column) == self.value
+
+    def crowd(self, row: Any, accounts: Accounts) -> Crowd:
+        return EVERYBODY if self.holds(None, row) else NOBODY
+
+
+@dataclass(frozen=True)
+class Until(Standing):
+    """The moment in the column has not come yet, whoever asks; not so where it holds none."""
+
+    column: str
+
+    def condition(self, user: User, model: type[Model]) -> Condition:
+        return Q(**{f"{self.column}__gt": timezone.now()})
+
+    def holds(self, user: User | None, row: Any) -> bool:
+        moment = None if row is None else _end_of(row, self.column)
+        return moment is not None and moment > timezone.now()
 
     def crowd(self, row: Any, accounts: Accounts) -> Crowd:
         return EVERYBODY if self.holds(None, row) else NOBODY
@@ -265,6 +315,10 @@ def holds(*roles: str) -> Standing:
     return Holds(roles)
 
 
+def has_post(post: str) -> Standing:
+    return HasPost(post)
+
+
 def over(path: str, *roles: str) -> Standing:
     return Over(path, roles)
 
@@ -285,12 +339,25 @@ def is_of_team(path: str) -> Standing:
     return At(path, "employee__team")
 
 
+def enters_for(path: str) -> Standing:
+    return EntersFor(path)
+
+
 def of(parent: str, standing: Standing) -> Standing:
     return Of(parent, standing)
 
 
 def where(column: str, value: Any) -> Standing:
     return Where(column, value)
+
+
+def until(column: str) -> Standing:
+    return Until(column)
+
+
+def _stands(standing: Standing, user: User, row: Any) -> bool:
+    """What is no row of a table says as which row it is asked about: asked_as."""
+    return bool(user.is_authenticated and user.is_active and standing.holds(user, getattr(row, "asked_as", row)))
 
 
 def _own(user: User, field: str) -> int | None:
@@ -326,7 +393,7 @@ class Policy:
         Policy.declared.append(self)
 
     def may(self, user: User, verb: str, row: Any = None) -> bool:
-        return bool(user.is_authenticated and user.is_active and self.verbs[verb].holds(user, row))
+        return _stands(self.verbs[verb], user, row)
 
     def rows(self, user: User, among: QuerySet, verb: str = "read") -> Any:
         """Those of the rows to which the user may do so."""

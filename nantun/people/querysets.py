@@ -14,11 +14,15 @@ from nantun.relations import along
 from nantun.uploads.querysets import UploadQuerySet
 
 from .choices import CADRE_RANKS, EmployeeStatus, Level
-from .policies import ACCOUNTS, EMPLOYEES, GRANTS, STAND_INS
+from .policies import ACCOUNTS, EMPLOYEES, GRANTS, IMPORTS, STAND_INS
 from .roles import Role
 
 if TYPE_CHECKING:
-    from .models import User
+    from .models import (
+        Placement,  # noqa: F401 - named in a string
+        RoleGrant,  # noqa: F401 - named in a string
+        User,
+    )
 
 
 def covering(day: date, prefix: str = "") -> Q:
@@ -89,7 +93,7 @@ def _matches(word: str) -> Q:
     return Q(name__contains=word) | Q(unit__name__contains=word) | Q(team__name__contains=word)
 
 
-class PlacementQuerySet(models.QuerySet):
+class PlacementQuerySet(models.QuerySet["Placement"]):
     def covering(self, day: date) -> Self:
         return self.filter(covering(day))
 
@@ -129,7 +133,7 @@ class UserManager(_Users):
         return self.get(number=number)
 
 
-class RoleGrantQuerySet(models.QuerySet):
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def proposed(self) -> Self:
         """Read out of posts, waiting for the security officer."""
         return self.filter(granted_by__isnull=True)
@@ -185,4 +189,4 @@ class StandInQuerySet(models.QuerySet):
 class RosterImportQuerySet(UploadQuerySet):
     def visible_to(self, user: User) -> Self:
         """Personnel see every import; nobody else sees any."""
-        return self if user.has_perm("people.import_roster") else self.none()
+        return IMPORTS.rows(user, self)

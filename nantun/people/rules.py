@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import rules
 
 from . import policies
-from .choices import Level
 from .policies import ROSTER_ROLES
+from .policy import is_employee, over
 from .roles import EXPORTERS, Role
 
 if TYPE_CHECKING:
@@ -35,21 +35,12 @@ def stands_in(user: User) -> bool:
     return user.is_authenticated and bool(user.principals)
 
 
-@rules.predicate
-def is_oneself(user: User, employee: Any) -> bool:
-    return employee is not None and user.employee_id == employee.pk
-
-
-in_roster_reach = policies.in_roster_reach.predicate
+is_oneself, in_roster_reach = is_employee("pk").predicate, policies.in_roster_reach.predicate
 
 
 def in_reach(*roles: str) -> rules.predicates.Predicate:
     """A predicate: the employee stands in a unit that these roles of the user reach."""
-
-    def check(user: User, employee: Any) -> bool:
-        return employee is not None and employee.unit_id in user.reach(*roles)
-
-    return rules.predicate(check, name=f"in_reach:{'|'.join(roles)}")
+    return over("unit", *roles).predicate
 
 
 @rules.predicate
@@ -58,28 +49,8 @@ def is_worker_s_account(user: User, account: Any) -> bool:
     return account is not None and account.employee is not None and not account.is_cadre and not account.grants
 
 
-@rules.predicate
-def is_in_clerk_s_unit(user: User, account: Any) -> bool:
-    return account is not None and account.employee is not None and account.employee.unit_id in user.reach(Role.CLERK)
-
-
-@rules.predicate
-def is_mine_leader(user: User, employee: Any) -> bool:
-    """矿领导: the principals and their deputies, for whom the party office names the assistants."""
-    return employee is not None and employee.level in (Level.PRINCIPAL, Level.DEPUTY)
-
-
-@rules.predicate
-def is_own_stand_in(user: User, grant: Any) -> bool:
-    """Either side of the grant."""
-    return grant is not None and user.employee_id is not None and user.employee_id in (grant.principal_id, grant.assistant_id)
-
-
-@rules.predicate
-def is_mine_leader_s_stand_in(user: User, grant: Any) -> bool:
-    return grant is not None and is_mine_leader(user, grant.principal)
-
-
+is_in_clerk_s_unit = over("employee__unit", Role.CLERK).predicate
+is_mine_leader = policies.is_mine_leader.predicate
 personnel = holds(Role.HR, Role.UNION_STAFF, Role.UNION_CHAIR)
 whole_id_number = holds(Role.HR, Role.UNION_STAFF, Role.UNION_CHAIR, Role.AUDIT)
 
@@ -106,7 +77,6 @@ rules.add_perm("people.grant_roles", holds(Role.SECURITY_ADMIN))
 rules.add_perm("people.see_grants", holds(Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN))
 rules.add_perm("people.enter_stand_ins", is_cadre | holds(Role.CLERK, Role.PARTY_OFFICE, Role.SECURITY_ADMIN))
 rules.add_perm("people.grant_stand_in", (is_oneself & is_cadre) | (is_mine_leader & holds(Role.PARTY_OFFICE)))
-rules.add_perm("people.end_stand_in", is_own_stand_in | (is_mine_leader_s_stand_in & holds(Role.PARTY_OFFICE)) | holds(Role.SECURITY_ADMIN))
 
 # The rooms below this one, which know no roles
 rules.add_perm("policies.enter", rules.predicates.is_authenticated)

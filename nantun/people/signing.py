@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from nantun.web.models import Installation
+from nantun.web.requests import Request
 
 from .backends import SLIP_BACKEND
 from .models import SignInSlip, User
@@ -58,7 +59,7 @@ def slip_of(request: HttpRequest) -> SignInSlip:
     return SignInSlip.objects.get(pk=request.session[SLIP])
 
 
-def first_step(request: HttpRequest) -> str | None:
+def first_step(request: Request) -> str | None:
     """The page that comes before all else for this session, or None."""
     user = request.user
     if user.must_change_password or signed_in_by_slip(request):

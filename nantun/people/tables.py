@@ -75,7 +75,7 @@ class UserTable(Table):
         fields = ("tick", "number", "name", "unit", "post", "roles", "is_active", "last_login")
 
     def render_roles(self, record: User) -> str:
-        return "、".join(dict.fromkeys(grant.get_role_display() for grant in record.held)) or _l("职工")
+        return "、".join(dict.fromkeys(grant.get_role_display() for grant in record.held)) or str(_l("职工"))
 
     def render_is_active(self, value: bool, record: User) -> SafeString:
         if not value:

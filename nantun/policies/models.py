@@ -1,3 +1,5 @@
+from datetime import date
+
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -7,11 +9,11 @@ from nantun.privacy.fields import plain
 
 
 class PolicyFigureQuerySet(models.QuerySet["PolicyFigure"]):
-    def in_force(self, key: str, day) -> "PolicyFigureQuerySet":
+    def in_force(self, key: str, day: date) -> "PolicyFigureQuerySet":
         """The rows of one figure that had begun by that day, the newest first; the first of them holds."""
         return self.filter(key=key, effective_from__lte=day).order_by("-effective_from")
 
-    def newest_by(self, day) -> "PolicyFigureQuerySet":
+    def newest_by(self, day: date) -> "PolicyFigureQuerySet":
         """The row in force of each figure on that day."""
         return self.filter(effective_from__lte=day).order_by("key", "-effective_from").distinct("key").select_related("set_by")
 

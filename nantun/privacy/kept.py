@@ -77,7 +77,7 @@ class KeptFile(models.Model):
         return self._keep(taken(upload, field=field, pictures_only=self.pictures_only))
 
     def _keep(self, one: Taken) -> Self:
-        self.file, self.sha256 = one.file, one.sha256  # type: ignore[assignment]  # saved with the row
+        self.file, self.sha256 = one.file, one.sha256  # saved with the row
         self.save()
         return self
 

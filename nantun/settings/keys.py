@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -21,7 +22,7 @@ def lookup_key(folder: Path) -> str:
     return _kept(folder / "lookup_key", lambda: secrets.token_urlsafe(64))
 
 
-def _kept(path: Path, make) -> str:
+def _kept(path: Path, make: Callable[[], str]) -> str:
     """What stands in the file, made first when there is none. Two processes starting at once agree on one value."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():

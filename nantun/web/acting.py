@@ -237,8 +237,10 @@ class AsShown(forms.Form):
 
     def _take_up(self) -> None:
         """What was refused once as stale has been read, and may be saved again."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(self.row.version)
+        assert isinstance(self.data, dict)  # a QueryDict is one
+        data = self.data.copy()
+        data[self.add_prefix("version")] = str(self.row.version)
+        self.data = data
 
 
 class ActForm(PageForm, AsShown):

@@ -160,3 +160,22 @@ class ChooseMany(Choose, forms.SelectMultiple):
 
     def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
         super().__init__({"multiple": True, **(attrs or {})}, choices)
+
+
+def rows_field(form: forms.BaseForm, name: str) -> forms.ModelChoiceField:
+    """The form's field of that name, which picks among rows: for a form that narrows them."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    return field
+
+
+def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """The form's field of that name, which picks among words."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    return field
+
+
+def name_rows(form: forms.BaseForm, name: str, words: Callable[[Any], str]) -> None:
+    """Says in which words the form's field of that name shows a row (Django lets its method be replaced, its types do not)."""
+    vars(rows_field(form, name))["label_from_instance"] = words

@@ -69,7 +69,7 @@ class ListPage(View):
         """Every row this user may see, with what the table needs (select_related, prefetch_related)."""
         return self.model._default_manager.all().visible_to(user)
 
-    def sentence(self, rows: models.QuerySet, count: int) -> str:
+    def sentence(self, rows: Any, count: int) -> str:
         """What stands beside the title; one aggregate query at most."""
         return _("共 %(count)s 条") % {"count": f"{count:,}"}
 

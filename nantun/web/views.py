@@ -115,7 +115,7 @@ def _searched(request: Request, words: str) -> list[tuple[registry.Activity, Any
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "PUT", "POST", "DELETE"])
-def draft(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+def draft(request: Request, kind: str, key: str) -> HttpResponse:
     """One form's draft, for its owner alone. Answers 401 itself, so that a form learns that the session is over and stays open.
 
     GET gives {"fields": ..., "at": ...} or {}; PUT and POST keep {"fields": ..., "title": ..., "url": ..., "number": ...}.

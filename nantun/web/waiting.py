@@ -114,8 +114,12 @@ class WaitingForAll:
 
     def readers(self) -> set[int] | None:
         """The accounts for which there may be something; None for all of them, where a room could not say."""
-        told = [readers for _todo_of, readers in self._rooms]
-        return None if None in told else set(self._drafts).union(*told)
+        found = set(self._drafts)
+        for _todo_of, readers in self._rooms:
+            if readers is None:
+                return None
+            found |= readers
+        return found
 
     def of(self, user: User) -> Waiting:
         asked = [todo_of for todo_of, readers in self._rooms if readers is None or user.pk in readers]

@@ -47,7 +47,7 @@ class NoticeForm(PageForm, forms.Form):
         self.is_shown = False
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
+        data = super().clean() or self.cleaned_data
         if "year" in data and "text" in data:
             self._read(data)
         return data

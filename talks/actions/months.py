@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
@@ -14,21 +14,12 @@ from nantun.ledgers.seals import hold_open
 from ..choices import DueState
 from ..models import LEDGER, OughtMonth, Talk
 
-
-class Line(Protocol):
-    """A line of the 应谈名单 (oughts.DueTalk)."""
-
-    counterpart: Any
-    talker: Any
-    tier: Any
-    state: DueState
-    last: date | None
-    since: date
-    due_on: date
+if TYPE_CHECKING:
+    from ..oughts import DueTalk
 
 
 @transaction.atomic
-def keep_oughts(*, day: date, lines: Sequence[Line]) -> int:
+def keep_oughts(*, day: date, lines: Sequence[DueTalk]) -> int:
     """Writes down the 应谈名单 of that day for its month, in the place of what was there; units whose month is sealed keep theirs.
 
     lines: of due_list(day). Returns how many rows were written.
@@ -59,7 +50,7 @@ def note_in_months(talk: Talk) -> None:
             waiting.filter(pk=row.pk).update(last=talk.day, state=DueState.TALKED if talked else row.state)
 
 
-def _row(line: Line, month: date, day: date) -> OughtMonth:
+def _row(line: DueTalk, month: date, day: date) -> OughtMonth:
     one = line.counterpart
     return OughtMonth(
         month=month,

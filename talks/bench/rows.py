@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 from itertools import cycle
+from typing import Any
 
 import pghistory
 from django.db import connection
@@ -41,7 +42,7 @@ def write_rows(bench: Bench, by: User) -> int:
     hours = [OpenHours(leader=one, weekday=day, starts=time(9), ends=time(17)) for one in leaders for day in range(5)]
     OpenHours.objects.bulk_create(hours, batch_size=2000)
     LeaderRules.objects.bulk_create(LeaderRules(leader=one, most_a_day=20, changed_by=by) for one in leaders)
-    facts = {
+    facts: dict[str, Any] = {
         "cadres": [str(rank) for rank in CADRE_RANKS],
         "count": TALKS,
         "year": bench.today.year,

@@ -101,10 +101,10 @@ class Story:
         self.chance.shuffle(lines)
         lines.sort(key=self._is_looked_at, reverse=True)
         entries = [self._entry(line.talker.pk, line.counterpart.pk) for line in lines[:MOST_HELD]]
-        heads = [user for user in self.users.values() if user.employee.level == Level.SECTION_HEAD and user.holds(Role.HEAD)]
+        heads = [user for user in self.users.values() if user.person.level == Level.SECTION_HEAD and user.holds(Role.HEAD)]
         workers = [one for one in self.people.values() if one.unit_id == self.mine.shown.pk and one.level == Level.WORKER][:40]
-        own = [user for user in heads if user.employee.unit_id == self.mine.shown.pk]
-        entries += [self._entry(own[0].employee_id, one.pk, up=True) for one in workers if own]
+        own = [user for user in heads if user.person.unit_id == self.mine.shown.pk]
+        entries += [self._entry(own[0].person.pk, one.pk, up=True) for one in workers if own]
         return [one for one in entries if one is not None]
 
     def _is_looked_at(self, line: DueTalk) -> bool:
@@ -167,7 +167,7 @@ class Story:
         grounds = cycle((Ground.ABSENCE, Ground.INJURY, Ground.FAMILY, Ground.RULE_BREAKING, Ground.PRAISED))
         clerks = clerks.filter(user__employee__unit__kind=UnitKind.GRASSROOTS)
         for place, grant in enumerate(clerks.order_by("user__number")[:14]):
-            unit = grant.user.employee.unit_id
+            unit = grant.user.person.unit_id
             workers = [one for one in self.people.values() if one.unit_id == unit and one.level == Level.WORKER]
             if not workers:
                 continue
@@ -205,13 +205,13 @@ class Story:
         kinds = cycle(ForumKind)
         for place in range(FORUMS_HELD):
             unit, kind = units[place % len(units)], next(kinds)
-            head = next((user for user in self.users.values() if user.employee.unit_id == unit.pk and user.holds(Role.HEAD)), None)
+            head = next((user for user in self.users.values() if user.person.unit_id == unit.pk and user.holds(Role.HEAD)), None)
             if head is None:
                 continue
             day = self.mine.first + timedelta(days=20 + place * 28 % 330)
             came = list(roster_of(unit, kind, day)[:24])
             entry = ForumEntry(
-                unit=unit, kind=kind, day=day, held_by=head.employee, attendees=tuple(came), guests=8 if kind == ForumKind.FAMILY else 0,
+                unit=unit, kind=kind, day=day, held_by=head.person, attendees=tuple(came), guests=8 if kind == ForumKind.FAMILY else 0,
                 minutes="大家谈了班中餐、澡堂和倒班;会后由单位逐条答复。",
             )  # fmt: skip
             forum = actions.hold_forum(entry=entry, by=head, now=at(day, 19, 30))
@@ -221,9 +221,9 @@ class Story:
     def mentorings(self) -> None:
         """综机工区's five who were long absent and came back, and two who are still helped."""
         unit = Unit.objects.get(name=MENTORED_UNIT)
-        head = next(user for user in self.users.values() if user.employee.unit_id == unit.pk and user.holds(Role.HEAD))
+        head = next(user for user in self.users.values() if user.person.unit_id == unit.pk and user.holds(Role.HEAD))
         own = [one for one in self.people.values() if one.unit_id == unit.pk and one.pk != head.employee_id]
-        helpers = [one for one in own if one.pk in self.users] or [head.employee]
+        helpers = [one for one in own if one.pk in self.users] or [head.person]
         workers = sorted(
             (one for one in own if one.level == Level.WORKER and one.pk not in self.users), key=lambda one: one.joined_on or date.min
         )
@@ -256,23 +256,23 @@ class Story:
 
     def ahead(self) -> None:
         """Asked for and appointed in the next days: the shown unit's people of their head, the principals of heads."""
-        own = [user for user in self.users.values() if user.employee.unit_id == self.mine.shown.pk]
+        own = [user for user in self.users.values() if user.person.unit_id == self.mine.shown.pk]
         head = next(user for user in own if user.holds(Role.HEAD))
-        for place, user in enumerate([user for user in own if user != head and user.employee.level != Level.SECTION_HEAD][:5]):
+        for place, user in enumerate([user for user in own if user != head and user.person.level != Level.SECTION_HEAD][:5]):
             self._appoint(head, user, by=user, accept=place % 2 == 0)
-        principals = [user for user in self.users.values() if user.employee.level == Level.PRINCIPAL]
-        heads = [user for user in self.users.values() if user.holds(Role.HEAD) and user.employee.level == Level.SECTION_HEAD]
+        principals = [user for user in self.users.values() if user.person.level == Level.PRINCIPAL]
+        heads = [user for user in self.users.values() if user.holds(Role.HEAD) and user.person.level == Level.SECTION_HEAD]
         for place, user in enumerate(sorted(heads, key=lambda one: one.number)[:8]):
             self._appoint(principals[place % len(principals)], user, by=principals[place % len(principals)], accept=place % 2 == 0)
 
     def _appoint(self, leader: User, other: User, *, by: User, accept: bool) -> None:
         """By a free time of both; what cannot be is left."""
         first, last = self.mine.today + A_DAY, self.mine.today + timedelta(days=14)
-        free = free_slots(talker=leader.employee, counterpart=other.employee, first=first, last=last, now=self.mine.now)
+        free = free_slots(talker=leader.person, counterpart=other.person, first=first, last=last, now=self.mine.now)
         times = tuple(Time(slot.start, slot.end, slot.place_kind, slot.place) for slot in free[: 1 if accept else 2])
         try:
             talk = actions.ask_talk(
-                asking=Asking(talker=leader.employee, counterpart=other.employee, times=times, topic=Topic.WORK), by=by, now=self.mine.now
+                asking=Asking(talker=leader.person, counterpart=other.person, times=times, topic=Topic.WORK), by=by, now=self.mine.now
             )
             if accept and times:
                 actions.accept_time(talk=talk, start=times[0].start, by=other if by == leader else leader, now=self.mine.now)

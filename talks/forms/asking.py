@@ -15,6 +15,7 @@ from nantun.people.fields import person
 from nantun.people.models import Employee
 from nantun.people.roles import Role
 from nantun.policies.figures import whole
+from nantun.web.fields import rows_field
 from nantun.web.forms import PageForm
 from nantun.web.keys import key_of
 
@@ -51,7 +52,7 @@ class AskForm(PageForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.user, self.counterpart = user, self.known_counterpart(user)
         leaders = may_be_asked_by(self.counterpart, user.today) if self.counterpart else []
-        self.fields["talker"].queryset = Employee.objects.on_post().for_rows()
+        rows_field(self, "talker").queryset = Employee.objects.on_post().for_rows()
         self.fields["talker"].widget.choices = [(one.pk, leader_in_words(one, tier)) for one, tier in leaders]
         picker = self.fields["time"].widget
         assert isinstance(picker, SlotPicker)
@@ -75,7 +76,7 @@ class AskForm(PageForm, forms.Form):
         return free_slots(talker=talker, counterpart=self.counterpart, first=today, last=today + timedelta(days=AHEAD), now=timezone.now())
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         start = data.get("time")
         if start is not None and not self.errors:
             slot = next((slot for slot in self.offered() or [] if slot.start == start), None)
@@ -119,7 +120,7 @@ class SlipForm(AskForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         self._words = args[0] if args else kwargs.get("initial") or {}
         super().__init__(*args, user=user, **kwargs)
-        self.fields["who"].queryset = of_clerk(user)
+        rows_field(self, "who").queryset = of_clerk(user)
         if not self.has_leaders:
             self.fields["talker"].help_text = _l("先选谁要谈,这里列出他可以找的领导。")
 
@@ -155,14 +156,14 @@ class InviteForm(PageForm, TimesMixin):
         return with_times(self, super().helper)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         data["times"] = self.read_times(data, whole(SLOT_MINUTES, self.user.today))
         return data
 
     def save(self, *, by: User) -> Talk:
         data = self.cleaned_data
         asking = Asking(
-            talker=by.employee,
+            talker=by.person,
             counterpart=data["counterpart"],
             topic=data["topic"],
             ground=data["ground"],

@@ -14,7 +14,7 @@ from nantun.appeals.entry import AppealEntry
 from nantun.appeals.forms import RaiseForm
 from nantun.people.fields import person
 from nantun.people.models import Employee, Unit
-from nantun.web.fields import Choose, DayField
+from nantun.web.fields import Choose, DayField, name_rows, rows_field
 from nantun.web.forms import PageForm
 
 from .. import actions
@@ -50,7 +50,7 @@ class ForumForm(PageForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.forum = forum
         self.draft_key = str(forum.pk) if forum else "new"
-        self.fields["unit"].queryset = Unit.objects.within(user, *FORUM_ROLES).active_on(user.today)
+        rows_field(self, "unit").queryset = Unit.objects.within(user, *FORUM_ROLES).active_on(user.today)
 
     @classmethod
     def blank(cls, user: User) -> ForumForm:
@@ -92,9 +92,9 @@ class AttendanceForm(PageForm, forms.Form):
         came = list(forum.attended.values_list("employee", flat=True))
         listed = roster_of(forum.unit, forum.kind, forum.day)
         everybody = [*listed.values_list("pk", flat=True), *came]
-        people = self.fields["people"]
+        people = rows_field(self, "people")
         people.queryset = Employee.objects.filter(pk__in=everybody).for_rows().order_by("unit__order", "team__order", "pinyin", "number")
-        people.label_from_instance = lambda one: f"{one.name} {one.number} {one.place}"
+        name_rows(self, "people", lambda one: f"{one.name} {one.number} {one.place}")
         people.initial = came
 
     def save(self, *, by: User) -> Forum:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from nantun.musts.forms import RaiseMustForm
 from nantun.people.fields import person
-from nantun.web.fields import DayField
+from nantun.web.fields import DayField, rows_field
 from nantun.web.forms import PageForm
 
 from .. import actions
@@ -34,7 +34,7 @@ class HoursForm(PageForm, forms.Form):
     save_label = _l("添加")
 
     def save(self, *, by: User) -> OpenHours:
-        return actions.open_hours(leader=by.employee, **self.cleaned_data)
+        return actions.open_hours(leader=by.person, **self.cleaned_data)
 
 
 class ExceptionForm(PageForm, forms.Form):
@@ -45,7 +45,7 @@ class ExceptionForm(PageForm, forms.Form):
     save_label = _l("添加")
 
     def save(self, *, by: User) -> DayException:
-        return actions.except_day(leader=by.employee, today=by.today, **self.cleaned_data)
+        return actions.except_day(leader=by.person, today=by.today, **self.cleaned_data)
 
 
 class RulesForm(PageForm, forms.Form):
@@ -54,7 +54,7 @@ class RulesForm(PageForm, forms.Form):
     most_a_day = forms.IntegerField(label=_l("一天最多谈几次"), min_value=1, max_value=20)
 
     def save(self, *, by: User) -> LeaderRules:
-        return actions.set_rules(leader=by.employee, by=by, **self.cleaned_data)
+        return actions.set_rules(leader=by.person, by=by, **self.cleaned_data)
 
 
 class GrantForm(PageForm, forms.Form):
@@ -82,7 +82,7 @@ class MustForm(RaiseMustForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["employee"].queryset = self.fields["employee"].queryset.on_post()
+        rows_field(self, "employee").queryset = rows_field(self, "employee").queryset.on_post()
 
     def save(self, *, by: User) -> MustTalk:
         return actions.raise_must(**self.cleaned_data, by=by, now=timezone.now())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 from nantun.campaigns.models import Campaign
 from nantun.people.fields import person
 from nantun.people.models import Employee
-from nantun.web.fields import DayField
+from nantun.web.fields import DayField, name_rows, rows_field
 from nantun.web.forms import PageForm
 
 from .. import actions
@@ -56,9 +56,9 @@ class LogForm(PageForm, forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         talkers = talkers_for(user)
-        self.fields["talker"].queryset = Employee.objects.filter(pk__in=talkers).for_rows()
-        self.fields["talker"].label_from_instance = lambda one: f"{one.name} {one.post}"
-        self.fields["campaign"].queryset = Campaign.objects.running_on(user.today)
+        rows_field(self, "talker").queryset = Employee.objects.filter(pk__in=talkers).for_rows()
+        name_rows(self, "talker", lambda one: f"{one.name} {one.post}")
+        rows_field(self, "campaign").queryset = Campaign.objects.running_on(user.today)
         if not user.principals:
             self.fields["talker"].widget = forms.HiddenInput()
             del self.fields["basis"]

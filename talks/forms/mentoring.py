@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.fields import person
 from nantun.people.models import Employee
-from nantun.web.fields import DayField, PersonPicker
+from nantun.web.fields import DayField, PersonPicker, rows_field
 from nantun.web.forms import PageForm
 
 from .. import actions
@@ -32,7 +32,7 @@ class MentoringForm(PageForm, forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = {"unit": user.employee.unit_id} if user.employee else {"pk__in": ()}
-        self.fields["worker"].queryset = Employee.objects.on_post().filter(**mine).for_rows()
+        rows_field(self, "worker").queryset = Employee.objects.on_post().filter(**mine).for_rows()
 
     def save(self, *, by: User) -> Mentoring:
         return actions.begin_mentoring(**self.cleaned_data, by=by, now=timezone.now())

@@ -67,7 +67,7 @@ class RecordForm(PageForm, forms.Form):
             self.fields["password"].error_messages["required"] = _l("请再输一次登录密码,写的内容都还在。")
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         if self._take is not None and data.get("password") and not self._take(data["password"]):
             self.add_error("password", _l("密码不对,请重新输入。"))
         return data
@@ -115,7 +115,7 @@ class AppealsForm(PageForm, forms.Form):
         return helper
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         lines = [(at, data.get(f"category_{at}"), (data.get(f"text_{at}") or "").strip()) for at in range(LINES)]
         for at, category, text in lines:
             if bool(category) != bool(text) and f"text_{at}" not in self.errors:

@@ -49,7 +49,7 @@ class LevelException(models.Model):
         return f"{self.talker} {self.counterpart}"
 
 
-@pghistory.track(exclude=SEALED)
+@pghistory.track(exclude=[*SEALED])
 class MustTalk(Must):
     """必谈: a ground on which somebody must be talked with by a day. Raised by hand, or suggested by the system and taken up by a person."""
 

@@ -57,7 +57,7 @@ class TalkRecord(models.Model):
         return str(self.talk)
 
 
-@pghistory.track(exclude=SEALED_REQUEST)
+@pghistory.track(exclude=[*SEALED_REQUEST])
 class ReadingOrder(ApprovalRequest):
     """调阅单: somebody else may read one record, once, until it runs out. Asked for with a purpose, approved by the party secretary.
 

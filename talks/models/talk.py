@@ -76,6 +76,7 @@ class Talk(Moving):
     )
 
     objects = TalkQuerySet.as_manager()
+    has_record: bool  # for_story
     ways = WAYS
 
     class Meta:

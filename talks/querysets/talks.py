@@ -21,6 +21,8 @@ from ..policies import MUSTS, TALKS
 if TYPE_CHECKING:
     from nantun.people.models import Employee, User
 
+    from ..models import Talk  # noqa: F401 - named in a string
+
 IN_A_LINE = ("number", "day", "starts_at", "ends_at", "direction", "tier", "place_kind", "place", "status", "confirm_due_on")
 
 
@@ -36,12 +38,12 @@ class TalkCounts:
     unanswered: int
 
 
-class TalkQuerySet(models.QuerySet):
+class TalkQuerySet(models.QuerySet["Talk"]):
     def visible_to(self, user: User) -> Self:
         """One's own, those one entered, and those of the units within reach: that they were, not what was said."""
         return TALKS.rows(user, self)
 
-    def of(self, employee: Employee | int) -> Self:
+    def of(self, employee: Employee | int | None) -> Self:
         """In which this employee takes part on either side."""
         return self.filter(Q(talker=employee) | Q(counterpart=employee))
 
@@ -71,7 +73,7 @@ class TalkQuerySet(models.QuerySet):
         """Held, and the counterpart has said nothing in the working days that there were for it. It is counted all the same."""
         return self.held().filter(answer=None, confirm_due_on__lt=day)
 
-    def awaiting(self, employee: Employee | int) -> Self:
+    def awaiting(self, employee: Employee | int | None) -> Self:
         """Whose turn it is to answer."""
         turn = Q(turn=Side.TALKER, talker=employee) | Q(turn=Side.COUNTERPART, counterpart=employee)
         return self.filter(turn, status=Status.ASKED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from .. import actions
 from ..choices import Verb
 from ..forms import MoveForm, OfferForm
 from ..models import Offer, ReadingOrder, Talk
+from ..querysets import ReadingOrderQuerySet
 from .records import appeals, readable, record, remark, write_record
 
 if TYPE_CHECKING:
@@ -64,25 +65,24 @@ def _reading(talk: Talk, user: User, url: str) -> Iterable[Act]:
         return
     if talk.side_of(user.employee_id):
         yield Act(label=_("看谈心记录"), url=url, icon="lock")
-    elif user.has_perm("talks.ask_order") and _orders(talk, user).usable(timezone.now()).exists():
+    elif user.has_perm("talks.ask_order") and _usable(talk, user).exists():
         yield Act(label=_("按调阅单看记录"), url=url, icon="lock")
 
 
 def _ordering(talk: Talk, user: User, url: str) -> Iterable[Act]:
     if not talk.has_record or talk.side_of(user.employee_id) or not user.has_perm("talks.ask_order"):
         return
-    orders = _orders(talk, user)
-    if orders.usable(timezone.now()).exists():
+    if _usable(talk, user).exists():
         return
-    if orders.waiting().exists():
+    if ReadingOrder.objects.waiting().filter(talk=talk, asked_by=user).exists():
         yield Act(label=_("申请调阅记录"), why_not=_("您申请的调阅单正等党委书记审批。"))
     else:
         tells = _("由党委书记审批,批准后只能看这一份、看一次;双方会知道,除非批准时另有决定。")
         yield Act(label=_("申请调阅记录"), url=url, asks=_("事由"), tells=tells)
 
 
-def _orders(talk: Talk, user: User) -> Any:
-    return ReadingOrder.objects.filter(talk=talk, asked_by=user)
+def _usable(talk: Talk, user: User) -> ReadingOrderQuerySet:
+    return ReadingOrder.objects.usable_by(user).filter(talk=talk)
 
 
 ACTS = Acts(

@@ -38,8 +38,8 @@ def ask(request: Request) -> HttpResponse:
     if talk := accepted(request, form):
         return saved(request, _asked(talk), to=talk)
     days = whole(ANSWER_DAYS, request.user.today)
-    told = {"template": "talks/ask.html", "fragment": reverse("talks:slots"), "back": reverse("talks:home"), "answer_days": days}
-    return form_page(request, form, title=_("我想找领导谈心"), **told)
+    title, back = _("我想找领导谈心"), reverse("talks:home")
+    return form_page(request, form, title=title, template="talks/ask.html", fragment=reverse("talks:slots"), back=back, answer_days=days)
 
 
 @require_safe
@@ -106,7 +106,7 @@ def others_days(request: Request) -> HttpResponse:
     if not request.GET.get("counterpart"):
         return HttpResponse(status=204)
     other = get_object_or_404(Employee.objects.for_rows(), pk=key_of(request.GET.get("counterpart")))
-    now, me = timezone.now(), request.user.employee
+    now, me = timezone.now(), request.user.person
     try:
         check_level(me, other, Side.TALKER, request.user.today)
     except RuleBroken as broken:

@@ -24,7 +24,7 @@ PARTS: dict[str, Any] = {"hours": HoursForm, "exception": ExceptionForm, "rules"
 @allowed("talks.set_hours")
 def hours(request: Request) -> HttpResponse:
     """我的接谈时间: hours of the week, days that differ, and how one wants to be asked. `part` says which of the three forms was sent."""
-    leader = request.user.employee
+    leader = request.user.person
     rules = rules_of(leader)
     initial = {"rules": {name: getattr(rules, name) for name in ("notice_hours", "horizon_days", "most_a_day")}}
     part = request.POST.get("part", "")
@@ -43,13 +43,13 @@ def hours(request: Request) -> HttpResponse:
 @require_POST
 @allowed("talks.set_hours")
 def close_hours(request: Request, pk: int) -> HttpResponse:
-    return _gone(request, actions.close_hours(leader=request.user.employee, pk=pk))
+    return _gone(request, actions.close_hours(leader=request.user.person, pk=pk))
 
 
 @require_POST
 @allowed("talks.set_hours")
 def drop_exception(request: Request, pk: int) -> HttpResponse:
-    return _gone(request, actions.drop_exception(leader=request.user.employee, pk=pk))
+    return _gone(request, actions.drop_exception(leader=request.user.person, pk=pk))
 
 
 def _gone(request: Request, count: int) -> HttpResponse:

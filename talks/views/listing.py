@@ -12,6 +12,7 @@ from nantun.web.pages import ListPage
 
 from ..filters import TalkFilter
 from ..models import Talk
+from ..querysets import TalkQuerySet
 from ..tables import TalkTable
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class TalkList(ListPage):
     def rows(self, user: User) -> QuerySet:
         return Talk.objects.visible_to(user).for_list()
 
-    def sentence(self, rows: QuerySet, count: int) -> str:
+    def sentence(self, rows: TalkQuerySet, count: int) -> str:
         counts = rows.counts(self.request.user.today)
         return _("已谈 %(held)s 次(领导约谈 %(down)s · 职工约谈 %(up)s)· 已约定 %(booked)s · 待答复 %(asked)s(未回应 %(unanswered)s)") % {
             name: f"{value:,}" for name, value in vars(counts).items()

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from nantun.people.asking_again import given_lately, password_again, take_password
+from nantun.relations import column_name
 from nantun.web.access import may
 from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.requests import Request
@@ -42,7 +43,7 @@ def reading(request: Request, pk: int) -> Talk:
 def record(request: Request, pk: int) -> HttpResponse:
     """What was said, to the two, and once to whoever holds an order. 404 for all others, before any password is asked."""
     talk = reading(request, pk)
-    if not TalkRecord.objects.readable_by(request.user, timezone.now()).filter(talk=talk).exists():
+    if not TalkRecord.objects.visible_to(request.user).filter(talk=talk).exists():
         raise Http404
     return _record(request, talk)
 
@@ -57,7 +58,7 @@ def _record(request: Request, talk: Talk) -> HttpResponse:
 
 
 def said(record: TalkRecord) -> list[tuple[str, str]]:
-    pairs = [(str(TalkRecord._meta.get_field(name).verbose_name), getattr(record, name)) for name in SAID]
+    pairs = [(column_name(TalkRecord, name), getattr(record, name)) for name in SAID]
     return [(label, words) for label, words in pairs if words]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 
 from nantun.errors import RuleBroken, Stale
@@ -18,6 +20,13 @@ from .makers import NOW, Mine, logged
 
 pytestmark = pytest.mark.django_db
 SAID = "孩子上学的事压在心里"
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """An order runs out by the clock."""
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
 def recorded(mine: Mine) -> Talk:
@@ -103,7 +112,9 @@ class TestReadingOrders:
     def test_it_runs_out(self, mine: Mine) -> None:
         talk = recorded(mine)
         self.ordered(mine, talk, hours=2)
-        assert actions.read_record(talk=talk, by=mine.office, now=NOW + timedelta(hours=2)) is None
+        later = NOW + timedelta(hours=2)
+        with time_machine.travel(later):
+            assert actions.read_record(talk=talk, by=mine.office, now=later) is None
 
     def test_before_it_is_approved_it_opens_nothing(self, mine: Mine) -> None:
         talk = recorded(mine)

@@ -35,6 +35,7 @@ def cases(world: World) -> Iterator[Case]:
     yield Case("talks:cancel", pk=booked.pk, data={"reason": "有事"})
     order = actions.ask_order(talk=held, purpose="核查", by=world.user(Role.PARTY_OFFICE), now=NOW)
     yield Case("talks:decide-order", pk=order.pk)
+    _opened_to_another(_theirs(world))
     yield from _settings(world, worker)
 
 
@@ -59,6 +60,14 @@ def _held(world: World) -> Talk:
     talk = actions.log_talk(held=entry, by=head, now=NOW)
     actions.write_record(talk=talk, by=head, now=NOW, content="家里的事")
     return talk
+
+
+def _opened_to_another(talk: Talk) -> None:
+    """What was said in it, by an order that the party secretary approved."""
+    asker, secretary = make_user(Role.PARTY_OFFICE), make_user(post="党委书记")
+    actions.write_record(talk=talk, by=talk.talker.user, now=NOW, content="别的事")
+    order = actions.ask_order(talk=talk, purpose="信访核查", by=asker, now=NOW)
+    actions.decide_order(order=order, agree=True, by=secretary, now=NOW)
 
 
 def _asked(world: World, *times: Time, who=None) -> Talk:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pghistory
 from django.db import connection
@@ -63,7 +64,7 @@ def write_rows(*, by: User, first: date, month: date, other: date) -> Unit:
     Returns that unit.
     """
     lead = Employee.objects.filter(rank__in=CADRE_RANKS).select_related("unit").order_by("pk")[100]
-    facts = {
+    facts: dict[str, Any] = {
         "cadres": [str(rank) for rank in CADRE_RANKS],
         "count": VISITS,
         "alone": OF_ONE_UNIT,

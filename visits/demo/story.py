@@ -121,7 +121,7 @@ class Story:
 
 
 def _holders(role: Role) -> Iterable[int]:
-    return RoleGrant.objects.filter(role=role, granted_by__isnull=False).values("user")
+    return RoleGrant.objects.filter(role=role, granted_by__isnull=False).values_list("user", flat=True)
 
 
 def _assistants() -> dict[int, Employee]:

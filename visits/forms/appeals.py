@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4, uuid5
@@ -22,6 +23,7 @@ from nantun.appeals.forms.log import phoned
 from nantun.appeals.models import Appeal
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee, Unit
+from nantun.web.fields import choice_field
 from nantun.web.keys import keys_of
 
 from ..choices import Manner
@@ -53,11 +55,11 @@ class AppealLine(forms.Form):
         error_messages={"invalid_choice": _l("没有这个单位,请从列出的里面选。")},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, met: list[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, met: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         """met: (key, name) of those visited, for the choice of who raised it."""
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(*args, **{**kwargs, "use_required_attribute": False})
         self.raising: actions.Raising | None = None
-        self.fields["who"].choices = [*WHO, *met]
+        choice_field(self, "who").choices = [*WHO, *met]
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
 
@@ -66,7 +68,7 @@ class AppealLine(forms.Form):
         return not any(self[name].value() for name in ("category", "text", "answer", "phoned_to"))
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         if not self.is_empty and not data.get("category") and "category" not in self.errors:
             self.add_error("category", _("请选择类别。"))
         return data

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -14,7 +15,7 @@ from nantun.appeals.models import Appeal
 from nantun.campaigns.models import Campaign
 from nantun.people.fields import people
 from nantun.web.acting import AsShown, Doing
-from nantun.web.fields import DayField, FilesField, ManyFiles
+from nantun.web.fields import DayField, FilesField, ManyFiles, rows_field
 from nantun.web.forms import Folded, PageForm
 
 from .. import actions
@@ -71,7 +72,7 @@ class VisitForm(PageForm, forms.Form):
         self.user, self.today, self.now = user, today, timezone.now()
         self.alike: list[Visit] = []
         self.raised: list[Appeal] = []
-        self.fields["campaign"].queryset = Campaign.objects.running_on(today)
+        rows_field(self, "campaign").queryset = Campaign.objects.running_on(today)
         self.fields["visitors"].widget.attrs["data-me"] = user.employee_id or ""
         if not self.asks_basis:
             del self.fields["basis"]
@@ -100,7 +101,7 @@ class VisitForm(PageForm, forms.Form):
         return cls(user=user, today=today, initial=initial)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         if not data.get("seen") and not data.get("unmet") and not {"seen", "unmet"} & self.errors.keys():
             self.add_error("seen", _l("请填写走访对象。"))
         both = {one.pk for one in data.get("seen", [])} & {one.pk for one in data.get("unmet", [])}
@@ -158,7 +159,7 @@ class VisitEditForm(AsShown, VisitForm):
         self.row = self.visit = row
         self.doing, self.draft_key = doing, str(row.pk)
         super().__init__(*args, user=user, today=user.today, initial=self._as_it_stands())
-        self.fields["campaign"].queryset |= Campaign.objects.filter(pk=row.campaign_id)
+        rows_field(self, "campaign").queryset = Campaign.objects.running_on(user.today) | Campaign.objects.filter(Q(pk=row.campaign_id))
 
     @property
     def asks_basis(self) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.models import Employee
 from nantun.web.acting import ActForm
+from nantun.web.fields import choice_field, name_rows, rows_field
 from nantun.web.forms import PageForm
 
 from .. import actions
@@ -37,7 +38,7 @@ class CorrectForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = in_words(self.row)
-        self.fields["field"].choices = [*LABELS.items(), (VOID, _l("作废"))]
+        choice_field(self, "field").choices = [*LABELS.items(), (VOID, _l("作废"))]
         self.fields["field"].widget.attrs["data-old"] = json.dumps(self.known | {VOID: str(_l("有效"))}, ensure_ascii=False)
         self.fields["old"].initial = next(iter(self.known.values()))
 
@@ -59,9 +60,9 @@ class KeepPageForm(PageForm, forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = [user.employee_id] if user.employee_id and user.has_perm("visits.log_own") else []
-        principal = self.fields["principal"]
+        principal = rows_field(self, "principal")
         principal.queryset = Employee.objects.filter(pk__in=[*own, *user.principals]).for_rows()
-        principal.label_from_instance = lambda one: f"{one.name}({one.place})"
+        name_rows(self, "principal", lambda one: f"{one.name}({one.place})")
         principal.initial = next(iter(default_visitors(user)), None)
         if principal.queryset.count() == 1:
             principal.widget = forms.HiddenInput()
@@ -91,8 +92,8 @@ class SheetForm(PageForm, forms.Form):
     def __init__(self, *args: Any, principal: Employee, month: date, waiting: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.principal, self.month = principal, month
-        self.fields["visits"].queryset = waiting
-        self.fields["visits"].label_from_instance = self._line
+        rows_field(self, "visits").queryset = waiting
+        name_rows(self, "visits", self._line)
         self.fields["visits"].initial = list(waiting)
 
     def save(self, *, by: User) -> tuple[SignedSheet, int]:

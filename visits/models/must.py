@@ -12,7 +12,7 @@ from ..querysets import MustVisitQuerySet, VisitQuerySet
 from .visit import Visit, VisitedPerson
 
 
-@pghistory.track(exclude=SEALED)
+@pghistory.track(exclude=[*SEALED])
 class MustVisit(Must):
     """必访: an event after which somebody must be visited within days set by policy. A visit answers it."""
 
@@ -21,6 +21,7 @@ class MustVisit(Must):
     answered_by = models.ForeignKey(Visit, models.PROTECT, null=True, blank=True, related_name="answers", verbose_name=_l("对应走访"))
 
     objects = MustVisitQuerySet.as_manager()
+    answer_readable: bool  # with_answers_among
 
     class Meta(Must.Meta):
         verbose_name = _l("必访")

@@ -47,7 +47,7 @@ TELL_ITS_PEOPLE = "UPDATE visits_visitedperson SET met = met WHERE visit_id = NE
     because="those who may read visits find them by their words; what is closest to a person is in PRIVATE_FIELDS",
 )
 @plain("void_reason", because="of an entry, not of a person")
-@pghistory.track(exclude=PRIVATE_FIELDS)
+@pghistory.track(exclude=[*PRIVATE_FIELDS])
 class Visit(Moving):
     """One visit: who went, whom he met, where, and what was raised and promised.
 
@@ -278,7 +278,7 @@ class Confirmation(models.Model):
 
 
 @plain("old", "new", because="what stands in the ledger in the clear, and must differ (correction_changes)")
-@pghistory.track(exclude=SEALED)
+@pghistory.track(exclude=[*SEALED])
 class Correction(ApprovalRequest):
     """更正 of a visit whose month is sealed: the row stays as it was, the correction stands in the next ledger."""
 

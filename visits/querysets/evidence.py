@@ -3,14 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
 
 from nantun.approvals.querysets import ApprovalQuerySet
-from nantun.people.models import StandIn
 from nantun.uploads.querysets import UploadQuerySet
 
 from ..choices import PageStatus
-from ..policies import CORRECTIONS, SHEETS, WORKBOOKS
+from ..policies import CORRECTIONS, PAGES, SHEETS, WORKBOOKS
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -18,12 +16,8 @@ if TYPE_CHECKING:
 
 class NotebookPageQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
-        """The visitor's own, those of the visitors for whom the user stands in today, and what the user uploaded. Nobody else's, whatever his role."""
-        mine = Q(added_by=user)
-        if user.employee_id:
-            grants = StandIn.objects.active_on(user.today).filter(assistant=user.employee_id, principal=OuterRef("principal"))
-            mine |= Q(principal=user.employee_id) | Q(Exists(grants))
-        return self.filter(mine)
+        """The visitor's own, those of the visitors for whom the user enters today, and what the user uploaded."""
+        return PAGES.rows(user, self)
 
     def waiting(self) -> Self:
         return self.filter(status=PageStatus.WAITING)

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from ..choices import VisitStatus
 
+if TYPE_CHECKING:
+    from ..models import VisitedPerson  # noqa: F401 - named in a string
 
-class VisitedPersonQuerySet(models.QuerySet):
+
+class VisitedPersonQuerySet(models.QuerySet["VisitedPerson"]):
     """Who counts is asked of the columns that the row repeats of its visit (models.VisitedPerson), so that one index answers."""
 
     def met(self) -> Self:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -57,7 +58,7 @@ def _picked(request: Request, units: Any) -> tuple[Unit | None, Team | None]:
 
 def _never_reached(unit: Unit, team: Team | None, day: Any) -> Any:
     first, last = month_ends(day)
-    rows = roster_with_coverage(first, last, day).filter(unit=unit, reached=False).select_related("employee", "team", "unit")
+    rows = roster_with_coverage(first, last, day).filter(Q(reached=False), unit=unit).select_related("employee", "team", "unit")
     if team:
         rows = rows.filter(team=team)
     return rows.order_by("team__order", "team_id", "employee__pinyin", "pk")

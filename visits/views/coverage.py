@@ -82,7 +82,9 @@ def _names(request: Request, unit: Unit, period: Period) -> dict[str, Any]:
     """The people behind one figure: `show` is never (default), met, unconfirmed or roster; `team` narrows."""
     show = request.GET.get("show", "never")
     rows = roster_with_coverage(period.first, period.last, period.day).filter(unit=unit).select_related("employee", "team")
-    narrowed = {"never": {"reached": False}, "met": {"met": True}, "unconfirmed": {"reached": True, "met": False}}.get(show, {})
+    narrowed: dict[str, Any] = {"never": {"reached": False}, "met": {"met": True}, "unconfirmed": {"reached": True, "met": False}}.get(
+        show, {}
+    )
     team = request.GET.get("team", "")
     if team:
         narrowed["team"] = key_of(team)

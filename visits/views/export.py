@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import FileResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
@@ -29,6 +29,6 @@ COLUMNS = (
 
 @require_safe
 @allowed("visits.export")
-def export(request: Request) -> HttpResponse:
+def export(request: Request) -> FileResponse:
     """Exactly the rows that the list shows for this address, the newest first; written down as taken away."""
     return table_response(request, VisitList.rows_asked(request), COLUMNS, title=_("走访登记"), name=_("走访"))

@@ -23,7 +23,7 @@ from nantun.web.requests import Request
 from .. import actions
 from ..filters import VisitFilter
 from ..models import Visit
-from ..querysets import VisitFigures
+from ..querysets import VisitFigures, VisitQuerySet
 from ..tables import VisitTable
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class VisitList(ListPage):
     def rows(self, user: User) -> QuerySet:
         return Visit.objects.visible_to(user).for_list()
 
-    def sentence(self, rows: QuerySet, count: int) -> str:
+    def sentence(self, rows: VisitQuerySet, count: int) -> str:
         return self.said(rows.figures(acted=self._days()))
 
     @staticmethod

@@ -20,6 +20,7 @@ from ..choices import MustStatus, Occasion
 from ..coverage import musts_sentence
 from ..forms import MustForm, WithdrawForm
 from ..models import MustVisit, Visit
+from ..querysets import MustVisitQuerySet
 from ..tables import MustTable
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class MustVisitList(MustList):
     def rows(self, user: User) -> QuerySet:
         return MustVisit.objects.visible_to(user).with_answers_among(Visit.objects.visible_to(user)).for_rows()
 
-    def sentence(self, rows: QuerySet, count: int) -> str:
+    def sentence(self, rows: MustVisitQuerySet, count: int) -> str:
         return musts_sentence(rows, self.request.user.today)
 
 

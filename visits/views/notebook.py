@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -70,7 +70,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     """The picture beside the form, until everything on it has become visits."""
     found = _page_of(request, pk)
     may(request.user, "visits.log")
-    who = {"page": found, "user": request.user, "today": request.user.today}
+    who: dict[str, Any] = {"page": found, "user": request.user, "today": request.user.today}
     form = PageVisitForm(request.POST, request.FILES, **who) if request.method == "POST" else PageVisitForm.of(**who)
     if visit := accepted(request, form):
         return saved(request, _("%s。这一页还有别的走访,请接着填。") % form.said(visit), to=found)
@@ -79,7 +79,7 @@ def page(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
-def page_picture(request: Request, pk: int) -> HttpResponse:
+def page_picture(request: Request, pk: int) -> FileResponse:
     """To the visitor, to who stands in for him, and to who uploaded it."""
     found = _page_of(request, pk)
     return handed(found.file, f"{found.principal}-{found.pk}")

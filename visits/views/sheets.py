@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -54,7 +54,7 @@ def upload_sheet(request: Request, employee_pk: int, month: str) -> HttpResponse
 
 
 @require_safe
-def signed_sheet(request: Request, pk: int) -> HttpResponse:
+def signed_sheet(request: Request, pk: int) -> FileResponse:
     """The scan itself."""
     found = get_object_or_404(SignedSheet.objects.visible_to(request.user), pk=pk)
     return handed(found.file, f"{found.principal}{found.month:%Y-%m}")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from nantun.appeals.models import Appeal
 from nantun.errors import RuleBroken
 from nantun.ledgers.seals import is_sealed
 from nantun.privacy.kept import handed
+from nantun.relations import column_name
 from nantun.web.access import may
 from nantun.web.days import month_words
 from nantun.web.offers import Act, Moment, Step
@@ -109,7 +110,7 @@ class VisitPage(RowPage):
 
 
 @require_safe
-def photo(request: Request, pk: int, photo_pk: int) -> HttpResponse:
+def photo(request: Request, pk: int, photo_pk: int) -> FileResponse:
     """A photograph, to those who may read its visit."""
     found = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
     kept = get_object_or_404(VisitPhoto, pk=photo_pk, visit=found)
@@ -144,7 +145,7 @@ def told(visit: Visit, user: User) -> list[tuple[str, str]]:
     """What was said, as far as this reader may know it."""
     hidden = set(PRIVATE_FIELDS) - readable_columns(user, visit)
     columns = ["summary", "suggestions", "answered", "next_step", *PRIVATE_FIELDS]
-    return [(str(Visit._meta.get_field(name).verbose_name), getattr(visit, name)) for name in columns if name not in hidden]
+    return [(column_name(Visit, name), getattr(visit, name)) for name in columns if name not in hidden]
 
 
 def _visited(one: VisitedPerson) -> list[Any]:

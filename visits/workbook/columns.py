@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -34,7 +35,7 @@ HEADINGS = (
 FREE_TEXT = ("family_situation", "state_of_mind", "difficulties", "suggestions", "answered", "next_step")
 
 
-def _words(choices: type, **more: str) -> dict[str, str]:
+def _words(choices: type[models.TextChoices], **more: str) -> dict[str, str]:
     """Every word under which a choice may stand in a cell."""
     return {str(label): value for value, label in choices.choices} | more
 
@@ -50,7 +51,7 @@ BASES = _words(Basis, 笔记=Basis.NOTEBOOK.value, 走访卡=Basis.PAPER.value)
 TAGS = _words(Tag)
 
 
-def labels(choices: type) -> list[str]:
+def labels(choices: type[models.TextChoices]) -> list[str]:
     return [str(label) for label in choices.labels]
 
 

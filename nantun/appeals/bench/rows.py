@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pghistory
 from django.db import connection
@@ -75,7 +76,7 @@ ROWS = """
 
 def write_rows(*, by: User, first: date, today: date) -> None:
     """APPEALS over the year from `first` to `today`, every one of them entered and answered by the same account."""
-    facts = {
+    facts: dict[str, Any] = {
         "count": APPEALS,
         "open": OPEN_DAYS,
         "first": first,

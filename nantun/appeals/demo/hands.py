@@ -28,8 +28,8 @@ class Hands:
                 self._by_unit[grant.role, unit.pk].append(user)
         self._cadres: dict[int, User] = {}
         for user in self.accounts.values():
-            if user.employee.rank in CADRE_RANKS:
-                self._cadres.setdefault(user.employee.unit_id, user)
+            if user.person.rank in CADRE_RANKS:
+                self._cadres.setdefault(user.person.unit_id, user)
 
     @property
     def office(self) -> list[User]:
@@ -57,7 +57,7 @@ class Hands:
         """Somebody from outside the unit who did not answer himself."""
         inspectors = self._by_unit[Role.SUPERVISION, unit_id] if unit_id else []
         people = [*self.union, *self.office, *inspectors]
-        return chance.choice([one for one in people if one.employee.unit_id != unit_id and one.pk != replied_by])
+        return chance.choice([one for one in people if one.person.unit_id != unit_id and one.pk != replied_by])
 
     def _first(self, unit_id: int, *roles: Role) -> User | None:
         return next((users[0] for role in roles if (users := self._by_unit[role, unit_id])), None)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from django.utils import timezone
 
@@ -30,6 +31,7 @@ WAYS = (
     ("returned", 4),
 )  # fmt: skip
 PAPER_SOURCES = (("direct", 40), ("telephone", 34), ("letter", 14), ("online", 12))
+Lot = TypeVar("Lot", bound=str)
 URGENCIES = ((Urgency.URGENT, 18), (Urgency.ORDINARY, 66), (Urgency.COMPLEX, 16))
 SAID_BY = ("反映", "说", "讲")
 NO_APPEALS = ("建议", "提出", "家里", "到", "孩子", "两口子", "老母亲", "邻里", "爱人埋怨", "手术", "恢复", "看望", "回电")
@@ -208,7 +210,7 @@ class Plan:
     def _own_worker(self) -> Employee:
         """The worker of the shown unit who has an account."""
         account = User.objects.filter(employee__unit=self.mine.shown, employee__rank=Rank.WORKER).order_by("number").first()
-        return self.people[account.employee_id] if account else self.workers[0]
+        return self.people[account.person.pk] if account else self.workers[0]
 
     # -- lots
 
@@ -225,7 +227,7 @@ class Plan:
     def _urgency(self) -> Urgency:
         return self._one_of(URGENCIES)
 
-    def _one_of(self, weighted: tuple) -> str:
+    def _one_of(self, weighted: tuple[tuple[Lot, int], ...]) -> Lot:
         return self.chance.choices([one for one, _weight in weighted], [weight for _one, weight in weighted])[0]
 
     def _some_day(self) -> date:

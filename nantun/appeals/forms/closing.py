@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.models import Employee
+from nantun.web.fields import choice_field, rows_field
 
 from ..choices import Category, Closure, Satisfaction
 from ..rules import closures_open_to, is_raiser
@@ -36,11 +37,11 @@ class CallBackForm(CheckForm):
         super().__init__(*args, **kwargs)
         self.is_own = is_raiser(self.user, self.appeal)
         asked = [one.employee_id for one in everybody(self.appeal)]
-        self.fields["raiser"].queryset = Employee.objects.filter(pk__in=asked).for_rows()
+        rows_field(self, "raiser").queryset = Employee.objects.filter(pk__in=asked).for_rows()
         if self.is_own or len(asked) < 2:
             del self.fields["raiser"]
         if self.is_own:
-            self.fields["result"].choices = OWN_WORDS
+            choice_field(self, "result").choices = OWN_WORDS
         self.only = Employee.objects.filter(pk__in=asked).first() if len(asked) == 1 else None
 
     def facts(self) -> dict[str, Any]:
@@ -55,7 +56,7 @@ class StrikeOffForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = closures_open_to(self.user, self.appeal)
-        self.fields["closure"].choices = [(one.value, one.label) for one in found]
+        choice_field(self, "closure").choices = [(one.value, one.label) for one in found]
         self.fields["closure"].initial = found[0] if found else None
         sealed = self.appeal.category == Category.DISCIPLINE
         self.fields["reason"].help_text = _l("怎么查的、怎么了结的。只有纪检能看到。") if sealed else _l("批准销号必须写明理由。")

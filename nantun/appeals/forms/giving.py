@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.fields import people, person
 from nantun.people.models import Unit
-from nantun.web.fields import Choose, ChooseMany, DayField
+from nantun.web.fields import Choose, ChooseMany, DayField, choice_field, rows_field
 from nantun.web.forms import Folded, PageForm
 
 from .. import actions
@@ -53,12 +53,12 @@ class AssignForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead_unit"].queryset = units_to_give_to(self.user)
-        self.fields["supporting_units"].queryset = Unit.objects.active_on(self.user.today)
+        rows_field(self, "lead_unit").queryset = units_to_give_to(self.user)
+        rows_field(self, "supporting_units").queryset = Unit.objects.active_on(self.user.today)
         if self.appeal.category in UNLIMITED:
             for name in ("due_on", "category", "urgency"):
                 del self.fields[name]
-        self.initial |= self._as_it_stands()
+        self.initial = {**self.initial, **self._as_it_stands()}
 
     @property
     def helper(self) -> Any:
@@ -103,11 +103,11 @@ class AssignManyForm(PageForm, forms.Form):
     def __init__(self, *args: Any, appeals: list[Appeal], user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.appeals = {one.pk: one for one in appeals}
-        picked = self.fields["picked"]
+        picked = rows_field(self, "picked")
         picked.queryset = Appeal.objects.filter(pk__in=self.appeals)
         picked.choices = [(one.pk, f"{one.number} {one.get_category_display()} {one.text[:40]}") for one in appeals]
         picked.initial = list(self.appeals)
-        self.fields["lead_unit"].queryset = units_to_give_to(user)
+        rows_field(self, "lead_unit").queryset = units_to_give_to(user)
 
     def save(self, *, by: User) -> list[Appeal]:
         data = dict(self.cleaned_data)
@@ -128,8 +128,8 @@ class MergeForm(ActForm):
         super().__init__(*args, **kwargs)
         self.open_to_it = Appeal.objects.visible_to(self.user).mergeable().exclude(pk=self.appeal.pk)
         alike = most_alike(self.appeal, self.open_to_it)
-        self.fields["appeals"].queryset = self.open_to_it
-        self.fields["appeals"].choices = [(one.pk, f"{one.number} {one.raised_on:%m-%d} {one.text[:60]}") for one in alike]
+        rows_field(self, "appeals").queryset = self.open_to_it
+        choice_field(self, "appeals").choices = [(one.pk, f"{one.number} {one.raised_on:%m-%d} {one.text[:60]}") for one in alike]
         if not alike:
             del self.fields["appeals"]
 
@@ -153,7 +153,7 @@ class TargetsForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["units"].queryset = Unit.objects.active_on(self.user.today)
+        rows_field(self, "units").queryset = Unit.objects.active_on(self.user.today)
         targets = list(self.appeal.targets.all())
         self.fields["people"].initial = [one.employee_id for one in targets if one.employee_id]
         self.fields["units"].initial = [one.unit_id for one in targets if not one.employee_id]

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _l
 
-from nantun.web.fields import DayField, FilesField, ManyFiles
+from nantun.web.fields import DayField, FilesField, ManyFiles, rows_field
 
 from ..choices import EvidenceKind, Outcome, RequestKind
 from ..models import ReplyTemplate
@@ -81,7 +81,7 @@ class ReplyForm(WithFiles):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kept = ReplyTemplate.objects.visible_to(self.user).filter(category__in=("", self.appeal.category))
-        self.fields["template"].queryset = kept
+        rows_field(self, "template").queryset = kept
         if not kept:
             del self.fields["template"]
         has = sum(1 for one in self.appeal.evidence.all() if one.kind == EvidenceKind.DONE and one.round == self.appeal.round)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _l
 from nantun.people.fields import people
 from nantun.people.models import Unit
 from nantun.web.days import moment_of
-from nantun.web.fields import Choose, ChooseMany, DayField, FilesField, ManyFiles
+from nantun.web.fields import Choose, ChooseMany, DayField, FilesField, ManyFiles, rows_field
 from nantun.web.forms import Folded, PageForm
 
 from .. import actions
@@ -71,13 +71,13 @@ class OwnAppealForm(PageForm, forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["unit"].queryset = Unit.objects.active_on(user.today)
+        rows_field(self, "unit").queryset = Unit.objects.active_on(user.today)
         self.fields["text"].required = self.data.get("category") != Category.DANGER
         self.fields["text"].error_messages["required"] = _l("请用一句话写明反映了什么。")
         self.fields["category"].widget.attrs["data-hides"] = " ".join(sorted(NAMES_HIDDEN))
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         if self.errors and data.get("photos"):
             self.add_error("photos", LOST)
         return data
@@ -131,7 +131,7 @@ class RaiseForm(OwnAppealForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["target_units"].queryset = self.fields["unit"].queryset
+        rows_field(self, "target_units").queryset = rows_field(self, "unit").queryset
 
     @property
     def helper(self) -> FormHelper:

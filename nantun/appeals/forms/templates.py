@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.models import Unit
 from nantun.people.roles import Role
-from nantun.web.fields import Choose
+from nantun.web.fields import Choose, rows_field
 from nantun.web.forms import PageForm
 
 from .. import actions
 from ..choices import LIMITED
 from ..models import ReplyTemplate
-from ..rules import TEMPLATE_KEEPERS
+from ..policies import TEMPLATE_KEEPERS
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -33,12 +33,12 @@ class TemplateForm(PageForm, forms.Form):
     def __init__(self, *args: Any, user: User, template: ReplyTemplate | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.template = template
-        unit = self.fields["unit"]
-        unit.queryset = Unit.objects.within(user, *TEMPLATE_KEEPERS)
+        unit, units = rows_field(self, "unit"), Unit.objects.within(user, *TEMPLATE_KEEPERS)
+        unit.queryset = units
         if user.holds(Role.PARTY_OFFICE):
             unit.required, unit.empty_label = False, _l("全矿共用")
         elif template is None:
-            unit.initial = unit.queryset.first()
+            unit.initial = units.first()
         if template is not None:
             self.initial = {"title": template.title, "category": template.category, "unit": template.unit_id, "text": template.text}
 

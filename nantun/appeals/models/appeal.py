@@ -126,6 +126,8 @@ class Appeal(Moving):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_l("并入"))
 
     objects = AppealQuerySet.as_manager()
+    in_stage: int  # AppealQuerySet.cards
+    overdue_in_stage: int
 
     class Meta:
         verbose_name = _l("诉求")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.db.models import Case, Exists, OuterRef, TextField, Value, When
-from django.http import HttpResponse
+from django.http import FileResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
@@ -57,6 +57,6 @@ def columns() -> tuple[Column, ...]:
 
 @require_safe
 @allowed("appeals.export")
-def export(request: Request) -> HttpResponse:
+def export(request: Request) -> FileResponse:
     """Exactly the rows that the list shows for this address, the newest first; written down as taken away."""
     return table_response(request, AppealList.rows_asked(request), columns(), title=_("诉求登记"), name=_("诉求"))

@@ -22,6 +22,7 @@ from ..choices import Verb
 from ..filters import AppealFilter
 from ..forms import AssignManyForm
 from ..models import Appeal
+from ..querysets import AppealQuerySet
 from ..tables import AppealTable
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class AppealList(ListPage):
     def rows(self, user: User) -> QuerySet:
         return Appeal.objects.visible_to(user).for_list().read_by(user)
 
-    def sentence(self, rows: QuerySet, count: int) -> str:
+    def sentence(self, rows: AppealQuerySet, count: int) -> str:
         figures = rows.figures(self.request.user.today)
         told = _("诉求 %(appeals)s 件 · 未办结 %(open)s 件 · 超期 %(overdue)s 件 · 临期 %(at_risk)s 件 · 待回访 %(to_call)s 件")
         return told % {name: f"{value:,}" for name, value in figures.items()}
@@ -76,8 +77,7 @@ def assign_many(request: Request) -> HttpResponse:
     if not ready:
         messages.warning(request, _("选中的里面没有现在能交办的。请勾选待交办、待受理或重办的诉求。"))
         return redirect("appeals:home")
-    who = {"appeals": ready, "user": request.user}
-    form = AssignManyForm(request.POST, **who) if "lead_unit" in request.POST else AssignManyForm(**who)
+    form = AssignManyForm(request.POST if "lead_unit" in request.POST else None, appeals=ready, user=request.user)
     if given := accepted(request, form) if form.is_bound else None:
         said = _("已把 %(n)s 件交办给 %(unit)s。") % {"n": len(given), "unit": given[0].lead_unit}
         return saved(request, said, to=reverse("appeals:home") + "?status=unassigned")

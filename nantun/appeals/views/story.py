@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
@@ -96,7 +96,7 @@ class AppealPage(RowPage):
 
 
 @require_safe
-def evidence(request: Request, pk: int, evidence_pk: int) -> HttpResponse:
+def evidence(request: Request, pk: int, evidence_pk: int) -> FileResponse:
     """To those who may read the appeal, and what it shows."""
     found = ACTS.row(request, pk)
     shown = [one for one in found.evidence.all() if "text" in readable_columns(request.user, found)]

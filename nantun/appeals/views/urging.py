@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -135,7 +135,7 @@ def enter_sheet(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
-def sheet_scan(request: Request, pk: int) -> HttpResponse:
+def sheet_scan(request: Request, pk: int) -> FileResponse:
     """The scan itself. Whoever may not see a line of it does not see it."""
     found = _found(request, pk)
     if not found.scan or not request.user.has_perm("appeals.see_scan", found):
@@ -168,10 +168,9 @@ def _rows(user: User, day: date, today: date) -> list[Row]:
 
 
 def _row(whose: Unit | Employee, note: str, counts: Counter[str], sheet: UrgeSheet | None = None) -> Row:
-    is_unit = isinstance(whose, Unit)
     return Row(
         key=key_of(whose),
-        place=(1, whose.order, whose.pk) if is_unit else (0, whose.number, whose.pk),
+        place=(1, whose.order, whose.pk) if isinstance(whose, Unit) else (0, whose.number, whose.pk),
         name=str(whose),
         note=note,
         counts=[(reason.label, counts[reason.value]) for reason in UrgeReason],

@@ -12,6 +12,7 @@ from nantun.web.days import A_DAY
 
 from ..choices import EmployeeStatus
 from ..models import Employee, StandIn, User
+from ..querysets import StandInQuerySet
 
 
 @transaction.atomic
@@ -36,7 +37,7 @@ def grant_stand_in(*, principal: Employee, assistant: Employee, started_on: date
     return StandIn.objects.create(principal=principal, assistant=assistant, started_on=started_on, ended_on=ended_on, granted_by=by)
 
 
-def _overlapping(principal: Employee, assistant: Employee, started_on: date, ended_on: date | None):
+def _overlapping(principal: Employee, assistant: Employee, started_on: date, ended_on: date | None) -> StandInQuerySet:
     rows = StandIn.objects.filter(Q(ended_on=None) | Q(ended_on__gte=started_on), principal=principal, assistant=assistant)
     return rows.filter(started_on__lte=ended_on) if ended_on else rows
 

@@ -13,6 +13,7 @@ from nantun.web.forms import Choose, PageForm, PeoplePicker
 from .. import actions
 from ..models import Employee, Unit, User
 from ..proposals import proposals_from_posts
+from ..querysets import UserQuerySet
 
 
 class OpenAccountsForm(PageForm, forms.Form):
@@ -42,7 +43,7 @@ class OpenAccountsForm(PageForm, forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         if data.get("who") == self.UNIT and not data.get("unit"):
             self.add_error("unit", ValidationError(_l("请选择单位。")))
         if data.get("who") == self.PEOPLE and not data.get("people"):
@@ -69,6 +70,6 @@ class PrintSlipsForm(PageForm, forms.Form):
     everybody = forms.BooleanField(label=_l("已设过密码的人也重新打印"), required=False)
     save_label = _l("打印")
 
-    def wanted(self) -> QuerySet:
+    def wanted(self) -> UserQuerySet:
         rows = User.objects.filter(is_active=True, employee__unit=self.cleaned_data["unit"])
         return rows if self.cleaned_data["everybody"] else rows.waiting()

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _l
 
+from nantun.web.fields import choice_field, name_rows, rows_field
 from nantun.web.forms import Choose, DayField, PageForm, PersonPicker
 from nantun.workbooks.cells import CellFault, parse_id_number, parse_phone
 
@@ -74,8 +75,8 @@ class TransferForm(PageForm, forms.Form):
         self.employee, self.today = employee, today
         present = {"unit": employee.unit_id, "team": employee.team_id, "post": employee.post, "rank": employee.rank, "day": today}
         super().__init__(*args, initial=present, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.active_on(today)
-        self.fields["team"].label_from_instance = lambda team: f"{team.unit.name}·{team.name}"
+        rows_field(self, "unit").queryset = Unit.objects.active_on(today)
+        name_rows(self, "team", lambda team: f"{team.unit.name}·{team.name}")
 
     def save(self, *, by: User) -> Employee:
         return actions.transfer(employee=self.employee, today=self.today, **self.cleaned_data)
@@ -88,7 +89,7 @@ class StatusForm(PageForm, forms.Form):
     def __init__(self, *args: Any, employee: Employee, today: date, **kwargs: Any) -> None:
         self.employee, self.today = employee, today
         super().__init__(*args, **kwargs)
-        self.fields["status"].choices = [pair for pair in EmployeeStatus.choices if pair[0] != employee.status]
+        choice_field(self, "status").choices = [pair for pair in EmployeeStatus.choices if pair[0] != employee.status]
 
     def save(self, *, by: User) -> Employee:
         return actions.change_status(employee=self.employee, today=self.today, now=timezone.now(), **self.cleaned_data)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _l
 
+from nantun.web.fields import name_rows, rows_field
 from nantun.web.forms import DayField, PageForm, PersonPicker
 
 from .. import actions
@@ -88,8 +89,8 @@ class StandInForm(PageForm, forms.Form):
     def __init__(self, *args: Any, principals: Any, today: date, **kwargs: Any) -> None:
         self.today = today
         super().__init__(*args, **kwargs)
-        self.fields["principal"].queryset = principals
-        self.fields["principal"].label_from_instance = lambda one: f"{one.name}({one.post or one.unit.name})"
+        rows_field(self, "principal").queryset = principals
+        name_rows(self, "principal", lambda one: f"{one.name}({one.post or one.unit.name})")
         self.fields["started_on"].initial = today
 
     def save(self, *, by: User) -> StandIn:

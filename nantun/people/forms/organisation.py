@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _l
 
+from nantun.web.fields import rows_field
 from nantun.web.forms import Choose, DayField, PageForm
 
 from .. import actions
@@ -44,8 +45,8 @@ class PartyOrganisationForm(PageForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = PartyOrganisation.objects.exclude(pk=self.instance.pk)
-        self.fields["parent"].empty_label = _l("没有上级")
+        rows_field(self, "parent").queryset = PartyOrganisation.objects.exclude(pk=self.instance.pk)
+        rows_field(self, "parent").empty_label = _l("没有上级")
 
     def save(self, *, by: User) -> PartyOrganisation:
         return actions.save_party_organisation(organisation=self.instance)

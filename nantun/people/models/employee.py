@@ -96,7 +96,7 @@ class Employee(models.Model):
     @property
     def place(self) -> str:
         """综采一队·生产一班: what tells namesakes apart."""
-        return f"{self.unit.name}·{self.team.name}" if self.team_id else self.unit.name
+        return f"{self.unit.name}·{self.team.name}" if self.team else self.unit.name
 
 
 class Placement(models.Model):

@@ -54,6 +54,7 @@ class Unit(models.Model):
     active_to = models.DateField(_l("停用日期"), null=True, blank=True)
 
     objects = UnitQuerySet.as_manager()
+    people: int  # with_counts
 
     class Meta:
         verbose_name = _l("单位")

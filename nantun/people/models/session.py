@@ -33,6 +33,7 @@ class Session(AbstractBaseSession):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sessions", verbose_name=_l("账号"))
 
     objects = BaseSessionManager.from_queryset(SessionQuerySet)()
+    principals: list[int]  # SessionQuerySet.with_account
 
     class Meta(AbstractBaseSession.Meta):
         verbose_name = _l("会话")

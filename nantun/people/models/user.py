@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -16,6 +17,7 @@ from nantun.prepared import Prepared
 from nantun.privacy.fields import plain
 from nantun.web.days import A_DAY
 
+from ..choices import EmployeeStatus
 from ..querysets import RoleGrantQuerySet, StandInQuerySet, UserManager
 from ..roles import Reach, Role
 from .employee import Employee
@@ -46,6 +48,9 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: list[str] = ["name"]
 
     objects = UserManager()
+    is_verified: Callable[[], bool]  # by the middleware of django_otp
+    slip: SignInSlip  # by which he has just signed in (backends.py)
+    held: list[RoleGrant]  # read with the list of accounts
 
     class Meta:
         verbose_name = _l("账号")
@@ -126,6 +131,17 @@ class User(AbstractBaseUser):
         return list(grants.values_list("principal_id", flat=True)) if self.employee_id else []
 
     @property
+    def person(self) -> Employee:
+        """The employee whose account it is, where only they come. raises LookupError for the account of nobody."""
+        if self.employee is None:
+            raise LookupError(f"the account {self.number} is nobody's")
+        return self.employee
+
+    def has_post(self, post: str) -> bool:
+        """Whether his post of today is this one; whoever has left it has none."""
+        return self.employee is not None and self.employee.status == EmployeeStatus.ON_POST and self.employee.post == post
+
+    @property
     def is_cadre(self) -> bool:
         return self.employee is not None and self.employee.is_cadre
 
@@ -156,6 +172,7 @@ class RoleGrant(models.Model):
     end_reason = models.CharField(_l("结束原因"), max_length=120, blank=True)
 
     objects = RoleGrantQuerySet.as_manager()
+    unit_ids: list[int]  # with_unit_ids
 
     class Meta:
         verbose_name = _l("角色授予")

@@ -20,6 +20,7 @@ TICKED_AT_MOST = 300
 
 
 class RosterForm(UploadForm):
+    upload: RosterImport
     day = DayField(
         label=_l("花名册日期"),
         required=False,
@@ -35,6 +36,7 @@ class RosterForm(UploadForm):
 class RosterConfirmForm(ConfirmForm):
     """picked: keys of the missing people who were ticked."""
 
+    upload: RosterImport
     leaving = forms.ChoiceField(label=_l("花名册里没有的在岗人员"), choices=Leaving, initial=Leaving.NOBODY)
     picked = forms.TypedMultipleChoiceField(coerce=int, required=False)
 

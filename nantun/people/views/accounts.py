@@ -85,7 +85,7 @@ def _story(row: User) -> list[Moment]:
     """Opened, closed, opened again, slips printed: who and when."""
     events = list(row.events.select_related("pgh_context").order_by("pgh_id"))
     names = names_of(events)
-    told = [Moment(at=row.opened_at, who=names.get(_who(events[0])), text=_("开户。"))] if events else []
+    told = [Moment(at=row.opened_at, who=names.get(_who(events[0]), ""), text=_("开户。"))] if events else []
     for before, after in pairwise(events):
         if before.state_reason != after.state_reason or before.is_active != after.is_active:
             told.append(Moment(at=after.pgh_created_at, who=names.get(_who(after), ""), text=_changed(before, after)))

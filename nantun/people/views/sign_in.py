@@ -41,7 +41,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "people/sign_in.html", context, status=422 if form.is_bound else 200)
 
 
-def _enter(request: Request, user: User, *, shared: bool) -> HttpResponse:
+def _enter(request: HttpRequest, user: User, *, shared: bool) -> HttpResponse:
     printed = [] if user.backend == SLIP_BACKEND else slips.printed_since(user, user.last_login)
     signing.begin(request, user, shared=shared)
     for slip in printed:
@@ -50,7 +50,7 @@ def _enter(request: Request, user: User, *, shared: bool) -> HttpResponse:
     return signing.remember_computer(redirect(signing.safe_next(request)), shared=shared)
 
 
-def _wanted(request: Request) -> str:
+def _wanted(request: HttpRequest) -> str:
     """Where the reader was going, "" when that is 我的待办."""
     wanted = signing.safe_next(request)
     return "" if wanted == reverse("home") else wanted
