@@ -25,6 +25,11 @@ def along(rows: QuerySet, path: str) -> Any:
     return model_at(rows.model, path)._default_manager.all()
 
 
+def states_of(model: Any) -> Any:
+    """Each state in which rows of a tracked model stood (pghistory), of those too that are gone."""
+    return model.pgh_event_model._default_manager.all()
+
+
 def column_name(model: type[Model], name: str) -> str:
     """What the column is called on pages."""
     field = model._meta.get_field(name)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from nantun.approvals.choices import Decision
 from nantun.policies.figures import Course
+from nantun.relations import states_of
 from nantun.web.days import A_DAY, month_end
 from nantun.workdays.calendar import Workdays
 from nantun.workdays.models import SpecialDay
@@ -269,9 +270,7 @@ def _reckoned() -> Iterator[str]:
 
 def _recategorised() -> Any:
     """History of the appeal in which it was of another category or urgency: which of its limits was reckoned from which nobody can tell."""
-    history: Any = Appeal
-    events = history.pgh_event_model.objects.filter(pgh_obj=OuterRef("pk"))
-    return events.exclude(category=OuterRef("category"), urgency=OuterRef("urgency"))
+    return states_of(Appeal).filter(pgh_obj=OuterRef("pk")).exclude(category=OuterRef("category"), urgency=OuterRef("urgency"))
 
 
 def _day(at: Any) -> date:

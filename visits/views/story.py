@@ -18,7 +18,7 @@ from nantun.appeals.models import Appeal
 from nantun.errors import RuleBroken
 from nantun.ledgers.seals import is_sealed
 from nantun.privacy.kept import handed
-from nantun.relations import column_name
+from nantun.relations import column_name, states_of
 from nantun.web.access import may
 from nantun.web.days import month_words
 from nantun.web.offers import Act, Moment, Step
@@ -175,7 +175,7 @@ def _confirmations(visit: Visit) -> list[Moment]:
     """Those too that fell away when somebody else changed the visit afterwards."""
     if not visit.on_behalf:
         return []
-    kept = Confirmation.pgh_event_model.objects.filter(visit=visit).select_related("by").order_by("pgh_id")
+    kept = states_of(Confirmation).filter(visit=visit).select_related("by").order_by("pgh_id")
     standing = None if visit.awaits_confirmation else visit.confirmation.at
     return [Moment(at=one.at, who=str(one.by), text=_confirmed_how(one, standing), url=_scan(one)) for one in kept]
 

@@ -21,7 +21,7 @@ from nantun.web.rows import RowPage
 from nantun.web.templatetags.nantun import day as long_day
 from nantun.web.templatetags.nantun import day_short, moment, plain_day, state
 
-from ..choices import WAYS, Category, EvidenceKind, Status, Verb
+from ..choices import WAYS, Category, Status, Verb
 from ..models import Appeal, AppealRequest, CallBack, Evidence, Move
 from ..policies import readable_columns
 from ..rules import is_raiser
@@ -64,10 +64,11 @@ class AppealPage(RowPage):
         if appeal.status in (Status.VOID, Status.MERGED) or appeal.category == Category.DISCIPLINE or (appeal.on_spot and appeal.is_ended):
             return []
         if appeal.status == Status.STRUCK_OFF:
-            return [Step(label=label, state="done") for label, _waiting in WAY]
+            return [Step(label=str(label), state="done") for label, _waiting in WAY]
         at = next((place for place, (_label, waiting) in enumerate(WAY) if appeal.status in waiting), 0)
         return [
-            Step(label=label, state="done" if place < at else "now" if place == at else "next") for place, (label, _w) in enumerate(WAY)
+            Step(label=str(label), state="done" if place < at else "now" if place == at else "next")
+            for place, (label, _w) in enumerate(WAY)
         ]
 
     def panels(self, appeal: Appeal, user: User) -> Iterator[Panel]:
@@ -112,7 +113,7 @@ def told(appeal: Appeal, user: User) -> list[tuple[str, str]]:
     """What was said and answered, in full."""
     text = told_text(appeal, user)
     if not text:
-        text = str(NOT_WRITTEN.get(appeal.category, ""))
+        text = str(NOT_WRITTEN.get(Category(appeal.category), ""))
     elif text == headline(appeal, user):
         text = ""  # the page's title says it
     answered = _("%(outcome)s · %(at)s 答复") % {"outcome": appeal.get_outcome_display(), "at": moment(appeal.replied_at)}
@@ -131,17 +132,14 @@ def files(appeal: Appeal, user: User) -> list[tuple[str, list[File]]]:
         return []
     found: dict[str, list[File]] = {}
     for one in appeal.evidence.all():
-        label = (
-            EvidenceKind(one.kind).label
-            if one.round == 1
-            else _("%(kind)s(第 %(n)s 轮)") % {"kind": one.get_kind_display(), "n": one.round}
-        )
+        kind = one.get_kind_display()
+        label = kind if one.round == 1 else _("%(kind)s(第 %(n)s 轮)") % {"kind": kind, "n": one.round}
         found.setdefault(label, []).append(_file(appeal, one))
     return list(found.items())
 
 
 def _file(appeal: Appeal, one: Evidence) -> File:
-    url, picture = reverse("appeals:evidence", args=[appeal.pk, one.pk]), one.file.name.endswith(".jpg")
+    url, picture = reverse("appeals:evidence", args=[appeal.pk, one.pk]), str(one.file.name).endswith(".jpg")
     return File(url, _("照片 %s") % day_short(one.added_at) if picture else _("PDF 文件 %s") % day_short(one.added_at), picture)
 
 
