@@ -94,8 +94,7 @@ def _stand_by(slot: Slot, book: LedgerBook, by: User, now: datetime, way: Way, *
 
 def _unit_of(slot: Slot) -> Unit:
     """The mine's book is built with all others by a job, and nobody confirms it."""
-    if slot.unit is None:
-        raise ValueError("a unit's slot is wanted")
+    assert slot.unit is not None, "only a unit's book is drafted by hand and confirmed"
     return slot.unit
 
 

@@ -37,8 +37,7 @@ def keep_oughts(*, day: date, lines: Sequence[DueTalk]) -> int:
 
 def note_in_months(talk: Talk) -> None:
     """A talk that was entered while its month's rows are kept already: they say so too. The month is open, or the talk would stand in another."""
-    if talk.ledger_month is None:
-        return
+    assert talk.ledger_month is not None, "a talk that was held stands in a month"
     waiting = (
         OughtMonth.objects.of_month(talk.ledger_month)
         .filter(counterpart=talk.counterpart_id)

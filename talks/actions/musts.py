@@ -18,7 +18,7 @@ from nantun.web.days import local_day
 from nantun.workdays.calendar import add_workdays
 
 from .. import telling
-from ..choices import MANDATORY, Ground, MustStatus, Status
+from ..choices import MANDATORY, Ground, MustStatus
 from ..figures import must_days_key
 from ..levels import Ladder, Person, may_be_asked_by
 from ..models import MustTalk, Talk
@@ -93,9 +93,7 @@ def take_up(*, must: MustTalk, by: User, now: datetime) -> MustTalk:
 
 
 def answer_musts(talk: Talk) -> int:
-    """Strikes off what this talk answers, if it was held: what its counterpart was to be talked with about. Returns how many."""
-    if talk.status != Status.HELD or talk.day is None:
-        return 0
+    """Strikes off what this talk, which was held, answers: what its counterpart was to be talked with about. Returns how many."""
     return musts.answer_musts(MustTalk, {talk.counterpart_id: [talk]})
 
 

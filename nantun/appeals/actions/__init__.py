@@ -1,4 +1,4 @@
-from .answering import call_back, carry_out, check_spot, has_evidence, reopen, reply, strike_off
+from .answering import call_back, carry_out, check_spot, reopen, reply, strike_off
 from .assigning import accept, assign, assign_many, name_targets, send_back, void
 from .evidence import add_evidence
 from .handling import ask, decide, note_progress, resume
@@ -20,7 +20,6 @@ __all__ = [
     "decide",
     "drop_template",
     "enter_answers",
-    "has_evidence",
     "keep_template",
     "make_sheets",
     "merge",

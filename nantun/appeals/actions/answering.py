@@ -50,7 +50,7 @@ def reply(
     today, outcome = local_day(now), Outcome(outcome)
     text = wanted(text, _("请写明怎么答复反映人。"), field="text", most=LONGEST_REPLY)
     add_evidence(appeal=appeal, kind=EvidenceKind.DONE, uploads=uploads, by=by, now=now)
-    if outcome == Outcome.SOLVED and not has_evidence(appeal):
+    if outcome == Outcome.SOLVED and not _has_evidence(appeal):
         raise RuleBroken(_("已解决的请附凭证:现场照片、签字单或文件。"), field="uploads")
     if outcome == Outcome.TIMETABLE and (promised_on is None or promised_on <= today):
         raise RuleBroken(_("列入计划请写明哪一天兑现,要在今天以后。"), field="promised_on")
@@ -81,7 +81,7 @@ def _promise(appeal: Appeal, outcome: Outcome, promised_on: date | None, today: 
     return {"promised_on": promised_on, "due_on": limit.due_on, "at_risk_on": limit.at_risk_on}
 
 
-def has_evidence(appeal: Appeal) -> bool:
+def _has_evidence(appeal: Appeal) -> bool:
     """Of what was done in this round."""
     return appeal.evidence.filter(kind=EvidenceKind.DONE, round=appeal.round).exists()
 
@@ -211,8 +211,6 @@ def _check_keys(appeal: Appeal, closure: Closure, reason: str, today: date) -> N
         return  # the move itself says so
     if appeal.outcome == Outcome.TIMETABLE:
         raise RuleBroken(_("列入计划的要等兑现、重新答复之后才能销号。"))
-    if appeal.outcome == Outcome.SOLVED and not has_evidence(appeal):
-        raise RuleBroken(_("已解决的要附办理结果的凭证,才能销号。"))
     if appeal.outcome == Outcome.NOT_ALLOWED and closure == Closure.CONTENT:
         raise RuleBroken(_("政策不允许的要经批准销号,请写明理由。"), field="reason")
     if closure == Closure.CONTENT and appeal.status != Status.CALLED_BACK:
