@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +18,7 @@ from nantun.errors import RuleBroken
 from nantun.refusals import once, sentence_of
 from talks.models import Talk
 from tests.support.kinds import Form, missing, of_every_app
+from tests.support.meanwhile import wait_for, waiting_for_a_lock
 from tests.talks.makers import NOW, Mine
 from tests.visits.pages import as_
 
@@ -84,20 +84,6 @@ def test_twenty_equal_posts_in_one_moment_are_one_row_and_twenty_same_answers(
     status, location = answers[0]
     assert status == 302
     assert f"/{row.pk}/" in location
-
-
-def waiting_for_a_lock(cursor: Any) -> int:
-    # What other sessions do is seen once a transaction, unless it is asked anew.
-    cursor.execute("SELECT pg_stat_clear_snapshot()")
-    cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-    return int(cursor.fetchone()[0])
-
-
-def wait_for(come: Callable[[], bool]) -> None:
-    until = time.perf_counter() + 60
-    while not come():
-        assert time.perf_counter() < until, "not all posts came as far as the number"
-        time.sleep(0.05)
 
 
 @pytest.mark.django_db

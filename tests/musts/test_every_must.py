@@ -15,6 +15,8 @@ from nantun.errors import RuleBroken
 from nantun.musts.actions import withdraw_must
 from nantun.musts.choices import ANSWERED, OPEN, WITHDRAWN
 from nantun.musts.models import Must
+from nantun.people.actions import change_status
+from nantun.people.choices import EmployeeStatus
 from nantun.people.models import Employee, User
 from nantun.people.roles import Role
 from talks import actions as talks
@@ -106,6 +108,14 @@ def test_an_event_to_come_is_refused_at_its_field(kind, clerk, worker):
     with pytest.raises(RuleBroken) as broken:
         kind.raised(clerk, worker, TODAY + timedelta(days=1))
     assert broken.value.field == "event_day"
+
+
+def test_what_happened_to_somebody_who_had_left_by_that_day_is_refused_at_his_name(kind, clerk, worker):
+    change_status(employee=worker, status=EmployeeStatus.RETIRED, since=EVENT, today=TODAY, now=at(TODAY))
+    with pytest.raises(RuleBroken, match="张三 在这一天不在册") as broken:
+        kind.raised(clerk, worker)
+    assert broken.value.field == "employee"
+    assert not kind.model.objects.exists()
 
 
 def test_the_same_event_is_raised_once_and_anew_when_it_was_withdrawn(kind, clerk, head, worker):

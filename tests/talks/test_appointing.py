@@ -10,10 +10,13 @@ from django.db import IntegrityError, transaction
 
 from nantun.errors import RuleBroken
 from nantun.notices.models import Notice
+from nantun.people.roles import Role
 from talks import actions
-from talks.choices import WAYS, Direction, Side, Status
+from talks.choices import WAYS, Basis, Direction, Side, Status
+from talks.entry import Asking
 from talks.models import Booking, Talk, TalkMove
 from tests.factories import EmployeeFactory, make_user
+from tests.support.meanwhile import meanwhile
 from tests.visits.makers import TODAY, at
 
 from .makers import NOW, Mine, a_time, ask, booked
@@ -96,6 +99,45 @@ def test_moving_and_cancelling_tell_the_other(mine: Mine) -> None:
 def test_a_time_in_the_past_is_refused(mine: Mine) -> None:
     with pytest.raises(RuleBroken, match="已经过去"):
         ask(mine.worker, mine.head.employee, mine.worker.employee, a_time(TODAY, 9))
+
+
+def test_nobody_asks_for_another_without_the_slip_in_the_hand_of_his_clerk(mine: Mine) -> None:
+    clerk, other = make_user(Role.CLERK, unit=mine.ours), make_user(Role.CLERK, unit=mine.theirs)
+    asking = Asking(talker=mine.head.employee, counterpart=mine.worker.employee)
+    for by, basis in ((mine.vice, Basis.PAPER), (clerk, ""), (other, Basis.PAPER)):
+        with pytest.raises(RuleBroken, match="凭纸条代提") as broken:
+            actions.ask_talk(asking=asking, by=by, now=NOW, basis=basis)
+        assert broken.value.field == "counterpart"
+    assert actions.ask_talk(asking=asking, by=clerk, now=NOW, basis=Basis.PAPER).on_behalf
+
+
+def test_five_times_are_offered_at_once_and_not_six(mine: Mine) -> None:
+    hours = [a_time(hour=hour) for hour in range(9, 15)]
+    with pytest.raises(RuleBroken, match="最多提 5 个时间") as broken:
+        ask(mine.head, mine.head.employee, mine.worker.employee, *hours)
+    assert broken.value.field == "time"
+    assert ask(mine.head, mine.head.employee, mine.worker.employee, *hours[:5]).offers.count() == 5
+
+
+def test_another_time_is_offered_with_a_time(mine: Mine) -> None:
+    talk = ask(mine.worker, mine.head.employee, mine.worker.employee)
+    with pytest.raises(RuleBroken, match="至少提一个时间") as broken:
+        actions.offer_times(talk=talk, times=[], by=mine.head, now=NOW)
+    assert broken.value.field == "time"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_ask_for_each_other_in_one_moment_have_one_talk_and_the_second_is_shown_it(mine: Mine) -> None:
+    two = (mine.head.employee, mine.worker.employee)
+    with pytest.raises(RuleBroken, match="已经提过一次:YT-2026-0001"):
+        meanwhile(lambda: ask(mine.worker, *two), lambda: ask(mine.head, *two))
+    assert Talk.objects.get().entered_by == mine.worker
+
+
+def test_a_form_that_another_has_sent_is_told_so_where_the_two_have_asked_for_nothing_yet(mine: Mine) -> None:
+    sent = ask(mine.worker, mine.head.employee, mine.worker.employee)
+    with pytest.raises(RuleBroken, match="别人提交"):
+        ask(mine.vice, mine.head.employee, mine.vice.employee, submission=sent.submission)
 
 
 def test_a_counterpart_who_left_cannot_be_asked(mine: Mine) -> None:

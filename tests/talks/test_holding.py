@@ -76,6 +76,19 @@ def test_the_counterpart_says_once_whether_it_was_so(mine: Mine) -> None:
         actions.answer_talk(talk=talk, answer=Answer.DISPUTED, by=mine.worker, now=NOW)
 
 
+def test_before_it_was_held_there_is_nothing_to_confirm(mine: Mine) -> None:
+    talk = booked(mine)
+    with pytest.raises(RuleBroken, match="还没有登记已谈"):
+        actions.answer_talk(talk=talk, answer=Answer.CONFIRMED, by=mine.worker, now=NOW)
+    assert not hasattr(talk, "answer")
+
+
+def test_nobody_talks_with_himself(mine: Mine) -> None:
+    with pytest.raises(RuleBroken, match="不能和自己谈心") as broken:
+        logged(mine, counterpart=mine.head.employee)
+    assert broken.value.field == "counterpart"
+
+
 def test_no_answer_is_no_yes_and_changes_no_count(mine: Mine) -> None:
     talk = logged(mine)
     assert talk.confirm_due_on == date(2026, 10, 20)
@@ -111,6 +124,19 @@ class TestMusts:
         actions.raise_must(**facts)
         with pytest.raises(RuleBroken, match="已经提出过"):
             actions.raise_must(**facts)
+
+    def test_an_everyday_ground_is_no_must(self, mine: Mine) -> None:
+        with pytest.raises(RuleBroken, match="请选择必谈情形") as broken:
+            actions.raise_must(employee=mine.worker.employee, ground="routine", event_day=TODAY, by=mine.head, now=NOW)
+        assert broken.value.field == "ground"
+
+    def test_where_the_roster_knows_no_leader_of_his_somebody_is_to_be_named_and_nothing_is_suggested(self, mine: Mine) -> None:
+        top = {"employee": mine.principal.employee, "ground": "injury", "event_day": TODAY, "by": mine.office, "now": NOW}
+        with pytest.raises(RuleBroken, match="找不到 周洋 的上一级领导") as broken:
+            actions.raise_must(**top)
+        assert broken.value.field == "talker"
+        assert actions.suggest_musts(found=[(mine.principal.employee, "injury", TODAY, "placement:1")], now=NOW) == 0
+        assert actions.raise_must(**top, talker=mine.secretary.employee).talker == mine.secretary.employee
 
     def test_what_the_system_knows_is_suggested_once_and_waits_for_a_person(self, mine: Mine) -> None:
         found = [(mine.worker.employee, "moved_in", TODAY, "placement:1")]

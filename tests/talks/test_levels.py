@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -85,6 +86,21 @@ def test_an_exception_is_granted_by_name_with_a_reason_and_from_a_day_to_a_day(m
     assert tier_between(mine.principal.employee, mine.worker.employee, TODAY) == Tier.GRANTED
     assert tier_between(mine.principal.employee, mine.worker.employee, TODAY + timedelta(days=1)) is None
     assert ask(mine.worker, mine.principal.employee, mine.worker.employee).tier == Tier.GRANTED
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "said"),
+    [
+        ({"counterpart": "principal"}, "counterpart", "不能是同一个人"),
+        ({"ended_on": TODAY - timedelta(days=1)}, "ended_on", "结束日期不能早于开始日期"),
+    ],
+)
+def test_an_exception_is_for_two_people_and_ends_after_it_begins(change: dict[str, Any], field: str, said: str, mine: Mine) -> None:
+    facts: dict[str, Any] = {"talker": "principal", "counterpart": "worker", "started_on": TODAY, "ended_on": TODAY, **change}
+    people = {name: getattr(mine, facts.pop(name)).employee for name in ("talker", "counterpart")}
+    with pytest.raises(RuleBroken, match=said) as broken:
+        actions.grant_exception(**people, **facts, reason="劳模座谈", by=mine.office, now=NOW)
+    assert broken.value.field == field
 
 
 def test_the_ladder_says_of_everybody_by_whom_he_ought_to_be_talked_with(people: dict[str, Employee], mine: Mine) -> None:

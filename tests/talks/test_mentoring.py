@@ -154,6 +154,33 @@ def test_another_helper_is_named_and_the_one_before_reads_it_no_more(mine: Mine,
     assert as_(mine.vice).get(f"/talks/mentoring/{mentoring.pk}/").status_code == 404
 
 
+@pytest.mark.parametrize("day", [TODAY - timedelta(days=1), TODAY + timedelta(days=1)])
+def test_what_was_observed_lies_between_the_beginning_and_today(day: date, mine: Mine, mentoring: Mentoring) -> None:
+    with pytest.raises(RuleBroken, match="帮带开始之后、今天或以前") as broken:
+        actions.note_mentoring_talk(mentoring=mentoring, day=day, place_kind="office", observation="好", by=mine.vice, now=NOW)
+    assert broken.value.field == "day"
+
+
+@pytest.mark.parametrize(("by", "helper", "said"), [("vice", "party_head", "由单位负责人办"), ("head", "worker", "不能是本人")])
+def test_the_head_alone_names_another_helper_and_never_the_worker(
+    by: str, helper: str, said: str, mine: Mine, mentoring: Mentoring
+) -> None:
+    with pytest.raises(RuleBroken, match=said):
+        actions.change_helper(mentoring=mentoring, helper=getattr(mine, helper).employee, by=getattr(mine, by))
+    mentoring.refresh_from_db()
+    assert mentoring.helper == mine.vice.employee
+
+
+def test_once_it_is_over_it_is_neither_reviewed_nor_handed_on(mine: Mine, mentoring: Mentoring) -> None:
+    actions.review_mentoring(mentoring=mentoring, outcome=MentoringOutcome.IMPROVED, by=mine.head, now=NOW)
+    with pytest.raises(RuleBroken, match="已经结束"):
+        actions.review_mentoring(mentoring=mentoring, outcome=MentoringOutcome.CONTINUED, by=mine.vice, now=NOW)
+    with pytest.raises(RuleBroken, match="已经结束"):
+        actions.change_helper(mentoring=mentoring, helper=mine.party_head.employee, by=mine.head)
+    mentoring.refresh_from_db()
+    assert (mentoring.outcome, mentoring.helper) == (MentoringOutcome.IMPROVED, mine.vice.employee)
+
+
 def test_when_the_head_leaves_the_present_one_is_named(mine: Mine, mentoring: Mentoring) -> None:
     change_status(employee=mine.head.employee, status=EmployeeStatus.RETIRED, since=TODAY, today=TODAY, now=NOW)
     for _turn in range(2):

@@ -16,6 +16,7 @@ from talks.choices import Ground, MustStatus, Status
 from talks.models import Booking, MustTalk, Talk
 from tests.appeals.makers import Cast, accepted, answered, called_back, given, raise_one
 from tests.factories import EmployeeFactory
+from tests.support.meanwhile import meanwhile
 from tests.visits.makers import TODAY
 
 from .makers import NOW, Mine, ask, booked
@@ -50,6 +51,15 @@ class TestLeavers:
         assert not Booking.objects.exists()
         other = mine.worker if who == "head" else mine.head
         assert Notice.objects.filter(kind="talks.ended").values_list("recipient", flat=True).get() == other.pk
+
+    @pytest.mark.django_db(transaction=True)
+    def test_what_the_other_has_declined_in_that_moment_is_not_cancelled_as_well(self, mine: Mine) -> None:
+        talk = ask(mine.worker, mine.head.employee, mine.worker.employee)
+        leaves(mine.worker.employee)
+        declined = lambda: actions.decline(talk=talk, reason="出差", by=mine.head, now=NOW)  # noqa: E731
+        assert meanwhile(declined, lambda: actions.cancel_for_leavers(now=NOW)) == 0
+        talk.refresh_from_db()
+        assert (talk.status, talk.changed_by) == (Status.DECLINED, mine.head)
 
     def test_a_request_too_and_nobody_else_s(self, mine: Mine) -> None:
         ask(mine.worker, mine.head.employee, mine.worker.employee)

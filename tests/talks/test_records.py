@@ -15,8 +15,9 @@ from nantun.privacy.models import AccessLog
 from talks import actions
 from talks.models import ReadingOrder, Talk, TalkRecord
 from tests.factories import make_user
+from tests.support.meanwhile import meanwhile
 
-from .makers import NOW, Mine, logged
+from .makers import NOW, Mine, booked, logged
 
 pytestmark = pytest.mark.django_db
 SAID = "孩子上学的事压在心里"
@@ -65,6 +66,23 @@ def test_only_the_talker_writes_it_and_only_of_a_talk_that_was(mine: Mine) -> No
     for user in (mine.worker, mine.party_head):
         with pytest.raises(RuleBroken, match="由约谈人自己写"):
             actions.write_record(talk=talk, by=user, now=NOW, content=SAID)
+    with pytest.raises(RuleBroken, match="谈过之后才能写"):
+        actions.write_record(talk=booked(mine), by=mine.head, now=NOW, content=SAID)
+
+
+def test_the_talker_writes_on_where_he_stopped_and_what_he_says_now_holds(mine: Mine) -> None:
+    talk = recorded(mine)
+    again = actions.write_record(talk=talk, by=mine.head, now=NOW, version=1, content="孩子入学的事已问过学校")
+    assert (again.version, again.content, again.asked_for) == (2, "孩子入学的事已问过学校", "")
+    assert TalkRecord.objects.get() == again
+
+
+def test_the_counterpart_alone_adds_his_own_words(mine: Mine) -> None:
+    talk = recorded(mine)
+    for user in (mine.head, mine.party_head):
+        with pytest.raises(RuleBroken, match="只有谈心对象本人可以补充"):
+            actions.remark(talk=talk, words="同意", by=user, now=NOW)
+    assert TalkRecord.objects.get().remark == ""
 
 
 def test_twenty_thousand_characters_are_taken_and_one_more_is_told(mine: Mine) -> None:
@@ -108,6 +126,20 @@ class TestReadingOrders:
         self.ordered(mine, talk)
         assert actions.read_record(talk=other, by=mine.office, now=NOW) is None
         assert actions.read_record(talk=talk, by=make_user(Role.PARTY_OFFICE), now=NOW) is None
+
+    @pytest.mark.django_db(transaction=True)
+    def test_opened_on_two_pages_in_one_moment_it_opens_one(self, mine: Mine) -> None:
+        talk = recorded(mine)
+        self.ordered(mine, talk)
+        second = meanwhile(*[lambda: actions.read_record(talk=talk, by=mine.office, now=NOW)] * 2)
+        assert second is None
+        assert AccessLog.objects.count() == 1
+
+    @pytest.mark.parametrize("hours", [0, 721])
+    def test_it_holds_for_an_hour_at_least_and_a_month_at_most(self, hours: int, mine: Mine) -> None:
+        with pytest.raises(RuleBroken, match="1 到 720 小时") as broken:
+            self.ordered(mine, recorded(mine), hours=hours)
+        assert broken.value.field == "hours"
 
     def test_it_runs_out(self, mine: Mine) -> None:
         talk = recorded(mine)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import time, timedelta
+from functools import partial
+from typing import Any
+
 import pytest
 import time_machine
 
+from nantun.errors import RuleBroken
 from nantun.people.roles import Role
 from talks import actions
 from talks.choices import Ground
@@ -54,6 +60,33 @@ class TestHours:
         mine.head.employee.refresh_from_db()
         assert mine.head.employee.talk_rules.most_a_day == 3
         assert as_(mine.head).post(HOURS, words | {"rules-most_a_day": "99"}).status_code == 422
+
+    @pytest.mark.parametrize(
+        "opened",
+        [partial(actions.open_hours, weekday=0, place_kind="office"), partial(actions.except_day, day=TODAY, today=TODAY)],
+        ids=["of the week", "of a day that differs"],
+    )
+    @pytest.mark.parametrize("ends", [time(8), time(9)])
+    def test_hours_end_after_they_begin(self, ends: time, opened: Callable[..., Any], mine: Mine) -> None:
+        with pytest.raises(RuleBroken, match="结束要晚于开始") as broken:
+            opened(leader=mine.head.employee, starts=time(9), ends=ends)
+        assert broken.value.field == "ends"
+        assert not OpenHours.objects.exists()
+        assert not DayException.objects.exists()
+
+    def test_a_day_that_is_over_is_not_excepted(self, mine: Mine) -> None:
+        with pytest.raises(RuleBroken, match="已经过去") as broken:
+            actions.except_day(leader=mine.head.employee, day=TODAY - timedelta(days=1), today=TODAY, starts=None, ends=None)
+        assert broken.value.field == "day"
+
+    @pytest.mark.parametrize(
+        "beyond", [{"notice_hours": 721}, {"horizon_days": 0}, {"horizon_days": 91}, {"most_a_day": 0}, {"most_a_day": 21}]
+    )
+    def test_rules_stay_within_what_can_be_kept(self, beyond: dict[str, int], mine: Mine) -> None:
+        rules = {"notice_hours": 720, "horizon_days": 90, "most_a_day": 20}
+        with pytest.raises(RuleBroken, match="最多约到 90 天后"):
+            actions.set_rules(leader=mine.head.employee, by=mine.head, **(rules | beyond))
+        assert actions.set_rules(leader=mine.head.employee, by=mine.head, **rules).most_a_day == 20
 
 
 class TestGrants:
