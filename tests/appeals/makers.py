@@ -33,6 +33,11 @@ def raise_one(by: User, *raisers: Employee, now: datetime = NOW, **facts: Any) -
     return actions.raise_appeal(entry=AppealEntry(**(filled | facts)), by=by, now=now)
 
 
+def a_hazard(cast: Cast) -> dict[str, Any]:
+    """Facts of one that was telephoned; theirs has it from the first moment."""
+    return {"category": Category.HAZARD, "text": "皮带跑偏", "phoned_to": "调度室", "phoned_at": NOW, "unit": cast.theirs}
+
+
 @dataclass
 class Cast:
     """Those through whose hands an appeal goes. ours raises, theirs handles."""

@@ -8,13 +8,27 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from nantun.appeals import actions
-from nantun.appeals.choices import Category, Closure, Outcome, Satisfaction, Status
+from nantun.appeals.choices import Closure, Outcome, Satisfaction, Status
 from nantun.appeals.models import Appeal, AppealMonth, CallBack
 from nantun.errors import RuleBroken
 from nantun.people.roles import Role
 from tests.factories import make_user
 
-from .makers import NOW, Cast, answered, brought_to, called_back, fresh, not_content, photo, progressed, raise_one, struck_off
+from .makers import (
+    NOW,
+    Cast,
+    a_hazard,
+    accepted,
+    answered,
+    brought_to,
+    called_back,
+    fresh,
+    not_content,
+    photo,
+    progressed,
+    raise_one,
+    struck_off,
+)
 
 pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
@@ -44,6 +58,12 @@ class TestTheFirstKey:
         for closure in Closure:
             with pytest.raises(RuleBroken, match="列入计划"):
                 actions.strike_off(appeal=appeal, by=cast.office, now=NOW, closure=closure, reason="会后办")
+
+    def test_what_cannot_wait_is_not_put_on_a_timetable(self, cast: Cast) -> None:
+        appeal = accepted(raise_one(cast.visitor, cast.worker, **a_hazard(cast)), cast)
+        with pytest.raises(RuleBroken, match="安全隐患要立即处理,不能只列入计划") as broken:
+            answered(appeal, cast, outcome=Outcome.TIMETABLE, promised_on=NOW.date() + A_DAY)
+        assert broken.value.field == "outcome"
 
     def test_a_timetable_s_day_is_its_limit_and_is_watched(self, cast: Cast) -> None:
         later = NOW.date() + 60 * A_DAY
@@ -186,15 +206,7 @@ class TestAnsweredOnTheSpot:
 
     def test_hazards_are_not_answered_on_the_spot(self, cast: Cast) -> None:
         with pytest.raises(RuleBroken, match="不能当场答复"):
-            raise_one(
-                cast.visitor,
-                category=Category.HAZARD,
-                answer="已告知",
-                phoned_to="调度室",
-                phoned_at=NOW,
-                unit=cast.theirs,
-                text="皮带跑偏",
-            )
+            raise_one(cast.visitor, answer="已告知", **a_hazard(cast))
 
     @staticmethod
     def drawn_one(cast: Cast) -> Appeal:

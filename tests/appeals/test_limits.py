@@ -16,7 +16,7 @@ from nantun.policies.actions import set_figure
 from nantun.workdays.calendar import Workdays
 from tests.visits.makers import at
 
-from .makers import NOW, Cast, brought_to, fresh, given, raise_one
+from .makers import NOW, Cast, a_hazard, brought_to, fresh, given, raise_one
 
 pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
@@ -66,6 +66,34 @@ def test_a_due_date_that_is_a_holiday_moves_to_the_next_workday(cast: Cast) -> N
 def test_a_due_date_in_the_past_is_refused(cast: Cast) -> None:
     with pytest.raises(RuleBroken, match="不能早于今天"):
         given(raise_one(cast.visitor, cast.worker), cast, due_on=NOW.date() - A_DAY)
+
+
+def test_a_hazard_is_given_on_without_a_limit_and_stays_a_hazard(cast: Cast) -> None:
+    appeal = raise_one(cast.visitor, cast.worker, **a_hazard(cast))
+    for change, field, said in (
+        ({"due_on": NOW.date() + A_DAY}, "due_on", "安全隐患不设一般时限"),
+        ({"category": Category.LIVING}, "category", "不能改成别的类别"),
+    ):
+        with pytest.raises(RuleBroken, match=said) as broken:
+            given(appeal, cast, **change)
+        assert broken.value.field == field
+    assert given(appeal, cast).due_on is None
+
+
+def test_nor_does_anything_else_become_a_hazard_afterwards(cast: Cast) -> None:
+    with pytest.raises(RuleBroken, match="也不能由别的类别改成"):
+        given(raise_one(cast.visitor, cast.worker), cast, category=Category.HAZARD)
+
+
+def test_a_limit_set_in_a_second_round_is_at_risk_as_reckoned_from_its_beginning(cast: Cast) -> None:
+    monday, again = at(date(2026, 10, 12)), at(date(2026, 11, 2))
+    appeal = brought_to(Status.CALLED_BACK, cast, now=monday)
+    appeal = actions.reopen(appeal=appeal, reason="又不热了", by=cast.office, now=again)
+    due = date(2026, 11, 9)
+    later = given(appeal, cast, again + A_DAY, due_on=due)
+    calendar = Workdays.load()
+    assert (later.due_on, later.at_risk_on) == limit_until(due, again.date(), calendar)
+    assert later.at_risk_on != limit_until(due, monday.date(), calendar).at_risk_on
 
 
 def test_a_new_figure_changes_no_limit_that_was_set(cast: Cast) -> None:
@@ -128,6 +156,23 @@ class TestExtensions:
         with pytest.raises(RuleBroken, match="一次最长延到 12月17日"):
             self.ask(brought_to(Status.ACCEPTED, cast), cast, date(2026, 12, 18))
 
+    def test_one_is_asked_for_while_none_waits(self, cast: Cast) -> None:
+        appeal = brought_to(Status.ACCEPTED, cast)
+        self.ask(appeal, cast, date(2026, 11, 20))
+        for kind in RequestKind:
+            with pytest.raises(RuleBroken, match="已有一份申请"):
+                self.ask(fresh(appeal), cast, date(2026, 11, 20), kind)
+        assert appeal.requests.count() == 1
+
+    @pytest.mark.parametrize(
+        ("kind", "day", "said"),
+        [(RequestKind.EXTENSION, date(2026, 11, 5), "要晚于现在的时限 11月5日"), (RequestKind.HOLD, NOW.date(), "今天以后的一天")],
+    )
+    def test_it_lasts_longer_than_what_was(self, kind: RequestKind, day: date, said: str, cast: Cast) -> None:
+        with pytest.raises(RuleBroken, match=said) as broken:
+            self.ask(brought_to(Status.ACCEPTED, cast), cast, day, kind)
+        assert broken.value.field == "day"
+
     def test_a_hold_stops_the_clock_until_its_day(self, cast: Cast) -> None:
         appeal = brought_to(Status.ACCEPTED, cast, now=at(date(2026, 10, 12)))
         monday = at(date(2026, 10, 19))  # five of its fifteen days are used up
@@ -140,7 +185,7 @@ class TestExtensions:
         assert actions.resume(appeal=held, by=cast.clerk, now=at(date(2026, 11, 17))).due_on == held.due_on
 
     def test_a_hazard_is_neither_extended_nor_held(self, cast: Cast) -> None:
-        appeal = raise_one(cast.visitor, cast.worker, category=Category.HAZARD, phoned_to="调度室", phoned_at=NOW, unit=cast.theirs)
+        appeal = raise_one(cast.visitor, cast.worker, **a_hazard(cast))
         appeal = actions.accept(appeal=appeal, by=cast.clerk, now=NOW)
         for kind in RequestKind:
             with pytest.raises(RuleBroken, match="要立即处理"):

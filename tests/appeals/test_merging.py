@@ -12,7 +12,7 @@ from nantun.errors import RuleBroken
 from nantun.people.models import User
 from tests.factories import EmployeeFactory
 
-from .makers import NOW, Cast, brought_to, fresh, raise_one
+from .makers import NOW, Cast, a_hazard, brought_to, fresh, raise_one
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +48,21 @@ def test_merging_one_that_was_merged_into_before_takes_everybody_along(cast: Cas
     actions.merge(into=third, appeals=[fresh(second)], by=cast.office, now=NOW)
     assert {fresh(one).merged_into for one in (first, second)} == {third}
     assert fresh(third).names_hidden
+
+
+@pytest.mark.parametrize("hazard", ["what goes on", "what is merged"])
+def test_what_has_rules_of_its_own_is_handled_by_itself(hazard: str, cast: Cast) -> None:
+    plain, other = raise_one(cast.visitor, cast.worker), raise_one(cast.visitor, cast.worker, **a_hazard(cast))
+    into, one = (other, plain) if hazard == "what goes on" else (plain, other)
+    with pytest.raises(RuleBroken, match="要各自办理,不能并案") as broken:
+        actions.merge(into=into, appeals=[one], by=cast.office, now=NOW)
+    assert broken.value.field == "appeals"
+    assert fresh(one).merged_into is None
+
+
+def test_none_is_merged_into_itself(cast: Cast) -> None:
+    main, other = raise_one(cast.visitor, cast.worker), raise_one(cast.visitor, cast.worker)
+    with pytest.raises(RuleBroken, match=f"不能并入自己,请去掉 {main.number}") as broken:
+        actions.merge(into=main, appeals=[main, other], by=cast.office, now=NOW)
+    assert broken.value.field == "appeals"
+    assert fresh(other).status == Status.REGISTERED

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from nantun.appeals import actions
-from nantun.appeals.choices import WAYS, Category, Outcome, Status, Verb
+from nantun.appeals.choices import WAYS, Category, Closure, Outcome, Status, Verb
 from nantun.appeals.models import Appeal
 from nantun.appeals.policies import readable_columns
+from nantun.appeals.rules import closures_open_to
 from nantun.errors import RuleBroken
 from nantun.notices.models import Notice
 from nantun.people.models import User
 from nantun.people.roles import Role
-from tests.factories import UnitFactory, make_user
+from tests.factories import EmployeeFactory, UnitFactory, make_user
 
-from .makers import NOW, Cast, answered, brought_to, given, raise_one
+from .makers import NOW, Cast, accepted, answered, brought_to, called_back, given, raise_one
 
 pytestmark = pytest.mark.django_db
 BEFORE_A_UNIT_HAS_IT = (Status.REGISTERED, Status.VOID, Status.MERGED)
@@ -88,6 +89,21 @@ def test_a_head_strikes_off_his_unit_s_ordinary_ones_after_a_call_back(status: S
     assert {who for who, user in people.items() if user.has_perm("appeals.strike_off", appeal)} == wanted
 
 
+@pytest.mark.parametrize(
+    ("named", "status", "closures"),
+    [
+        (True, Status.REPLIED, [Closure.UNREACHABLE, Closure.APPROVED]),
+        (False, Status.REPLIED, [Closure.ANONYMOUS, Closure.APPROVED]),
+        (True, Status.CALLED_BACK, [Closure.CONTENT, Closure.APPROVED]),
+    ],
+)
+def test_on_what_the_party_office_may_strike_it_off_as_it_stands(named: bool, status: Status, closures: list[Closure], cast: Cast) -> None:
+    appeal = answered(accepted(given(raise_one(cast.visitor, *([cast.worker] if named else [])), cast), cast), cast)
+    appeal = called_back(appeal, cast) if status == Status.CALLED_BACK else appeal
+    assert closures_open_to(cast.office, appeal) == closures
+    assert closures_open_to(cast.head, appeal) == [one for one in closures if one == Closure.CONTENT]
+
+
 def test_only_a_timetable_is_carried_out_and_only_by_its_unit(cast: Cast, people: dict[str, User]) -> None:
     answered_one, planned = brought_to(Status.REPLIED, cast), brought_to(Status.ACCEPTED, cast)
     planned = answered(planned, cast, outcome=Outcome.TIMETABLE, promised_on=NOW.date() + timedelta(days=60))
@@ -146,6 +162,37 @@ class TestWhoIsComplainedOf:
         appeal = given(raise_one(cast.visitor, cast.worker), cast)
         with pytest.raises(RuleBroken, match="请先改派"):
             actions.name_targets(appeal=appeal, people=[], units=[cast.theirs], by=cast.office, now=NOW)
+
+    @pytest.mark.parametrize("place", ["responsible_leader", "handler"])
+    @pytest.mark.parametrize("who", ["himself", "a colleague"])
+    def test_neither_he_nor_anybody_of_his_unit_is_named_to_see_to_it(self, place: str, who: str, cast: Cast) -> None:
+        """The deputy is complained of, who stands in another unit than the one that handles it; whoever handles it stands in that."""
+        appeal = raise_one(cast.visitor, cast.worker, target_people=(cast.deputy.employee,))
+        named = cast.deputy.employee if who == "himself" else EmployeeFactory(unit=cast.deputy.employee.unit)
+        with pytest.raises(RuleBroken, match="不能当责任领导或经办人"):
+            given(appeal, cast, **{place: named})
+
+    def test_nobody_complains_of_himself_as_it_is_raised_or_afterwards(self, cast: Cast) -> None:
+        with pytest.raises(RuleBroken, match="不能是同一个人") as broken:
+            raise_one(cast.visitor, cast.worker, target_people=(cast.worker,))
+        assert broken.value.field == "target_people"
+        appeal = raise_one(cast.visitor, cast.worker)
+        with pytest.raises(RuleBroken, match="不能是同一个人") as broken:
+            actions.name_targets(appeal=appeal, people=[cast.worker], units=[], by=cast.office, now=NOW)
+        assert broken.value.field == "people"
+
+
+class TestWhoSeesToIt:
+    def test_a_handler_is_one_of_the_unit_whether_it_is_given_or_taken_up(self, cast: Cast) -> None:
+        appeal = raise_one(cast.visitor, cast.worker)
+        with pytest.raises(RuleBroken, match="经办人要是主办单位的人") as broken:
+            given(appeal, cast, handler=cast.worker)
+        assert broken.value.field == "handler"
+        appeal = given(appeal, cast)
+        with pytest.raises(RuleBroken, match="经办人要是主办单位的人") as broken:
+            actions.accept(appeal=appeal, by=cast.clerk, now=NOW, handler=cast.worker)
+        assert broken.value.field == "handler"
+        assert actions.accept(appeal=appeal, by=cast.clerk, now=NOW, handler=cast.head.employee).handler == cast.head.employee
 
 
 class TestHiddenNames:
@@ -226,3 +273,22 @@ def test_who_has_no_place_on_the_roster_cannot_register(cast: Cast) -> None:
     admin = User.objects.create(number="900001", name="管理员", must_change_password=False, password="!")
     with pytest.raises(RuleBroken, match="不在花名册上"):
         raise_one(admin)
+
+
+@pytest.mark.parametrize(
+    ("raisers", "day", "field", "said"),
+    [
+        (1, NOW.date() + timedelta(days=1), "raised_on", "不能晚于今天"),
+        (51, NOW.date(), "raisers", "最多填 50 位"),
+    ],
+)
+def test_an_appeal_was_raised_by_today_and_by_fifty_at_most(raisers: int, day: date, field: str, said: str, cast: Cast) -> None:
+    with pytest.raises(RuleBroken, match=said) as broken:
+        raise_one(cast.visitor, *EmployeeFactory.create_batch(raisers, unit=cast.ours), raised_on=day)
+    assert broken.value.field == field
+
+
+def test_nobody_is_named_twice_among_those_who_raise_it(cast: Cast) -> None:
+    with pytest.raises(RuleBroken, match="填了两次") as broken:
+        raise_one(cast.visitor, cast.worker, cast.worker)
+    assert broken.value.field == "raisers"

@@ -10,6 +10,7 @@ import pytest
 from nantun.appeals import actions
 from nantun.appeals.choices import Category, Closure, Outcome, RequestKind, Satisfaction, Status
 from nantun.appeals.models import Appeal, CallBack, Evidence, ReplyTemplate
+from nantun.errors import RuleBroken
 from nantun.people.roles import Role
 from tests.factories import EmployeeFactory, UnitFactory, make_user
 
@@ -377,6 +378,16 @@ def test_templates_are_the_units_own_or_the_mines(cast: Cast) -> None:
     assert ReplyTemplate.objects.get(pk=own.pk).text == "改过的"
     text_of(clerk.post(f"/appeals/templates/{own.pk}/drop/", follow=True))
     assert not ReplyTemplate.objects.filter(pk=own.pk).exists()
+
+
+@pytest.mark.parametrize("unit", ["the whole mine's", "another unit's"])
+def test_a_template_of_others_is_not_kept_by_a_clerk_whatever_he_sends(unit: str, cast: Cast) -> None:
+    with pytest.raises(RuleBroken, match="只能维护本单位的模板") as broken:
+        actions.keep_template(
+            template=None, title="通用", text="感谢反映", unit=cast.ours if unit == "another unit's" else None, by=cast.clerk, now=NOW
+        )
+    assert broken.value.field == "unit"
+    assert not ReplyTemplate.objects.exists()
 
 
 def _accepted(appeal: Appeal, cast: Cast) -> Appeal:

@@ -256,6 +256,15 @@ def test_a_signed_sheet_is_not_made_anew(cast: Cast) -> None:
         actions.remake_sheet(sheet=sheet, by=cast.clerk, now=NOW)
 
 
+def test_nor_is_one_of_which_everything_was_answered_meanwhile(cast: Cast) -> None:
+    appeal = overdue(cast)
+    sheet = made(cast.office)["后勤科"]
+    answered(appeal, cast)
+    with pytest.raises(RuleBroken, match="已经没有要催办的"):
+        actions.remake_sheet(sheet=sheet, by=cast.clerk, now=NOW)
+    assert list(UrgeSheet.objects.filter(unit=cast.theirs)) == [sheet]
+
+
 # -- answered by pen
 
 
