@@ -86,6 +86,25 @@ def test_an_account_enabled_again_holds_its_roles_again():
     assert user.disabled_at is None
 
 
+def test_enabling_needs_a_reason():
+    user = make_user()
+    actions.disable_account(user=user, reason="离岗", by=make_user(Role.SYSTEM_ADMIN), now=NOW)
+    with pytest.raises(RuleBroken, match="请写明启用原因") as broken:
+        actions.enable_account(user=user, reason=" ")
+    assert broken.value.field == "reason"
+    assert not User.objects.get(pk=user.pk).is_active
+
+
+@pytest.mark.parametrize("status", [EmployeeStatus.RETIRED, EmployeeStatus.MOVED_OUT])
+def test_the_account_of_somebody_who_left_the_mine_stays_closed(status):
+    user = make_user()
+    actions.change_status(employee=user.employee, status=status, since=NOW.date(), today=NOW.date(), now=NOW)
+    user = User.objects.get(pk=user.pk)
+    with pytest.raises(RuleBroken, match=f"已{status.label},不能启用"):
+        actions.enable_account(user=user, reason="弄错了")
+    assert not User.objects.get(pk=user.pk).is_active
+
+
 def test_the_history_of_an_account_keeps_each_reason():
     user, admin = make_user(), make_user(Role.SYSTEM_ADMIN)
     actions.disable_account(user=user, reason="离岗", by=admin, now=NOW)
@@ -105,3 +124,11 @@ def test_an_officer_does_not_take_somebody_s_number():
     employee = EmployeeFactory()
     with pytest.raises(RuleBroken, match="已有人使用"):
         actions.open_officer_account(number=employee.number, name="管理员", password="Meitan-2026")
+
+
+@pytest.mark.parametrize("blank", ["number", "name"])
+def test_an_officer_has_a_number_and_a_name(blank):
+    words = {"number": "900001", "name": "管理员", "password": "Meitan-2026"}
+    with pytest.raises(RuleBroken, match="请填写工号和姓名"):
+        actions.open_officer_account(**(words | {blank: " "}))
+    assert not User.objects.exists()

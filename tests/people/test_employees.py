@@ -131,6 +131,23 @@ def test_a_status_does_not_change_in_the_future_or_before_the_last_change():
         actions.change_status(employee=employee, status=EmployeeStatus.ON_POST, since=DAY - timedelta(days=9), today=DAY, now=NOW)
 
 
+def test_who_leaves_has_stood_there_for_a_day_at_least():
+    with pytest.raises(RuleBroken, match="离岗要晚于这一天") as broken:
+        leave(EmployeeFactory(placed_on=DAY))
+    assert broken.value.field == "since"
+
+
+def test_who_was_taken_off_by_the_roster_on_the_day_he_began_comes_back_the_day_after():
+    employee = EmployeeFactory(status=EmployeeStatus.OFF_POST, status_since=DAY, placed_on=DAY)
+    employee.placements.update(ended_on=DAY)
+    words = {"employee": employee, "status": EmployeeStatus.ON_POST, "now": NOW}
+    with pytest.raises(RuleBroken, match="返岗要晚于这一天") as broken:
+        actions.change_status(**words, since=DAY, today=DAY)
+    assert broken.value.field == "since"
+    tomorrow = DAY + timedelta(days=1)
+    assert actions.change_status(**words, since=tomorrow, today=tomorrow).status == EmployeeStatus.ON_POST
+
+
 def test_the_same_status_again_is_refused():
     with pytest.raises(RuleBroken, match="已是"):
         leave(EmployeeFactory(), EmployeeStatus.ON_POST)

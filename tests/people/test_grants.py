@@ -104,6 +104,17 @@ def test_a_grant_does_not_begin_in_the_past(officer):
         give(make_user(), Role.AUDIT, officer, started_on=DAY - timedelta(days=1))
 
 
+def test_what_is_granted_does_not_end_before_it_begins(officer):
+    """A role as well as standing in."""
+    for granted in (
+        lambda: give(make_user(), Role.AUDIT, officer, ended_on=DAY - timedelta(days=1)),
+        lambda: stand_in(CadreFactory(), make_user().employee, ended_on=DAY - timedelta(days=1)),
+    ):
+        with pytest.raises(RuleBroken, match="结束日期不能早于开始日期") as broken:
+            granted()
+        assert broken.value.field == "ended_on"
+
+
 def test_the_same_role_is_not_granted_twice(officer):
     user, unit = make_user(), UnitFactory()
     give(user, Role.CLERK, officer, units=[unit])
@@ -148,6 +159,13 @@ def test_a_role_can_be_ended_with_a_day_to_come(officer):
 def test_ending_needs_a_reason(officer):
     with pytest.raises(RuleBroken, match="原因"):
         actions.end_role(grant=make_user(Role.AUDIT).role_grants.get(), reason="", by=officer, today=DAY)
+
+
+def test_a_role_does_not_end_in_the_past(officer):
+    grant = make_user(Role.AUDIT).role_grants.get()
+    with pytest.raises(RuleBroken, match="最后一天不能早于今天") as broken:
+        actions.end_role(grant=grant, reason="调动", by=officer, today=DAY, last_day=DAY - timedelta(days=1))
+    assert broken.value.field == "last_day"
 
 
 def test_what_has_ended_is_not_ended_again(officer):
@@ -278,6 +296,25 @@ def test_a_proposal_thrown_away_is_gone_and_a_grant_is_not(mine, officer):
     actions.drop_proposals(grants=RoleGrant.objects.all())
     assert list(RoleGrant.objects.filter(user__employee=mine["captain"])) == [captain]
     assert not RoleGrant.objects.proposed().exists()
+
+
+def test_a_proposal_is_thrown_away_and_not_ended(mine, officer):
+    actions.propose_roles(day=DAY)
+    with pytest.raises(RuleBroken, match="请用“不采纳”"):
+        actions.end_role(grant=RoleGrant.objects.proposed().first(), reason="不合适", by=officer, today=DAY)
+
+
+def test_a_page_that_still_shows_a_proposal_does_nothing_more_with_it(mine, officer):
+    actions.propose_roles(day=DAY)
+    director, captain = (RoleGrant.objects.get(user__employee=mine[who]) for who in ("director", "captain"))
+    actions.drop_proposals(grants=[director])
+    assert [why for _row, why in actions.confirm_proposals(grants=[director], by=officer, now=NOW, today=DAY).refused] == [
+        "这条建议已经处理过。"
+    ]
+    actions.confirm_proposals(grants=[captain], by=officer, now=NOW, today=DAY)
+    with pytest.raises(RuleBroken, match="已经处理过"):
+        actions.set_proposed_units(grant=captain, units=[UnitFactory()])
+    assert list(captain.units.all()) == [mine["captain"].unit]
 
 
 def test_proposing_costs_the_same_for_more_people(mine, django_assert_max_num_queries):

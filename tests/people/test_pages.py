@@ -7,10 +7,12 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from nantun.errors import RuleBroken
 from nantun.people.choices import Rank
 from nantun.people.models import Employee
 from nantun.people.policies import ROSTER_ROLES
 from nantun.people.roles import Role
+from nantun.privacy.actions import reveal
 from nantun.privacy.models import Access, AccessLog
 from tests.factories import CadreFactory, EmployeeFactory, TeamFactory, UnitFactory, id_number, make_cadre, make_user
 
@@ -157,6 +159,13 @@ def test_nothing_is_revealed_without_a_reason(client, unit, worker):
     response = client.post(reverse("people:reveal", args=[worker.pk, "id_number"]), {"reason": "  "})
     assert response.status_code == 422
     assert worker.id_number not in response.content.decode()
+    assert not AccessLog.objects.exists()
+
+
+def test_nor_is_it_to_a_page_that_asked_for_none(unit, worker):
+    with pytest.raises(RuleBroken, match="请写明查看事由") as broken:
+        reveal(user=reader(Role.HR, unit), subject=worker, field="id_number", reason=" ")
+    assert broken.value.field == "reason"
     assert not AccessLog.objects.exists()
 
 

@@ -83,7 +83,18 @@ def test_without_a_terminal_what_is_missing_is_named():
         call_command("setup", mine="南屯煤矿", stdout=StringIO())
 
 
-def test_the_mine_has_a_name():
+def set_up(mine):
     officers = {"administrator": actions.Officer("1", "甲", "Chushi-2026"), "security_officer": actions.Officer("2", "乙", "Chushi-2026")}
+    return actions.set_up(mine=mine, now=datetime(2026, 1, 1, tzinfo=UTC), today=date(2026, 1, 1), **officers)
+
+
+def test_the_mine_has_a_name():
     with pytest.raises(RuleBroken, match="矿名"):
-        actions.set_up(mine=" ", now=datetime(2026, 1, 1, tzinfo=UTC), today=date(2026, 1, 1), **officers)
+        set_up(" ")
+
+
+def test_what_has_begun_does_not_begin_again_whoever_asks():
+    set_up("南屯煤矿")
+    with pytest.raises(RuleBroken, match="不能再次初始化"):
+        set_up("北屯煤矿")
+    assert Installation.current().mine_name == "南屯煤矿"

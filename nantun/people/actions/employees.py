@@ -62,9 +62,7 @@ def transfer(*, employee: Employee, unit: Unit, team: Team | None, post: str, ra
     _check_transfer(employee, unit, team, post, rank, day, today)
     level = level_of(rank, post)
     place = {"unit": unit, "team": team, "post": post, "rank": rank, "level": level}
-    present = Placement.objects.filter(employee=employee, ended_on=None).first()
-    if present is None:
-        raise RuleBroken(_("%(name)s没有在册的任职,请先办理返岗。") % {"name": employee.name})
+    present = _present(employee)
     if day < present.started_on:
         raise RuleBroken(_("现任职从 %(day)s 开始,调动日期不能早于它。") % {"day": present.started_on}, field="day")
     if day == present.started_on:
@@ -116,10 +114,13 @@ def change_status(*, employee: Employee, status: str, since: date, today: date, 
     return employee
 
 
+def _present(employee: Employee) -> Placement:
+    """Whoever is on post has just one that lasts."""
+    return Placement.objects.get(employee=employee, ended_on=None)
+
+
 def _leave(employee: Employee, since: date) -> None:
-    present = Placement.objects.filter(employee=employee, ended_on=None).first()
-    if present is None:
-        return
+    present = _present(employee)
     if since <= present.started_on:
         raise RuleBroken(_("现任职从 %(day)s 开始,离岗要晚于这一天。") % {"day": present.started_on}, field="since")
     Placement.objects.filter(pk=present.pk).update(ended_on=since - A_DAY)
