@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from nantun.errors import RuleBroken, Stale
+from nantun.jobs.models import Job
 from nantun.ledgers import actions, query, shelf
 from nantun.ledgers.building import build_draft, build_month
 from nantun.ledgers.models import Confirmation, LedgerBook
@@ -162,6 +163,17 @@ def test_a_month_that_lasts_is_filed_today_and_a_month_that_is_over_on_the_first
     assert built(now=THIRD)[0].filed_on == date(2026, 11, 1)
 
 
+def test_a_month_to_come_has_no_books_to_build(units, office):
+    for asked in (
+        lambda: actions.ask_for_books(ledger=TOYS, month=date(2026, 11, 1), by=office, now=IN_OCTOBER),
+        lambda: actions.refresh_draft(slot=Slot(TOYS, date(2026, 11, 1), units[1]), by=office, now=IN_OCTOBER),
+    ):
+        with pytest.raises(RuleBroken, match="还没有开始"):
+            asked()
+    assert not Job.objects.exists()
+    assert files() == []
+
+
 # -- confirmation
 
 
@@ -286,6 +298,15 @@ def test_there_is_nothing_to_sign_before_there_is_a_draft(units):
 def sealed(office: Any) -> list[LedgerBook]:
     actions.seal_month(ledger=TOYS, month=OCTOBER, by=office, now=SIXTH)
     return built(now=SIXTH)
+
+
+def test_the_signed_paper_comes_too_late_once_the_month_is_sealed(units, office, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    built()
+    sealed(office)
+    with pytest.raises(RuleBroken, match="已封存,不能再确认"):
+        actions.upload_scan(slot=unit_slot(units[1]), by=make_user(), file=SimpleUploadedFile("a.png", picture()), now=SIXTH)
+    assert not Confirmation.objects.exists()
 
 
 def test_the_sealed_books_are_kept_beside_the_drafts(units, office):

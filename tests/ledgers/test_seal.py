@@ -23,6 +23,7 @@ from nantun.policies.models import PolicyFigure
 from tests.factories import UnitFactory, make_user
 from tests.ledgers.reading import OCTOBER, enter
 from tests.ledgers.toys import TOYS, Entry, Part
+from tests.support.meanwhile import wait_for, waiting_for_a_lock
 
 pytestmark = pytest.mark.usefixtures("mine_that_commits")
 SIXTH = datetime(2026, 11, 6, 1, 0, tzinfo=UTC)  # 09:00 in Shandong
@@ -250,6 +251,13 @@ def test_a_trial_month_is_never_sealed(office):
         seal(office)
 
 
+def test_a_month_is_put_on_trial_once(office):
+    trial = actions.set_trial(ledger=TOYS, month=OCTOBER, by=office, reason="第一个月试用", now=SIXTH)
+    with pytest.raises(RuleBroken, match="已经是试运行"):
+        actions.set_trial(ledger=TOYS, month=OCTOBER, by=office, reason="再试一次", now=SIXTH)
+    assert TrialMonth.objects.get() == trial
+
+
 def test_a_sealed_month_does_not_become_a_trial(office):
     seal(office)
     with pytest.raises(RuleBroken, match="已经封存"):
@@ -284,6 +292,19 @@ def test_sealing_gives_up_politely_when_a_writer_does_not_end(unit, office, monk
         sealing = Beside(lambda: seal(office))
         assert sealing.ended_within(20)
     assert isinstance(sealing.error, RuleBroken)
+    assert not Seal.objects.exists()
+
+
+def test_whatever_else_stops_the_seal_stays_an_error(unit, office):
+    with transaction.atomic(), connection.cursor() as cursor:
+        enter(unit)
+        sealing = Beside(lambda: seal(office))
+        wait_for(lambda: waiting_for_a_lock(cursor) == 1)
+        cursor.execute(
+            "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        assert sealing.ended_within(20)
+    assert type(sealing.error) is OperationalError
     assert not Seal.objects.exists()
 
 

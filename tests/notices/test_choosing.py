@@ -64,6 +64,12 @@ def test_a_code_is_good_for_its_address_and_its_owner_alone(owner):
         confirm_address(by=owner, code=first)
 
 
+def test_there_is_nothing_to_confirm_before_there_is_an_address(owner):
+    with pytest.raises(RuleBroken, match="请先填写邮箱") as broken:
+        confirm_address(by=owner, code="AAAAAAAA")
+    assert broken.value.field == "code"
+
+
 def test_another_address_has_to_be_confirmed_anew():
     one = reader()
     assert not set_address(by=one, email="new@mine.example").is_confirmed

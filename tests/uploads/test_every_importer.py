@@ -24,6 +24,7 @@ from nantun.jobs.models import Job
 from nantun.privacy.models import AccessLog
 from nantun.uploads import actions
 from nantun.uploads.choices import Status
+from nantun.uploads.importer import tell_nobody
 from nantun.uploads.running import declared
 from nantun.uploads.tasks import forget
 from nantun.workbooks import process
@@ -147,6 +148,35 @@ def test_with_one_fault_nothing_is_written_and_the_marked_workbook_is_handed_bac
     upload.refresh_from_db()
     assert (upload.state, upload.found, files(settings)) == (Status.DROPPED, {}, [])
     assert client.get(reverse(sample.importer.marked, args=[upload.pk])).status_code == 404
+
+
+def test_given_up_while_its_faults_are_marked_nothing_of_it_is_kept(sample, client, settings, committed):
+    upload = sample.upload(client, sample.faulty)
+
+    def tell(step: str, done: int, total: int) -> None:
+        if step == "正在标注错误":
+            actions.drop(upload=type(upload).objects.get(pk=upload.pk))
+
+    with committed(), pytest.raises(Stale, match="已放弃"):
+        actions.examine(sample.importer, upload=upload, now=timezone.now(), tell=tell)
+    assert files(settings) == []
+
+
+def test_a_workbook_that_cannot_be_marked_is_told_by_its_list_of_faults_alone(sample, client):
+    upload = sample.upload(client, sample.faulty)
+    checked = sample.importer.check(upload, sample.faulty, now=timezone.now(), tell=tell_nobody, writing=False)
+    shown = actions.show(upload=upload, checked=checked, content=b"PK cut off", tell=tell_nobody)
+    assert (shown.state, shown.marked.name, len(shown.faults)) == (Status.FAULTY, "", 1)
+    assert shown.faults[0][3] in page(client, upload)
+
+
+def test_what_was_written_is_not_written_again(sample, client):
+    upload = confirmed(sample, client, sample.sound)
+    work()
+    before = sample.written()
+    with pytest.raises(Stale, match="这个文件已是“已导入”"):
+        actions.carry_out(sample.importer, upload=upload, now=timezone.now(), tell=tell_nobody)
+    assert sample.written() == before
 
 
 def test_the_files_go_when_it_is_imported_and_when_it_is_given_up(sample, client, settings, committed):

@@ -119,6 +119,14 @@ def test_nobody_visited_is_refused(head):
     refused("seen", by=head, seen=[])
 
 
+def test_nobody_who_visits_is_refused(head, worker):
+    assert "请填写走访人" in refused("visitors", by=head, seen=worker, visitors=[])
+
+
+def test_more_than_four_hundred_are_visited_in_several_visits(head, worker):
+    assert "最多 400 人" in refused("seen", by=head, seen=[worker] * 401)
+
+
 def test_a_day_for_another_try_lies_after_the_visit(head, worker):
     refused("again_on", by=head, seen=[], unmet=[worker], again_on=of_october(14))
     assert log(head, [], unmet=[worker], again_on=of_october(20)).visited.get().again_on == of_october(20)

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
 from nantun.approvals.choices import Decision
+from nantun.errors import RuleBroken
 from nantun.people.roles import Role
 from tests.factories import UnitFactory, make_user, stand_in
 from tests.support.jobs import work
@@ -94,12 +95,25 @@ def test_a_page_of_which_nothing_was_made_needs_no_entry(head):
     assert page.status == PageStatus.DROPPED
 
 
+def test_a_page_is_settled_once(head, clerk):
+    stand_in(head.employee, clerk.employee)
+    page = actions.keep_page(principal=head.employee, upload=picture(), note="", by=head, now=NOON)
+    actions.settle_page(page=page, by=head, now=NOON)
+    with pytest.raises(RuleBroken, match="已经整理过"):
+        actions.settle_page(page=page, by=clerk, now=NOON)
+    page.refresh_from_db()
+    assert page.settled_by == head
+
+
 def test_a_settled_page_takes_no_more_visits(head, worker):
     page = actions.keep_page(principal=head.employee, upload=picture(), note="", by=head, now=NOON)
     actions.settle_page(page=page, by=head, now=NOON)
     answer = as_(head).post(f"/visits/pages/{page.pk}/", the_form(head, worker))
     assert answer.status_code == 422
     assert not Visit.objects.exists()
+    with pytest.raises(RuleBroken, match="已经整理过"):
+        actions.add_to_page(page=page, visit=log(head, worker))
+    assert not page.visits.exists()
 
 
 @pytest.mark.parametrize("who", ["colleague", "stranger", "clerk", "office"])
@@ -124,6 +138,9 @@ def test_an_assistant_sees_pages_only_while_his_grant_holds(head, clerk):
 def test_nobody_keeps_a_page_for_somebody_without_a_grant(head, clerk):
     answer = as_(clerk).post("/visits/pages/keep/", {"file": picture(), "principal": head.employee_id})
     assert answer.status_code == 422
+    with pytest.raises(RuleBroken, match="没有 王强 的代录授权") as broken:
+        actions.keep_page(principal=head.employee, upload=picture(), note="", by=clerk, now=NOON)
+    assert broken.value.field == "principal"
     assert not NotebookPage.objects.exists()
 
 

@@ -195,3 +195,20 @@ def test_a_view_is_thrown_away_by_its_owner_alone(toy, signed_in, head):
 def test_a_view_wants_a_name(toy, signed_in, name):
     assert "请给视图起个名称" in signed_in.post("/views/save/", {"page": "toy:home", "name": name, "query": ""}).text
     assert not SavedView.objects.exists()
+
+
+def test_thirty_views_of_a_page_are_kept_and_each_may_be_replaced(signed_in):
+    def kept(name, page="toy:home"):
+        return signed_in.post("/views/save/", {"page": page, "name": name, "query": "sex=female"}).text
+
+    for number in range(30):
+        kept(f"视图{number}")
+    assert "视图已有 30 个,请先删去不用的" in kept("又一个")
+    assert "请先删去" not in kept("视图7") + kept("又一个", page="other:home")
+    assert SavedView.objects.filter(page="toy:home").count() == 30
+
+
+def test_a_view_of_too_many_conditions_is_not_kept(signed_in):
+    query = "&".join(f"unit={number}" for number in range(200))
+    assert "条件太多,存不下" in signed_in.post("/views/save/", {"page": "toy:home", "name": "所有单位", "query": query}).text
+    assert not SavedView.objects.exists()

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import IntegrityError, transaction
 
+from nantun.errors import RuleBroken
+from nantun.workdays.actions import confirm_festival
 from nantun.workdays.choices import Festival
 from nantun.workdays.festivals import YEARS, festival_day, festivals_of
 from nantun.workdays.models import FestivalDay
@@ -48,6 +50,12 @@ def test_every_year_has_its_festivals_in_order(year: int) -> None:
 def test_years_of_which_nothing_is_known_are_refused() -> None:
     with pytest.raises(ValueError, match="1800"):
         festival_day(Festival.SPRING, 1800)
+
+
+def test_what_is_reckoned_needs_nobody_who_confirms_it() -> None:
+    with pytest.raises(RuleBroken, match="由程序推算,不需要确认"):
+        confirm_festival(festival=Festival.SPRING, year=2026, day=date(2026, 2, 17), by=make_user(), now=NOW)
+    assert not FestivalDay.objects.exists()
 
 
 @pytest.mark.parametrize("changed", [{"year": 2027}, {"festival": Festival.SPRING}])

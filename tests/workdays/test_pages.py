@@ -9,7 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from nantun.errors import RuleBroken
 from nantun.people.roles import Role
+from nantun.workdays.actions import set_notice
 from nantun.workdays.calendar import add_workdays
 from nantun.workdays.choices import Festival, Origin
 from nantun.workdays.festivals import festival_day
@@ -100,6 +102,13 @@ def test_a_notice_that_is_not_understood_is_sent_back_with_everything_typed(offi
     assert response.status_code == 422
     assert "看不懂" in response.content.decode()
     assert "国庆放七天" in response.content.decode()
+
+
+def test_a_notice_without_a_day_takes_nothing_away() -> None:
+    with pytest.raises(RuleBroken, match="通知里没有日期") as broken:
+        set_notice(year=2026, days={}, document=DOCUMENT, by=make_user(Role.PARTY_OFFICE))
+    assert broken.value.field == "text"
+    assert SpecialDay.objects.of_year(2026).exists()
 
 
 def test_one_day_is_changed_and_taken_back(office: Client) -> None:
