@@ -78,6 +78,7 @@ class ${Row}Move(Step):
     """One step of a row's story."""
 
     $row = models.ForeignKey($Row, models.PROTECT, related_name="moves", verbose_name=_l("$label"))
+    text = EncryptedTextField(_l("说明"), blank=True)
 
     class Meta(Step.Meta):
         verbose_name = _l("$label经过")
