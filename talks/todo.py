@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nantun.people.accounts import accounts_in
+from nantun.people.accounts import Accounts, accounts_in
 from nantun.people.choices import Level
 from nantun.people.models import Employee, RoleGrant
 from nantun.people.roles import Role
@@ -22,7 +22,7 @@ from .choices import DueState, Side, Status
 from .levels import Person, units_in_charge
 from .models import MustTalk, ReadingOrder, Talk
 from .oughts import DueTalk, due_list
-from .policies import MUST_ROLES, ORDERS
+from .policies import MUST_ROLES, ORDERS, approves
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -31,7 +31,8 @@ RECORD_DAYS = timedelta(days=30)
 
 
 def readers(day: date) -> set[int]:
-    """Whoever holds a role, leads by his post, takes part in what is open or not recorded, took a slip, or is to hold what must be held."""
+    """Whoever holds a role, leads by his post, approves readings, takes part in what is open or not recorded, took a slip, or is to hold what must be held."""
+    accounts = Accounts(day)
     open_ones, unrecorded = Talk.objects.open(), Talk.objects.without_record().filter(day__gt=day - RECORD_DAYS)
     leading = Employee.objects.on_post().filter(level__in=(Level.PRINCIPAL, Level.DEPUTY, Level.SECTION_HEAD))
     found = accounts_in(
@@ -42,7 +43,7 @@ def readers(day: date) -> set[int]:
         MustTalk.objects.open().values_list("talker__user", flat=True),
         leading.values_list("user", flat=True),
     )
-    return RoleGrant.objects.holders_on(day) | found
+    return RoleGrant.objects.holders_on(day) | found | accounts.settle(approves.crowd(None, accounts))
 
 
 def parts(user: User, day: date) -> Iterator[Part]:

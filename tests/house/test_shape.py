@@ -18,7 +18,7 @@ PAGES = {"views": {"listing", "log", "story", "acts"}, "forms": {"log", "acts"}}
 
 def packages() -> dict[str, Path]:
     """Every activity, with the one of the foundation, and what new_activity writes."""
-    written = {name: ROOT / name for name in activities()} | {"nantun.appeals": ROOT / "nantun" / "appeals"}
+    written = {name: ROOT / name for name in sorted(activities())} | {"nantun.appeals": ROOT / "nantun" / "appeals"}
     return written | {"manage.py new_activity": PATTERNS / "NAME"}
 
 
