@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, F, Q
 
@@ -81,7 +81,7 @@ def _ledger_months() -> Iterator[str]:
     """The list's count, the ledger's, and the units' sum, against a count by hand."""
     by_hand: dict[date, Counter[str]] = {}
     for month, direction in Talk.objects.filter(status=Status.HELD).values_list("ledger_month", "direction").iterator(chunk_size=5000):
-        by_hand.setdefault(month, Counter())[direction] += 1
+        by_hand.setdefault(cast("date", month), Counter())[direction] += 1  # no held talk is without a month
     for month, counted in sorted(by_hand.items()):
         rows = talks_of(month, None).order_by()
         tallies = {one.key: rows.aggregate(figure=one.aggregate)["figure"] for one in TALKS.tallies if one.key in Direction.values}

@@ -111,7 +111,7 @@ def _counted(place: str, first: date, last: date, day: date, scope: Q) -> Counte
 
 def _times(first: date, last: date, scope: Q) -> Counted:
     rows = VisitedPerson.objects.met().between(first, last).filter(scope).order_by().values("team").annotate(**TIMES)
-    return [(row.pop("team"), row) for row in rows]
+    return [(team, dict(zip(TIMES, figures, strict=True))) for team, *figures in rows.values_list("team", *TIMES)]
 
 
 def _lines(named: Iterable[tuple[int | None, str]], *counted: Counted) -> list[PlacementCoverage]:

@@ -108,7 +108,6 @@ def _coverage_months() -> Iterator[str]:
     """By the month of the act and the visited one's unit: coverage against the count by hand."""
     counted = _by_hand(lambda row: (row["visit__day"].replace(day=1), row["unit_id"]), None)
     units = Unit.objects.all()
-    names = {unit.pk: unit.name for unit in units}
     for month in sorted({month for month, _unit in counted}):
         first, last = month_ends(month)
         standing = set(Placement.objects.covering(last).values_list("employee_id", "unit_id"))
@@ -116,7 +115,7 @@ def _coverage_months() -> Iterator[str]:
             tally = counted[month, line.pk]
             reached = sum((person, line.pk) in standing for person in tally.people)
             shown = {"individual": line.individual, "collective": line.collective, "people": line.reached}
-            yield from _compared(f"{month:%Y-%m} {names[line.pk]} 覆盖", shown, tally.figures() | {"people": reached})
+            yield from _compared(f"{month:%Y-%m} {line.name} 覆盖", shown, tally.figures() | {"people": reached})
 
 
 def _by_hand(key: Any, visits_by: str | None) -> dict[Any, Tally]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from axes.helpers import get_cool_off
+from axes.helpers import get_client_ip_address, get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Max
@@ -28,7 +28,7 @@ def opens_at(*, number: str, address: str) -> datetime:
 def locked_page(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
     """The sign-in page, saying when it opens again (AXES_LOCKOUT_CALLABLE)."""
     number = (credentials or {}).get("username", "")
-    until = timezone.localtime(opens_at(number=number, address=request.axes_ip_address))
+    until = timezone.localtime(opens_at(number=number, address=get_client_ip_address(request)))
     words = {"n": settings.AXES_FAILURE_LIMIT, "number": number, "time": f"{until:%H:%M}"}
     said = _("连续 %(n)s 次没有通过,工号 %(number)s 在这台电脑上暂时锁定,%(time)s 以后可以再试。忘记密码,请找单位办事员打印领码条。")
     form = SignInForm(initial={"number": number})

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
 from django.contrib import auth
@@ -14,6 +15,11 @@ from nantun.web.requests import Request
 
 from . import signing
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from .models import User
+
 # What stays open while a password must be set or a second factor is missing.
 OPEN_PAGES = ("account:password", "account:sign-out", "account:second-factor", "account:second-factor-setup")
 
@@ -23,7 +29,11 @@ class AccountMiddleware(AuthenticationMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        request.user = SimpleLazyObject(lambda: request.session.account() or auth.get_user(request))
+        request.user = cast("User", SimpleLazyObject(lambda: _account(cast("Request", request))))
+
+
+def _account(request: Request) -> User | AnonymousUser:
+    return request.session.account() or cast("User | AnonymousUser", auth.get_user(request))
 
 
 class SessionRulesMiddleware:
@@ -32,7 +42,7 @@ class SessionRulesMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         signing.note_waiting(request)
         if request.user.is_authenticated:
             if not request.user.is_active:

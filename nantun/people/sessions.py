@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -35,7 +35,7 @@ class SessionStore(DatabaseStore):
         """
         signed_in_as = self.get(SESSION_KEY)
         user = self.row.user if self.row else None
-        if user is None or str(user.pk) != signed_in_as or not user.is_active:
+        if self.row is None or user is None or str(user.pk) != signed_in_as or not user.is_active:
             return None
         if self.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
             return None
@@ -44,8 +44,8 @@ class SessionStore(DatabaseStore):
         user.principals = self.row.principals
         return user
 
-    def create_model_instance(self, data: dict[str, Any]) -> Any:
-        row = super().create_model_instance(data)
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        row = cast("Session", super().create_model_instance(data))
         row.user_id = data.get(SESSION_KEY)
         return row
 

@@ -45,7 +45,7 @@ def remember_computer(response: HttpResponse, *, shared: bool) -> HttpResponse:
     return response
 
 
-def note_waiting(request: HttpRequest) -> None:
+def note_waiting(request: Request) -> None:
     """A page that only waits does not keep its session alive: on a shared computer nobody may be sitting before it."""
     request.session.only_waits = WAITING_HEADER in request.headers  # read by SessionStore.save
 

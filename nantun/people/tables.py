@@ -66,7 +66,7 @@ class UserTable(Table):
     name = tables.Column(attrs=MAIN)
     unit = tables.Column(accessor="employee__unit", verbose_name=_l("单位"), order_by=("employee__unit__order", "employee__unit_id"))
     post = tables.Column(accessor="employee__post", verbose_name=_l("职务/岗位"), attrs=OFF_PHONE)
-    roles = tables.Column(verbose_name=_l("角色"), empty_values=(), orderable=False)
+    roles = tables.Column(verbose_name=_l("角色"), accessor="held", empty_values=(), orderable=False)
     is_active = tables.Column(verbose_name=_l("状态"))
     last_login = MomentColumn(verbose_name=_l("最近登录"), default=_l("没有登录过"))
 
@@ -74,8 +74,8 @@ class UserTable(Table):
         model = User
         fields = ("tick", "number", "name", "unit", "post", "roles", "is_active", "last_login")
 
-    def render_roles(self, record: User) -> str:
-        return "、".join(dict.fromkeys(grant.get_role_display() for grant in record.held)) or str(_l("职工"))
+    def render_roles(self, value: list[RoleGrant]) -> str:
+        return "、".join(dict.fromkeys(grant.get_role_display() for grant in value)) or str(_l("职工"))
 
     def render_is_active(self, value: bool, record: User) -> SafeString:
         if not value:

@@ -8,7 +8,9 @@ from django.http import HttpRequest
 
 if TYPE_CHECKING:
     from nantun.people.models import User
+    from nantun.people.sessions import SessionStore
 
 
 class Request(HttpRequest):
     user: User
+    session: SessionStore

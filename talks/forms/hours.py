@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -20,6 +20,7 @@ from ..policies import MUST_ROLES
 
 if TYPE_CHECKING:
     from nantun.people.models import User
+    from nantun.people.querysets import EmployeeQuerySet
 
 WEEKDAYS = [(at, _l("周%s") % word) for at, word in enumerate("一二三四五六日")]
 CLOCK = {"type": "time"}
@@ -82,7 +83,8 @@ class MustForm(RaiseMustForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows_field(self, "employee").queryset = rows_field(self, "employee").queryset.on_post()
+        employee = rows_field(self, "employee")
+        employee.queryset = cast("EmployeeQuerySet", employee.queryset).on_post()
 
     def save(self, *, by: User) -> MustTalk:
         return actions.raise_must(**self.cleaned_data, by=by, now=timezone.now())

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from dateutil.relativedelta import relativedelta
 from django.urls import reverse
@@ -12,6 +13,7 @@ from nantun.measuring import Bench, Line, seconds
 from nantun.people.actions import grant_role, open_accounts
 from nantun.people.models import Employee, Unit, User
 from nantun.people.roles import Role
+from nantun.web.offers import Due
 
 from ..ledgers import APPEALS as LEDGER
 from ..models import AppealMonth
@@ -51,8 +53,12 @@ def _party_office(today: date) -> User:
 def _told(today: date) -> Iterator[Line]:
     """The slowest of a week's days, as most is told on Mondays."""
     days = [today - relativedelta(days=back) for back in range(7)]
-    took = max(seconds(lambda day=day: [*due_on(day)]) for day in days)
+    took = max(seconds(partial(_tell, day)) for day in days)
     yield Line("一天要提醒的诉求(一周里最慢的一天)", f"{took:.2f} 秒", f"≤ {DUE_SECONDS} 秒", took <= DUE_SECONDS)
+
+
+def _tell(day: date) -> list[Due]:
+    return [*due_on(day)]
 
 
 def _waiting(reader: User, today: date) -> Iterator[Line]:

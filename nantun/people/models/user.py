@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
+from typing import Any
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser
@@ -48,9 +49,9 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: list[str] = ["name"]
 
     objects = UserManager()
+    events: Any  # as pghistory keeps them
     is_verified: Callable[[], bool]  # by the middleware of django_otp
     slip: SignInSlip  # by which he has just signed in (backends.py)
-    held: list[RoleGrant]  # read with the list of accounts
 
     class Meta:
         verbose_name = _l("账号")
@@ -172,6 +173,7 @@ class RoleGrant(models.Model):
     end_reason = models.CharField(_l("结束原因"), max_length=120, blank=True)
 
     objects = RoleGrantQuerySet.as_manager()
+    events: Any  # as pghistory keeps them
     unit_ids: list[int]  # with_unit_ids
 
     class Meta:
