@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.apps import apps
+from django.core.exceptions import BadRequest
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -47,6 +48,11 @@ def in_words(execute: Callable[..., Any], sql: str, params: Any, many: bool, con
     except IntegrityError as error:
         # The database's DETAIL quotes the row, so neither the error nor its cause may go on.
         raise _without_values(error) from None
+    except ValueError as error:
+        # NUL or half a character, which no keyboard types and no form lets through: the address was made up (400.html).
+        if isinstance(error, UnicodeEncodeError) or "NUL" in str(error):
+            raise BadRequest from None
+        raise
 
 
 def speak_plainly(*, connection: Any, **signal: Any) -> None:

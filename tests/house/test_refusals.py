@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.apps import apps
+from django.core.exceptions import BadRequest
 from django.db import IntegrityError, connection, transaction
 
 from nantun.appeals import actions as appeals
@@ -25,11 +26,12 @@ from nantun.errors import RuleBroken
 from nantun.jobs.models import Job
 from nantun.ledgers.models import Seal
 from nantun.people.models import Unit
+from nantun.people.roles import Role
 from nantun.refusals import Refused, sentence_of
 from nantun.web.forms import PageForm, apply
 from talks.models import LEDGER, OpenHours, Talk
 from tests.appeals.makers import Cast, brought_to
-from tests.factories import UnitFactory, granter
+from tests.factories import UnitFactory, granter, make_user
 from tests.talks.makers import NOW, Mine, a_time, ask, logged
 from tests.visits.makers import at
 from tests.visits.pages import as_
@@ -216,3 +218,32 @@ def test_lint_refuses_another_place_that_catches_one_and_says_what_to_do(line: s
     assert "nantun/refusals.py" in elsewhere.stdout
     allowed = subprocess.run([*ruff, "nantun/refusals.py", "-"], input=planted, capture_output=True, text=True)
     assert "TID251" not in allowed.stdout
+
+
+MADE_UP = ("\x00", "\ud800", "张\x00")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", MADE_UP, ids=ascii)
+@pytest.mark.parametrize(
+    ("method", "address", "sent"),
+    [
+        ("get", "/search/", "q"),
+        ("get", "/views/", "page"),
+        ("post", "/views/save/", "page"),
+        ("post", "/views/save/", "name"),
+        ("post", "/views/0/drop/", "page"),
+    ],
+)
+def test_a_text_that_no_keyboard_types_is_a_bad_request_and_no_fault_of_the_program(text, method, address, sent):
+    words = {"page": "visits:home", "name": "本月", "query": "day=1"} | {sent: text.encode("utf-8", "surrogatepass")}
+    client = as_(make_user(Role.PARTY_OFFICE))
+    assert getattr(client, method)(address, words).status_code in (200, 400)
+
+
+@pytest.mark.django_db
+def test_a_text_that_cannot_be_stored_is_told_as_such_wherever_it_meets_the_database():
+    for text in MADE_UP:
+        with pytest.raises(BadRequest), transaction.atomic():
+            list(Unit.objects.filter(name=text))
+    assert as_(make_user(Role.PARTY_OFFICE)).get("/views/", {"page": "\x00"}).status_code == 400
