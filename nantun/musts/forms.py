@@ -10,6 +10,9 @@ from nantun.people.models import Employee
 from nantun.web.fields import DayField, rows_field
 from nantun.web.forms import PageForm
 
+from .actions import withdraw_must
+from .models import Must
+
 if TYPE_CHECKING:
     from nantun.people.models import User
 
@@ -26,3 +29,17 @@ class RaiseMustForm(PageForm, forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows_field(self, "employee").queryset = Employee.objects.filter(user.reach(*self.roles).q("unit")).for_rows()
+
+
+class WithdrawMustForm(PageForm, forms.Form):
+    """A must that is taken back says why."""
+
+    reason = forms.CharField(label=_l("原因"), max_length=200, widget=forms.Textarea({"rows": 2}))
+    save_label = _l("撤回")
+
+    def __init__(self, *args: Any, must: Must, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.must = must
+
+    def save(self, *, by: User) -> Must:
+        return withdraw_must(must=self.must, reason=self.cleaned_data["reason"], by=by)

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nantun.web.filters import Filters
+from nantun.web.forms import accepted, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
+from nantun.web.requests import Request
 
 from .choices import OPEN
+from .forms import WithdrawMustForm
+from .models import Must
 
 
 class MustFilter(Filters):
@@ -25,3 +30,12 @@ class MustList(ListPage):
             return []
         label = _("提出%(what)s") % {"what": self.model._meta.verbose_name}
         return [Act(label=label, url=reverse(f"{app}:raise-must"), primary=True, icon="plus")]
+
+
+def withdrawal(request: Request, must: Must) -> HttpResponse:
+    """Takes it back with a reason and goes back to the activity's list `musts`. Whether the user may is asked before (GET and POST: form_methods)."""
+    words, musts = {"what": must._meta.verbose_name, "name": must.employee}, f"{must._meta.app_label}:musts"
+    form = WithdrawMustForm(posted(request), must=must)
+    if accepted(request, form):
+        return saved(request, _("已撤回 %(name)s 的%(what)s。") % words, to=musts)
+    return form_page(request, form, title=_("撤回%(what)s:%(name)s") % words, back=reverse(musts))

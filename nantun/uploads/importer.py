@@ -21,6 +21,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from nantun.workbooks.faults import Fault
 from nantun.workbooks.headings import Table
 
@@ -56,7 +59,9 @@ class Checked:
 
 
 class Importer(ABC):
-    """name: of its jobs. perm: asked on every page. reading, importing: what the jobs are called. template: shows what would be changed, or was.
+    """name: of its jobs. perm: asked on every page. reading, importing: what the jobs are called. template: shows what would be changed, or was, where that
+    is more than the rows of `found["rows"]`, a list each: the line of the sheet, then a cell for each of `heads`
+    (label, class of its cells: "main" for who leads on a telephone, "words" for sentences, or "").
 
     page, marked, confirm, drop: names of its addresses. remembers: whether `found` is kept after the import. related: what its page reads besides.
     """
@@ -69,7 +74,8 @@ class Importer(ABC):
     importing: Any
     file_label: Any
     file_help: Any
-    template: str
+    template: str = "uploads/_rows.html"
+    heads: Sequence[tuple[Any, str]] = ()
     upload_template: str = "uploads/upload.html"
     page: str
     marked: str
@@ -117,8 +123,8 @@ class Importer(ABC):
         raise NotImplementedError
 
     def again(self, upload: Any) -> str:
-        """The address where a mended workbook is uploaded."""
-        raise NotImplementedError
+        """The address where a mended workbook is uploaded: `import` of the room's urls.py, where that has no parts."""
+        return reverse(f"{self.page.partition(':')[0]}:import")
 
     def facts(self, upload: Any) -> list[tuple[Any, str]]:
         """Further lines beside the page."""
@@ -129,8 +135,12 @@ class Importer(ABC):
         return {}
 
     def confirm_label(self, upload: Any) -> str:
-        """On the button that carries it out; "" where there is nothing to be carried out, or `template` has a form of its own."""
-        return ""
+        """On the button that carries it out; "" where there is nothing to be carried out, or `template` has a form of its own.
+
+        Of what has counts["fresh"] it says how many rows.
+        """
+        fresh = upload.counts.get("fresh", 0)
+        return _("导入 %(n)s 行") % {"n": fresh} if fresh else ""
 
     def afterwards(self, upload: Any) -> Sequence[Act]:
         """Where the user goes on after the import."""

@@ -32,8 +32,15 @@ def page_of(importer: Importer, upload: Any) -> dict[str, Any]:
         "acts": _acts(importer, upload),
         "faults": upload.faults[:FAULTS_SHOWN],
         "more_faults": max(0, upload.counts.get("faults", 0) - FAULTS_SHOWN),
+        "shown_rows": _rows(importer, upload) if status is Status.WAITING else [],
         **importer.shown(upload),
     }
+
+
+def _rows(importer: Importer, upload: Any) -> list[tuple[Any, list[tuple[Any, str]]]]:
+    """(line, [(cell, class)]) of what would be written, where its template is uploads/_rows.html."""
+    drawn = [css for _label, css in importer.heads]
+    return [(line, list(zip(cells, drawn, strict=True))) for line, *cells in upload.found.get("rows", [])] if drawn else []
 
 
 def _steps(status: Status) -> list[Step]:

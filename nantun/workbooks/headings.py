@@ -70,6 +70,10 @@ class Table:
     def cell(self, row: SheetRow, key: str) -> Cell:
         return row.cell(self.columns.get(key))
 
+    def nothing(self, key: str, message: str) -> Fault:
+        """That there are no rows, at the heading of that column."""
+        return Fault(self.heading_row, self.wordings[key], "nothing", message, place=self.columns[key])
+
     def fault(self, row: SheetRow, key: str, code: str, message: str) -> Fault:
         """A fault of one cell, its value masked as the heading says."""
         shown = self.headings[key].mask(self.cell(row, key).shown)

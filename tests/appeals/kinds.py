@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from nantun.appeals import actions
-from nantun.appeals.models import Appeal
-from tests.support.kinds import Form, Guard
-from tests.talks.makers import Mine
+from collections.abc import Callable
+from datetime import date
+from typing import Any
 
-from .makers import raise_one
+from nantun.appeals import actions
+from nantun.appeals.choices import Status
+from nantun.appeals.models import Appeal, AppealRequest, Evidence, UrgeSheet
+from nantun.people.models import User
+from tests.support.kinds import Asked, Form, Guard, Kept
+from tests.talks.makers import Mine
+from tests.visits.makers import TODAY, at
+
+from .makers import Cast, brought_to, raise_one
 from .pages import the_form
 
 GUARDED = {
@@ -23,3 +30,21 @@ def appeal(mine: Mine) -> Form:
 
 
 POSTED = {Appeal: (appeal,)}
+
+
+def an_extension() -> tuple[User, User, Callable[..., Any]]:
+    cast = Cast.of()
+    brought = brought_to(Status.ACCEPTED, cast)
+    return (
+        cast.clerk,
+        cast.deputy,
+        lambda reason, by: actions.ask(appeal=brought, kind="extension", day=date(2026, 11, 20), reason=reason, by=by, now=at(TODAY, 18)),
+    )
+
+
+REQUESTS = {
+    AppealRequest: Asked(
+        AppealRequest, "reason", an_extension, lambda asked, **facts: actions.decide(request=asked, now=at(TODAY, 18), **facts)
+    ),
+}
+KEPT = {Evidence: Kept("appeals:evidence", "evidence_pk"), UrgeSheet: Kept("appeals:sheet-scan", file="scan")}

@@ -2,81 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
-
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from nantun.appeals import actions as appeals
-from nantun.appeals.choices import Status
-from nantun.appeals.models import AppealRequest
 from nantun.approvals.choices import Decision
 from nantun.approvals.models import ApprovalRequest
 from nantun.errors import RuleBroken
-from nantun.people.models import User
 from nantun.people.roles import Role
-from talks import actions as talks
-from talks.models import ReadingOrder
-from tests.appeals.makers import Cast, brought_to
-from tests.factories import EmployeeFactory, make_user
-from tests.talks.makers import Mine, logged
-from tests.visits.makers import TODAY, at, log, seal
-from visits import actions as visits
-from visits.models import Correction
+from tests.factories import make_user
+from tests.support.kinds import missing, of_every_app
+from tests.visits.makers import TODAY, at
 
-NOW = at(date(2026, 10, 15), 18)
+NOW = at(TODAY, 18)
 
 
-@dataclass
-class Kind:
-    """One kind of request. asks, decides: two who may; field: of the form, where a no without words is told."""
-
-    model: type[ApprovalRequest]
-    field: str
-    setting: Callable[[], tuple[User, User, Callable[..., Any]]]
-    decide: Callable[..., Any]
-
-
-def a_correction() -> tuple[User, User, Callable[..., Any]]:
-    head = make_user(Role.HEAD)
-    visit = log(head, EmployeeFactory(unit=head.employee.unit))
-    seal(TODAY)
-    return (
-        head,
-        make_user(Role.PARTY_OFFICE),
-        lambda reason, by: visits.ask_correction(visit=visit, field="地点", old="井下", new="宿舍", reason=reason, by=by, now=NOW),
-    )
-
-
-def an_extension() -> tuple[User, User, Callable[..., Any]]:
-    cast = Cast.of()
-    appeal = brought_to(Status.ACCEPTED, cast)
-    return (
-        cast.clerk,
-        cast.deputy,
-        lambda reason, by: appeals.ask(appeal=appeal, kind="extension", day=date(2026, 11, 20), reason=reason, by=by, now=NOW),
-    )
-
-
-def an_order() -> tuple[User, User, Callable[..., Any]]:
-    mine = Mine.of()
-    talk = logged(mine)
-    return mine.office, mine.secretary, lambda reason, by: talks.ask_order(talk=talk, purpose=reason, by=by, now=NOW)
-
-
-KINDS = [
-    Kind(Correction, "note", a_correction, lambda asked, **facts: visits.decide_correction(correction=asked, now=NOW, **facts)),
-    Kind(AppealRequest, "reason", an_extension, lambda asked, **facts: appeals.decide(request=asked, now=NOW, **facts)),
-    Kind(ReadingOrder, "note", an_order, lambda asked, **facts: talks.decide_order(order=asked, now=NOW, **facts)),
-]
+KINDS = list(of_every_app("REQUESTS").values())
 pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.model.__name__)]
 
 
 def test_every_request_of_the_program_is_tried_here(kind):
-    assert {one.model for one in KINDS} == set(ApprovalRequest.__subclasses__())
+    assert not missing("REQUESTS", set(ApprovalRequest.__subclasses__())), missing("REQUESTS", set(ApprovalRequest.__subclasses__()))
 
 
 def test_it_says_who_asked_and_why_and_waits(kind):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,44 +17,11 @@ from nantun.people.actions import change_status
 from nantun.people.choices import EmployeeStatus
 from nantun.people.models import Employee, User
 from nantun.people.roles import Role
-from talks import actions as talks
-from talks.entry import HeldTalk
-from talks.models import MustTalk
 from tests.factories import EmployeeFactory, UnitFactory, make_user
-from tests.visits.makers import TODAY, at, log, of_october
-from visits import actions as visits
-from visits.models import MustVisit
+from tests.support.kinds import EVENT, missing, of_every_app
+from tests.visits.makers import TODAY, at
 
-EVENT = of_october(12)
-
-
-@dataclass
-class Kind:
-    """One kind of must. raised: by whom, for whom, of which day and note; done: what answers it, by whom, for whom and on which day."""
-
-    model: type[Must]
-    pages: str
-    ground: dict[str, str]
-    raised: Callable[..., Any]
-    done: Callable[[User, Employee, date], Any]
-
-
-def raise_visit(by: User, employee: Employee, event_day: date = EVENT, note: str = "") -> MustVisit:
-    return visits.raise_must(employee=employee, occasion="injury", event_day=event_day, note=note, by=by, now=at(TODAY))
-
-
-def raise_talk(by: User, employee: Employee, event_day: date = EVENT, note: str = "") -> MustTalk:
-    return talks.raise_must(employee=employee, ground="injury", event_day=event_day, note=note, by=by, now=at(TODAY))
-
-
-def talk(by: User, employee: Employee, day: date) -> Any:
-    return talks.log_talk(held=HeldTalk(talker=by.employee, counterpart=employee, day=day, place_kind="canteen"), by=by, now=at(day))
-
-
-KINDS = [
-    Kind(MustVisit, "/visits/musts/", {"occasion": "injury"}, raise_visit, lambda by, employee, day: log(by, employee, day=day)),
-    Kind(MustTalk, "/talks/musts/", {"ground": "injury"}, raise_talk, talk),
-]
+KINDS = list(of_every_app("MUSTS").values())
 pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.model.__name__)]
 
 
@@ -81,7 +46,7 @@ def standing(must: Must) -> tuple[str, Any]:
 
 
 def test_every_must_of_the_program_is_tried_here(kind):
-    assert {one.model for one in KINDS} == set(Must.__subclasses__())
+    assert not missing("MUSTS", set(Must.__subclasses__())), missing("MUSTS", set(Must.__subclasses__()))
 
 
 # -- raised

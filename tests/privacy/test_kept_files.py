@@ -14,26 +14,16 @@ from django.db import models
 from django.db.models.fields.files import FieldFile
 from django.test import Client
 
-from nantun.appeals.models import Evidence, UrgeSheet
+from nantun.appeals.models import Evidence
 from nantun.errors import RuleBroken
-from nantun.ledgers.models import Confirmation
 from nantun.privacy.kept import KeptFile, handed, keep_all, taken
 from tests.appeals.makers import Cast, raise_one
+from tests.support.kinds import missing, of_every_app
 from tests.world import NOW, SIGNED_OUT, World, all_cases
-from visits.models import NotebookPage, SignedSheet, VisitPhoto
 
 from .pictures import PHP, as_upload, jpeg, png
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
-# Each address at which a file is served, and the row and fields that it is of.
-SERVED = {
-    "visits:photo": (VisitPhoto, "photo_pk", "file", "sha256"),
-    "visits:page-picture": (NotebookPage, "pk", "file", "sha256"),
-    "visits:signed-sheet": (SignedSheet, "pk", "file", "sha256"),
-    "appeals:evidence": (Evidence, "evidence_pk", "file", "sha256"),
-    "appeals:sheet-scan": (UrgeSheet, "pk", "scan", "sha256"),
-    "ledgers:scan-file": (Confirmation, "pk", "scan", "scan_sha256"),
-}
 
 
 @pytest.fixture(autouse=True)
@@ -50,20 +40,20 @@ def world(db: None) -> Iterator[World]:
 
 def test_every_kept_file_is_sealed_known_by_its_hash_and_served_to_those_who_may(world, files):
     cases = all_cases(world)
-    assert {kept for kept, *_rest in SERVED.values()} >= set(KeptFile.__subclasses__()), "each kind is tried here"
+    assert not missing("KEPT", set(KeptFile.__subclasses__())), missing("KEPT", set(KeptFile.__subclasses__()))
     clients = {name: Client(raise_request_exception=False) for name in world.users}
     for name, user in world.users.items():
         clients[name].force_login(user)
-    for address, (model, key, of_file, of_hash) in SERVED.items():
-        case = cases[address][0]
-        row = model.objects.get(pk=case.parts[key])
-        on_disk = (files / getattr(row, of_file).name).read_bytes()
+    for model, kept in of_every_app("KEPT").items():
+        address, case = kept.address, cases[kept.address][0]
+        row = model._default_manager.get(pk=case.parts[kept.key])
+        on_disk = (files / getattr(row, kept.file).name).read_bytes()
         assert b"JFIF" not in on_disk, address
         answers = {name: client.get(case.address) for name, client in clients.items()}
         may = [answer for answer in answers.values() if answer.status_code == 200]
         assert may, address
         assert len(may) < len(answers), address
-        assert all(hashlib.sha256(answer.getvalue()).hexdigest() == getattr(row, of_hash) for answer in may), address
+        assert all(hashlib.sha256(answer.getvalue()).hexdigest() == getattr(row, kept.sha256) for answer in may), address
         assert {answer["Content-Type"] for answer in may} == {"image/jpeg"}, address
         assert all("no-store" in answer["Cache-Control"] for answer in may), address
         assert Client().get(case.address).status_code == 302, SIGNED_OUT

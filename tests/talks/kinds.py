@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
 from uuid import uuid4
 
-from nantun.people.models import User
+from nantun.people.models import Employee, User
 from talks import actions
 from talks.choices import ForumKind
-from talks.models import Forum, Talk
-from tests.support.kinds import Form, Guard
+from talks.entry import HeldTalk
+from talks.models import Forum, MustTalk, ReadingOrder, Talk
+from tests.support.kinds import Asked, Form, Guard, MustKind
+from tests.visits.makers import TODAY, at
 
-from .makers import NOW, Mine, ask, opens
+from .makers import NOW, Mine, ask, logged, opens
 from .pages import a_log
 
 NINE = "2026-10-19T09:00:00+08:00"
@@ -64,3 +68,23 @@ def forum(mine: Mine) -> Form:
 
 
 POSTED = {Talk: (held_talk, asked_talk, invited_talk), Forum: (forum,)}
+
+
+def talk(by: User, employee: Employee, day: date) -> Talk:
+    return actions.log_talk(held=HeldTalk(talker=by.employee, counterpart=employee, day=day, place_kind="canteen"), by=by, now=at(day))
+
+
+MUSTS = {MustTalk: MustKind(model=MustTalk, pages="/talks/musts/", ground={"ground": "injury"}, raise_must=actions.raise_must, done=talk)}
+
+
+def an_order() -> tuple[User, User, Callable[..., Any]]:
+    mine = Mine.of()
+    held = logged(mine)
+    return mine.office, mine.secretary, lambda reason, by: actions.ask_order(talk=held, purpose=reason, by=by, now=at(TODAY, 18))
+
+
+REQUESTS = {
+    ReadingOrder: Asked(
+        ReadingOrder, "note", an_order, lambda asked, **facts: actions.decide_order(order=asked, now=at(TODAY, 18), **facts)
+    )
+}

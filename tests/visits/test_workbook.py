@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from openpyxl import load_workbook
 
+from nantun.people.directory import Directory
 from nantun.workbooks.values import Cell, Kind
 from tests.factories import EmployeeFactory, UnitFactory, stand_in
 from visits.choices import Basis, EntrySource, Manner, PlaceKind
 from visits.models import Visit
 from visits.workbook.columns import blank_visits
-from visits.workbook.people import Directory
 from visits.workbook.reading import read_visits
 
 from .makers import TODAY, of_october

@@ -1,4 +1,4 @@
-from .acts import MustForm, ReasonForm, VoidForm, WithdrawForm
+from .acts import MustForm, VoidForm
 from .log import MOST_ALIKE, PageVisitForm, VisitEditForm, VisitForm, alike
 from .papers import CorrectForm, KeepPageForm, SheetForm
 
@@ -8,11 +8,9 @@ __all__ = [
     "KeepPageForm",
     "MustForm",
     "PageVisitForm",
-    "ReasonForm",
     "SheetForm",
     "VisitEditForm",
     "VisitForm",
     "VoidForm",
-    "WithdrawForm",
     "alike",
 ]

@@ -1,4 +1,4 @@
-"""Forms of what is done with visits and with what must be visited: void, raise, withdraw."""
+"""Forms of what is done with visits and with what must be visited: void, raise."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _l
 
 from nantun.musts.forms import RaiseMustForm
 from nantun.web import acting
-from nantun.web.forms import PageForm
 
 from .. import actions
 from ..choices import Occasion
@@ -19,13 +18,6 @@ from ..policies import MUST_ROLES
 
 if TYPE_CHECKING:
     from nantun.people.models import User
-
-
-class ReasonForm(PageForm, forms.Form):
-    """A dangerous act asks for a reason, not "are you sure?"."""
-
-    reason = forms.CharField(label=_l("原因"), max_length=200, widget=forms.Textarea({"rows": 2}))
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class VoidForm(acting.ReasonForm):
@@ -47,14 +39,3 @@ class MustForm(RaiseMustForm):
 
     def save(self, *, by: User) -> MustVisit:
         return actions.raise_must(**self.cleaned_data, by=by, now=timezone.now())
-
-
-class WithdrawForm(ReasonForm):
-    save_label = _l("撤回这条必访")
-
-    def __init__(self, *args: Any, must: MustVisit, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.must = must
-
-    def save(self, *, by: User) -> MustVisit:
-        return actions.withdraw_must(must=self.must, reason=self.cleaned_data["reason"], by=by)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from nantun.musts.views import MustFilter, MustList
+from nantun.musts.views import MustFilter, MustList, withdrawal
 from nantun.people.models import Unit
 from nantun.web.access import allowed, may
 from nantun.web.fields import Choose
@@ -18,7 +18,7 @@ from nantun.web.requests import Request
 
 from ..choices import MustStatus, Occasion
 from ..coverage import musts_sentence
-from ..forms import MustForm, WithdrawForm
+from ..forms import MustForm
 from ..models import MustVisit, Visit
 from ..querysets import MustVisitQuerySet
 from ..tables import MustTable
@@ -66,7 +66,4 @@ def raise_must(request: Request) -> HttpResponse:
 def withdraw(request: Request, pk: int) -> HttpResponse:
     must = get_object_or_404(MustVisit.objects.visible_to(request.user).select_related("employee"), pk=pk)
     may(request.user, "visits.raise_must")
-    form = WithdrawForm(posted(request), must=must)
-    if accepted(request, form):
-        return saved(request, _("已撤回 %s 的必访。") % must.employee, to="visits:musts")
-    return form_page(request, form, title=_("撤回必访:%s") % must.employee)
+    return withdrawal(request, must)

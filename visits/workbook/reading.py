@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
+from nantun.people.directory import Directory, pieces, words_in
 from nantun.people.models import Employee
 from nantun.web.days import parse_day
 from nantun.workbooks import cells
@@ -18,14 +19,13 @@ from nantun.workbooks.cells import CellFault
 from nantun.workbooks.faults import Fault
 from nantun.workbooks.headings import RowReader, Table, read_table
 from nantun.workbooks.reading import UnreadableWorkbook
-from nantun.workbooks.values import EMPTY, Cell, Kind, SheetRow
+from nantun.workbooks.values import Cell, Kind, SheetRow
 
 from ..actions.checking import LONGEST_SUMMARY, Grounds, Sound, check_entry
 from ..choices import EntrySource, Manner
 from ..entry import Entering, Seen, VisitEntry
 from ..models import Visit, VisitedPerson
 from . import columns
-from .people import Directory, pieces, words_in
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -79,9 +79,7 @@ def read_visits(source: bytes | BinaryIO, *, by: User, today: date, tell: Callab
     if not reading.faults:
         _Rows(reading, by, today).read(tell)
     if not reading.rows and not reading.faults:
-        reading.faults.append(
-            Fault(table.heading_row, table.wordings["day"], "nothing", _("表头下面没有走访。"), place=table.columns["day"])
-        )
+        reading.faults.append(table.nothing("day", _("表头下面没有走访。")))
     reading.faults.sort(key=lambda fault: (fault.row, fault.place))
     return reading
 
@@ -116,9 +114,9 @@ class _Rows:
         """The row's entry, or None with its faults kept."""
         reader = RowReader(self.table, row, self.reading.faults)
         day = reader.take("day", _day, missing=_("请填写走访日期。"), today=self.today)
-        visitors = self._people(reader, "visitors", "visitor_numbers", day) or ([self.himself] if self.himself else [])
-        seen = self._people(reader, "seen", "seen_numbers", day)
-        unmet = self._people(reader, "unmet", "", day)
+        visitors = self.directory.take(reader, "visitors", "visitor_numbers", day) or ([self.himself] if self.himself else [])
+        seen = self.directory.take(reader, "seen", "seen_numbers", day)
+        unmet = self.directory.take(reader, "unmet", "", day)
         if not seen and not unmet and reader.sound("seen", "unmet", "seen_numbers"):
             reader.fault("seen", "missing", _("请填写走访对象。"))
         values = self._words(reader)
@@ -126,15 +124,6 @@ class _Rows:
             return None
         people = (*(Seen(one) for one in seen), *(Seen(one, met=False) for one in unmet))
         return VisitEntry(visitors=tuple(visitors), seen=people, day=day, **values)
-
-    def _people(self, reader: RowReader, key: str, numbers: str, day: date | None) -> list[Employee]:
-        beside = self.table.cell(reader.row, numbers) if numbers else EMPTY
-        try:
-            return self.directory.of_cells(self.table.cell(reader.row, key), beside, day)
-        except CellFault as fault:
-            at_number = fault.code in ("no_such_number", "number_of_another", "zeros_lost") and beside
-            reader.fault(numbers if at_number else key, fault.code, fault.message)
-            return []
 
     def _words(self, reader: RowReader) -> dict[str, Any]:
         values: dict[str, Any] = {key: reader.take(key, cells.free_text) or "" for key in columns.FREE_TEXT}

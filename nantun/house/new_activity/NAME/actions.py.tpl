@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -31,12 +31,17 @@ def log(*, entry: Entry, by: User, now: datetime) -> $Row:
     return once($Row.objects.filter(submission=entry.submission, entered_by=by), lambda: _logged(entry, by=by, now=now))
 
 
-def _logged(entry: Entry, *, by: User, now: datetime) -> $Row:
-    today = local_day(now)
+def check_entry(entry: Entry, *, today: date) -> None:
+    """What may not be entered, asked by the form and by a workbook alike. raises RuleBroken."""
     if entry.day > today:
         raise RuleBroken(_("日期不能晚于今天。"), field="day")
     if entry.due_on < entry.day:
         raise RuleBroken(_("期限不能早于日期。"), field="due_on")
+
+
+def _logged(entry: Entry, *, by: User, now: datetime) -> $Row:
+    today = local_day(now)
+    check_entry(entry, today=today)
     row = $Row.objects.create(
         number=take_numbers(SERIES, today.year)[0],
         employee=entry.employee,

@@ -14,7 +14,7 @@ class Status(models.TextChoices):
 
     @property
     def colour(self) -> str:
-        return "amber" if self is Status.OPEN else "green"
+        return {Status.OPEN: "amber", Status.DONE: "green"}[self]
 
 
 class Verb(models.TextChoices):

@@ -55,10 +55,10 @@ class $Row(Moving):
         constraints = [
             submitted_once("${row}_submitted_once"),
             models.CheckConstraint(
-                condition=Q(status=Status.OPEN, done_on__isnull=True, ledger_month__isnull=True)
-                | Q(status=Status.DONE, done_on__isnull=False, ledger_month__day=1),
+                condition=Q(status=Status.DONE, done_on__isnull=False, ledger_month__day=1)
+                | (~Q(status=Status.DONE) & Q(done_on__isnull=True, ledger_month__isnull=True)),
                 name="${row}_done_on_a_day",
-                violation_error_message=_l("已办的要写明哪天办结。"),
+                violation_error_message=_l("已办的要写明哪天办结,别的没有办结日期。"),
             ),
         ]
         triggers = [

@@ -1,4 +1,9 @@
-"""Who is meant by the names and numbers in a cell."""
+"""Who is meant by the names and numbers in a cell of an uploaded workbook.
+
+words = (word for row in table.rows for key in ("name", "number") for word in words_in(table.cell(row, key)))
+directory = Directory(words, unit_id=by.employee.unit_id if by.employee else None)             # one query, however many rows
+people = directory.take(reader, "name", "number", day)       # [] where a fault was kept
+"""
 
 from __future__ import annotations
 
@@ -11,12 +16,14 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from nantun.people.models import Employee
-from nantun.people.placements import Standing
 from nantun.workbooks import cells
 from nantun.workbooks.cells import CellFault
-from nantun.workbooks.values import Cell, Kind
+from nantun.workbooks.headings import RowReader
+from nantun.workbooks.values import EMPTY, Cell, Kind
 from nantun.workbooks.words import half_width, person_name
+
+from .models import Employee
+from .placements import Standing
 
 BETWEEN = re.compile(r"[、,,;;/|\n]+")
 NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{3,19}")
@@ -62,6 +69,16 @@ class Directory:
                     "number_of_another", _("工号 %(number)s 是%(name)s,和姓名对不上。") % {"number": one.number, "name": one.name}
                 )
         return found
+
+    def take(self, reader: RowReader, key: str, numbers: str, day: date | None) -> list[Employee]:
+        """The people of the reader's row; what is wrong is kept as a fault of the cell that it is wrong with. numbers: "" without such a column."""
+        beside = reader.table.cell(reader.row, numbers) if numbers else EMPTY
+        try:
+            return self.of_cells(reader.table.cell(reader.row, key), beside, day)
+        except CellFault as fault:
+            at_number = fault.code in ("no_such_number", "number_of_another", "zeros_lost") and beside
+            reader.fault(numbers if at_number else key, fault.code, fault.message)
+            return []
 
     def _words(self, cell: Cell) -> list[str]:
         """Pieces of a cell; one that is nobody's name, but each of its words somebody's, is several people: 张三 李四."""
