@@ -18,6 +18,13 @@ from tests.support.world import cases, clock, files, whole_world, world  # noqa:
 KEPT = {"django_content_type", "auth_permission"}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole pages are not traced for coverage, which costs a third of their time: rules and writes have tests of their own to reach each line."""
+    for item in items:
+        if item.get_closest_marker("browser") or item.get_closest_marker("matrix"):
+            item.add_marker("no_cover")
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any) -> None:
     """Each worker's database is a copy."""
