@@ -121,6 +121,41 @@ def test_the_ladder_says_of_everybody_by_whom_he_ought_to_be_talked_with(people:
     assert people["principal"].pk not in found
 
 
+@pytest.mark.parametrize(("post", "answers"), [("技术员", "庄坤"), ("助理工程师", "庄坤"), ("主管", "王强")])
+def test_a_key_worker_of_a_technical_post_is_the_deputy_s(post: str, answers: str, mine: Mine) -> None:
+    one = EmployeeFactory(unit=mine.ours, rank=Rank.STAFF, post=post)
+    assert [ought.talker.name for ought in Ladder(TODAY).oughts if ought.counterpart.pk == one.pk] == [answers]
+    assert tier_between(mine.deputy.employee, one, TODAY) == (Tier.DEPUTY if answers == "庄坤" else None)
+
+
+def test_a_worker_whose_post_only_sounds_technical_is_not_the_deputy_s(mine: Mine) -> None:
+    for rank in (Rank.WORKER, Rank.TEAM_LEADER):
+        assert tier_between(mine.deputy.employee, EmployeeFactory(unit=mine.ours, rank=rank, post="技术工人"), TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("party", "nearest"), [(PartyStatus.MEMBER, "李伟"), (PartyStatus.PROBATIONARY, "李伟"), (PartyStatus.NONE, "王强")]
+)
+def test_whom_one_may_ask_begins_with_the_head_of_one_s_own_side(party: str, nearest: str, mine: Mine) -> None:
+    one = EmployeeFactory(unit=mine.ours, party_status=party)
+    assert [leader.name for leader, _tier in may_be_asked_by(one, TODAY)] == [nearest, "王强" if nearest == "李伟" else "李伟"]
+
+
+def test_of_several_deputies_in_charge_the_one_of_the_lowest_number_answers(mine: Mine) -> None:
+    second = make_user(Role.DEPUTY, unit=mine.principal.employee.unit, units=[mine.ours], name="何平")
+    answers = {ought.talker for ought in Ladder(TODAY).oughts if ought.tier == Tier.DEPUTY}
+    assert [one.number for one in answers] == [min(mine.deputy.number, second.number)]
+
+
+def test_of_several_heads_of_one_side_the_first_of_the_list_answers(mine: Mine) -> None:
+    """A unit without a secretary: whoever stands first answers for members too."""
+    for name in ("安宁", "周全"):
+        make_user(Role.HEAD, unit=mine.theirs, name=name, post="区长")
+    members = [EmployeeFactory(unit=mine.theirs, party_status=PartyStatus.MEMBER) for _ in range(2)]
+    talkers = {ought.talker.name for ought in Ladder(TODAY).oughts if ought.counterpart.pk in {one.pk for one in members}}
+    assert talkers == {"安宁"}
+
+
 @pytest.mark.django_db(transaction=True)
 class TestWholeLadder:
     """The whole mine's is kept by the process for as long as nobody's place has changed."""
