@@ -66,3 +66,9 @@ def test_none_is_merged_into_itself(cast: Cast) -> None:
         actions.merge(into=main, appeals=[main, other], by=cast.office, now=NOW)
     assert broken.value.field == "appeals"
     assert fresh(other).status == Status.REGISTERED
+
+
+def test_at_least_one_is_to_be_chosen(cast: Cast) -> None:
+    with pytest.raises(RuleBroken, match="请选择要并入的诉求") as broken:
+        actions.merge(into=raise_one(cast.visitor, cast.worker), appeals=[], by=cast.office, now=NOW)
+    assert broken.value.field == "appeals"

@@ -427,3 +427,12 @@ def test_a_sheet_whose_earlier_paper_was_signed_waits_no_more(cast: Cast) -> Non
     actions.remake_sheet(sheet=old, by=cast.clerk, now=NOW)
     entered(old, cast.clerk, {line_of(old, appeal): "办"}, photo())
     assert not waiting_sheets(cast.clerk, MONDAY)
+
+
+def test_nothing_entered_beside_a_scan_that_is_kept_says_what_to_do(cast: Cast) -> None:
+    first, second = overdue(cast), overdue(cast)
+    sheet = made(cast.office)["后勤科"]
+    entered(sheet, cast.clerk, {line_of(sheet, first): "办"}, photo())
+    with pytest.raises(RuleBroken, match="请把纸上写的录入一行"):
+        entered(sheet, cast.clerk, {line_of(sheet, second): " "})
+    assert not line_of(sheet, second).answer

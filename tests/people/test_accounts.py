@@ -105,6 +105,11 @@ def test_the_account_of_somebody_who_left_the_mine_stays_closed(status):
     assert not User.objects.get(pk=user.pk).is_active
 
 
+def test_an_open_account_is_not_opened_again():
+    with pytest.raises(RuleBroken, match="没有停用"):
+        actions.enable_account(user=make_user(), reason="返岗")
+
+
 def test_the_history_of_an_account_keeps_each_reason():
     user, admin = make_user(), make_user(Role.SYSTEM_ADMIN)
     actions.disable_account(user=user, reason="离岗", by=admin, now=NOW)

@@ -118,6 +118,7 @@ def test_the_ladder_says_of_everybody_by_whom_he_ought_to_be_talked_with(people:
     assert {name: found[people[name].pk] for name in wanted} == wanted
     assert found[member.pk] == ("李伟", Tier.UNIT)
     assert people["worker"].pk not in found
+    assert people["talent of theirs"].pk not in found  # neither a deputy answers for him, nor is he one of the head's
     assert people["principal"].pk not in found
 
 

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nantun.rosters.choices import Kind
+from talks.actions import drop_exception
 from talks.choices import PlaceKind
 from talks.models import DayException, LeaderRules
 from talks.slots import Busy, Slot, free_slots
@@ -47,6 +48,15 @@ def test_an_excepted_day_is_closed_or_open_as_it_says(mine: Mine) -> None:
     DayException.objects.create(leader=mine.head.employee, day=MONDAY, reason="出差")
     DayException.objects.create(leader=mine.head.employee, day=TUESDAY, starts=time(15), ends=time(16))
     assert times(mine, last=TUESDAY) == ["20 15:00", "20 15:30"]
+
+
+def test_an_exception_is_taken_back_by_the_leader_whose_day_it_is_alone(mine: Mine) -> None:
+    opens(mine.head.employee)
+    closed = DayException.objects.create(leader=mine.head.employee, day=MONDAY, reason="出差")
+    assert drop_exception(leader=mine.party_head.employee, pk=closed.pk) == 0
+    assert times(mine) == []
+    assert drop_exception(leader=mine.head.employee, pk=closed.pk) == 1
+    assert times(mine) != []
 
 
 def test_notice_and_horizon_are_the_leader_s(mine: Mine) -> None:
