@@ -8,9 +8,10 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, product
 from math import ceil
 from typing import Any
 from unicodedata import east_asian_width
@@ -18,6 +19,7 @@ from unicodedata import east_asian_width
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
@@ -28,7 +30,6 @@ A4 = 9
 LINE = 15
 THIN = Side(style="thin")
 GRID = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
-MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 ACROSS = {"text": "left", "int": "right", "money": "right", "number": "right", "date": "center", "moment": "center", "no": "center"}
 FORMATS = {
     "text": "@",
@@ -41,6 +42,32 @@ FORMATS = {
 }
 TOTAL, NOTHING = "合计", "无"
 SIGNATURES = ("单位负责人:", "审核人:", "填报人:", "电话:")
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """How cells look. Each is one object, so that a book is asked once for the style that stands for it: the asking takes longest."""
+
+    font: Font
+    alignment: Alignment
+    border: Border | None = None
+    number_format: str = "General"
+
+
+def _look(size: float, *, bold: bool = False, border: Border | None = None, number_format: str = "General", **alignment: Any) -> Look:
+    return Look(Font(name=FACE, size=size, bold=bold), Alignment(vertical="center", **alignment), border, number_format)
+
+
+TITLE = _look(18, bold=True, horizontal="center", wrap_text=True)
+HEAD = _look(11, bold=True, border=GRID, horizontal="center", wrap_text=True)
+EMPTY = _look(10, border=GRID, horizontal="center", wrap_text=True)
+NOTE = _look(10, wrap_text=True)
+SPREAD, WRAPPED = _look(11, horizontal="left"), _look(11, horizontal="left", wrap_text=True)
+BODY = {kind: _look(10, border=GRID, number_format=form, horizontal=ACROSS[kind], wrap_text=True) for kind, form in FORMATS.items()}
+SUM = {
+    kind: _look(10, bold=True, border=GRID, number_format=form, horizontal=ACROSS[kind], shrink_to_fit=True)
+    for kind, form in FORMATS.items()
+}
 
 
 @dataclass(frozen=True)
@@ -100,7 +127,7 @@ def skeleton(sheets: Sequence[Sheet], *, author: str, day: date) -> bytes:
     book.properties.title = clean(sheets[0].title)
     book.properties.created = book.properties.modified = moment
     for sheet in sheets:
-        _draw(book.create_sheet(clean(sheet.name)), sheet)
+        _Drawing(book.create_sheet(clean(sheet.name)), sheet).draw()
     # Not book.save(): that would write the time of day into the file.
     memory = io.BytesIO()
     ExcelWriter(book, zipfile.ZipFile(memory, "w", zipfile.ZIP_STORED)).save()
@@ -112,25 +139,95 @@ def clean(text: str) -> str:
     return LOOKS_ESCAPED.sub(r"_x005F_\1", FORBIDDEN.sub("", str(text)))
 
 
-def _draw(page: Worksheet, sheet: Sheet) -> None:
-    _set_up(page, sheet)
-    wide = len(sheet.heads)
-    _write(page, 1, 1, wide, sheet.title, Font(name=FACE, size=18, bold=True), MIDDLE)
-    page.row_dimensions[1].height = 32
-    if sheet.line:
-        _spread(page, sheet.top - 1, sheet, sheet.line)
-    _draw_heads(page, sheet)
-    _draw_body(page, sheet)
-    below = sheet.last + 1
-    if sheet.totalled:
-        _draw_total(page, sheet, below)
-        below += 1
-    if sheet.signed:
-        page.row_dimensions[below].height = 28
-        _spread(page, below, sheet, SIGNATURES)
-        below += 1
-    if sheet.note:
-        _write(page, below, 1, wide, sheet.note, Font(name=FACE, size=10), Alignment(vertical="center", wrap_text=True))
+class _Drawing:
+    """One sheet being drawn."""
+
+    def __init__(self, page: Worksheet, sheet: Sheet) -> None:
+        self.page, self.sheet, self.wide = page, sheet, len(sheet.heads)
+        self.styles: dict[Look, Any] = {}
+
+    def draw(self) -> None:
+        page, sheet = self.page, self.sheet
+        _set_up(page, sheet)
+        self._write(1, 1, sheet.title, TITLE, right=self.wide)
+        page.row_dimensions[1].height = 32
+        if sheet.line:
+            self._spread(sheet.top - 1, sheet.line)
+        self._draw_heads()
+        self._draw_body()
+        below = sheet.last + 1
+        if sheet.totalled:
+            self._draw_total(below)
+            below += 1
+        if sheet.signed:
+            page.row_dimensions[below].height = 28
+            self._spread(below, SIGNATURES)
+            below += 1
+        if sheet.note:
+            self._write(below, 1, sheet.note, NOTE, right=self.wide)
+
+    def _draw_heads(self) -> None:
+        """Neighbours of one group share the head above them; a column without a group has one head over both rows."""
+        sheet, column = self.sheet, 1
+        for group, members in groupby(sheet.heads, key=lambda head: head.group):
+            heads = list(members)
+            if group:
+                self._write(sheet.top, column, group, HEAD, right=column + len(heads) - 1)
+            for head in heads:
+                self._write(sheet.top + 1 if group else sheet.top, column, head.label, HEAD, bottom=sheet.first - 1)
+                column += 1
+        for row in range(sheet.top, sheet.first):
+            self.page.row_dimensions[row].height = max(LINE + 3, _head_height(sheet) / sheet.deep)
+
+    def _draw_body(self) -> None:
+        if not self.sheet.rows:
+            self._write(self.sheet.first, 1, NOTHING, EMPTY, right=self.wide)
+            return
+        for number, head in enumerate(self.sheet.heads, 1):
+            self._cell(self.sheet.first, number, BODY[head.kind])
+
+    def _draw_total(self, row: int) -> None:
+        for number, head in enumerate(self.sheet.heads, 1):
+            cell = self._cell(row, number, SUM[head.kind])
+            if head.total is not None:
+                cell.value = head.total
+        self.page.cell(row, 1).value = TOTAL
+
+    def _spread(self, row: int, texts: Sequence[str]) -> None:
+        """The texts side by side over the sheet's width, each over about as much of it; in one cell where the columns are too few."""
+        if self.wide < len(texts):
+            self._write(row, 1, "    ".join(texts), WRAPPED, right=self.wide)
+            return
+        for text, (start, end) in zip(texts, _shares([head.width for head in self.sheet.heads], len(texts)), strict=True):
+            self._write(row, start, text, SPREAD, right=end)
+
+    def _write(self, row: int, left: int, text: str, look: Look, *, right: int = 0, bottom: int = 0) -> None:
+        """The text over the cells to `right` and down to `bottom`, as one merged cell."""
+        right, bottom = right or left, bottom or row
+        first = self._cell(row, left, look)
+        first.value = clean(text)
+        first.data_type = "s"
+        if (row, left) == (bottom, right):
+            return
+        # Not page.merge_cells(): it works out the border of each cell anew, in half of the time that the sheet takes.
+        self.page.merged_cells.add(CellRange(min_row=row, max_row=bottom, min_col=left, max_col=right))
+        if look.border:
+            for each, number in product(range(row, bottom + 1), range(left, right + 1)):
+                self._cell(each, number, look)
+
+    def _cell(self, row: int, number: int, look: Look) -> Any:
+        cell = self.page.cell(row, number)
+        if look not in self.styles:
+            _style(cell, look)
+            self.styles[look] = cell._style
+        cell._style = copy(self.styles[look])
+        return cell
+
+
+def _style(cell: Any, look: Look) -> None:
+    cell.font, cell.alignment, cell.number_format = look.font, look.alignment, look.number_format
+    if look.border:
+        cell.border = look.border
 
 
 def _set_up(page: Worksheet, sheet: Sheet) -> None:
@@ -152,22 +249,6 @@ def _set_up(page: Worksheet, sheet: Sheet) -> None:
         page.column_dimensions[get_column_letter(number)].width = head.width
 
 
-def _draw_heads(page: Worksheet, sheet: Sheet) -> None:
-    """Neighbours of one group share the head above them; a column without a group has one head over both rows."""
-    bold = Font(name=FACE, size=11, bold=True)
-    column = 1
-    for group, members in groupby(sheet.heads, key=lambda head: head.group):
-        heads = list(members)
-        if group:
-            _write(page, sheet.top, column, column + len(heads) - 1, group, bold, MIDDLE, border=GRID)
-        for head in heads:
-            above = sheet.top + 1 if group else sheet.top
-            _write(page, above, column, column, head.label, bold, MIDDLE, border=GRID, bottom=sheet.first - 1)
-            column += 1
-    for row in range(sheet.top, sheet.first):
-        page.row_dimensions[row].height = max(LINE + 3, _head_height(sheet) / sheet.deep)
-
-
 def _head_height(sheet: Sheet) -> float:
     """In points, of all rows of heads together: what the label that wraps most needs."""
     lines = [ceil(_wide(head.label) * 1.15 / head.width) * (sheet.deep if head.group else 1) for head in sheet.heads]
@@ -177,67 +258,6 @@ def _head_height(sheet: Sheet) -> float:
 def _wide(text: str) -> int:
     """In half-width characters."""
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
-
-
-def _draw_body(page: Worksheet, sheet: Sheet) -> None:
-    plain = Font(name=FACE, size=10)
-    if not sheet.rows:
-        _write(page, sheet.first, 1, len(sheet.heads), NOTHING, plain, MIDDLE, border=GRID)
-        return
-    for number, head in enumerate(sheet.heads, 1):
-        _style(page.cell(sheet.first, number), plain, Alignment(horizontal=ACROSS[head.kind], vertical="center", wrap_text=True), head.kind)
-
-
-def _draw_total(page: Worksheet, sheet: Sheet, row: int) -> None:
-    bold = Font(name=FACE, size=10, bold=True)
-    for number, head in enumerate(sheet.heads, 1):
-        cell = page.cell(row, number)
-        _style(cell, bold, Alignment(horizontal=ACROSS[head.kind], vertical="center", shrink_to_fit=True), head.kind)
-        if head.total is not None:
-            cell.value = head.total
-    page.cell(row, 1).value = TOTAL
-
-
-def _style(cell: Any, font: Font, alignment: Alignment, kind: str) -> None:
-    cell.font, cell.alignment, cell.border, cell.number_format = font, alignment, GRID, FORMATS[kind]
-
-
-def _write(
-    page: Worksheet,
-    row: int,
-    left: int,
-    right: int,
-    text: str,
-    font: Font,
-    alignment: Alignment,
-    *,
-    border: Border | None = None,
-    bottom: int = 0,
-) -> None:
-    """The text over the cells from left to right, down to `bottom`, as one merged cell."""
-    bottom = bottom or row
-    for each in range(row, bottom + 1):
-        for number in range(left, right + 1):
-            cell = page.cell(each, number)
-            cell.font, cell.alignment = font, alignment
-            if border:
-                cell.border = border
-    first = page.cell(row, left)
-    first.value = clean(text)
-    first.data_type = "s"
-    if (row, left) != (bottom, right):
-        page.merge_cells(start_row=row, end_row=bottom, start_column=left, end_column=right)
-
-
-def _spread(page: Worksheet, row: int, sheet: Sheet, texts: Sequence[str]) -> None:
-    """The texts side by side over the sheet's width, each over about as much of it; in one cell where the columns are too few."""
-    plain = Font(name=FACE, size=11)
-    left = Alignment(horizontal="left", vertical="center")
-    if len(sheet.heads) < len(texts):
-        _write(page, row, 1, len(sheet.heads), "    ".join(texts), plain, Alignment(horizontal="left", vertical="center", wrap_text=True))
-        return
-    for text, (start, end) in zip(texts, _shares([head.width for head in sheet.heads], len(texts)), strict=True):
-        _write(page, row, start, end, text, plain, left)
 
 
 def _shares(widths: Sequence[float], parts: int) -> Iterator[tuple[int, int]]:
