@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db.migrations.state import ModelState, ProjectState
 from pgtrigger.migrations import AddTrigger
@@ -17,14 +18,14 @@ from pgtrigger.migrations import AddTrigger
 def rendered_once() -> Iterator[None]:
     """While this lasts, a new model and a new trigger leave the other models as they are rendered."""
     usual = ProjectState.add_model, AddTrigger.state_forwards
-    ProjectState.add_model, AddTrigger.state_forwards = _add_model, _add_trigger  # type: ignore[method-assign]
+    ProjectState.add_model, AddTrigger.state_forwards = _add_model, _add_trigger  # type: ignore[assignment, method-assign]
     try:
         yield
     finally:
         ProjectState.add_model, AddTrigger.state_forwards = usual  # type: ignore[method-assign]
 
 
-def _add_model(state: ProjectState, added: ModelState) -> None:
+def _add_model(state: Any, added: ModelState) -> None:
     """No field points to it yet; rendering it tells those to which it points."""
     key = added.app_label, added.name_lower
     state.models[key] = added
