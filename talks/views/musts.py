@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
 from nantun.errors import RuleBroken
-from nantun.musts.views import MustFilter, MustList
+from nantun.musts.views import MustFilter, MustList, withdrawal
 from nantun.web.access import allowed, may
 from nantun.web.days import plain_day
-from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.requests import Request
 from nantun.web.rows import RowPage
@@ -55,7 +55,7 @@ class MustTalkList(MustList):
 @form_methods
 @allowed("talks.raise_must")
 def raise_must(request: Request) -> HttpResponse:
-    form = MustForm(request.POST if request.method == "POST" else None, user=request.user, initial={"event_day": request.user.today})
+    form = MustForm(posted(request), user=request.user, initial={"event_day": request.user.today})
     if raised := accepted(request, form):
         words = {"who": raised.employee, "talker": raised.talker, "day": plain_day(raised.due_on, request.user.today)}
         return saved(request, _("已提出必谈:请 %(talker)s 在 %(day)s前与 %(who)s 谈。") % words, to="talks:musts")
@@ -113,16 +113,10 @@ def take_up(request: Request, pk: int) -> HttpResponse:
     return redirect("talks:musts")
 
 
-@require_POST
+@form_methods
 def withdraw_must(request: Request, pk: int) -> HttpResponse:
-    found = _reading(request, pk)
-    try:
-        actions.withdraw_must(must=found, reason=request.POST.get("reason", ""), by=request.user)
-    except RuleBroken as broken:
-        messages.warning(request, broken.message)
-    else:
-        messages.success(request, _("已撤回 %s 的必谈。") % found.employee)
-    return redirect("talks:musts")
+    """Sent from the dialog of the page; comes back as a page when it was refused."""
+    return withdrawal(request, _reading(request, pk))
 
 
 def _rows(user: User) -> QuerySet:
