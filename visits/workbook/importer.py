@@ -33,7 +33,13 @@ class VisitImporter(Importer):
     file_help = _l("Excel 工作簿(.xlsx),一次最多 2000 次走访。有一处错误就一行也不导入,并退回标注了错误的文件。")
     page, marked, confirm, drop = "visits:workbook", "visits:workbook-faults", "visits:import-workbook", "visits:drop-workbook"
     template = "visits/_workbook.html"
-    heads = ((_l("走访日期"), ""), (_l("走访人"), ""), (_l("走访对象"), "main"), (_l("反映了什么、答应了什么"), "words"))
+    heads = (
+        (_l("走访日期"), ""),
+        (_l("走访人"), ""),
+        (_l("走访对象"), "main"),
+        (_l("单位"), "quiet"),
+        (_l("反映了什么、答应了什么"), "words"),
+    )
     related = ("added_by__employee",)
 
     def check(self, upload: VisitWorkbook, content: bytes, *, now: datetime, tell: Told, writing: bool) -> Checked:
@@ -78,7 +84,7 @@ class VisitImporter(Importer):
 
 
 def _found(reading: Reading) -> dict[str, Any]:
-    """rows: [line, day, visitors, seen and where, summary]; known: [line, address, number]; alike: [line, day, address, number, summary]."""
+    """rows: [line, day, visitors, seen, where, summary]; known: [line, address, number]; alike: [line, day, address, number, summary]."""
     return {
         "rows": [_told(row) for row in reading.fresh[:SHOWN]],
         "known": [[row.line, one.get_absolute_url(), _number(one)] for row, one in reading.known[:NAMED]],
@@ -92,7 +98,7 @@ def _told(row: Row) -> list[Any]:
     entry = row.entry
     visitors = "、".join(one.name for one in entry.visitors)
     seen = "、".join(one.employee.name if one.met else _("%(name)s(未见到)") % {"name": one.employee.name} for one in entry.seen)
-    return [row.line, day_short(entry.day), visitors, f"{seen} {entry.seen[0].employee.place}", entry.summary]
+    return [row.line, day_short(entry.day), visitors, seen, entry.seen[0].employee.place, entry.summary]
 
 
 def _number(visit: Visit) -> str:
