@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from nantun.web.access import allowed
-from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as day_in_words
@@ -85,7 +85,7 @@ def _acts(request: Request, row: Campaign) -> list[Act]:
 @form_methods
 @allowed("campaigns.set")
 def new(request: Request) -> HttpResponse:
-    form = CampaignForm(request.POST or None)
+    form = CampaignForm(posted(request))
     if row := accepted(request, form):
         return saved(request, _("已建主题活动“%(name)s”。") % {"name": row.name}, to=row)
     return form_page(request, form, title=_("新建主题活动"))
@@ -94,7 +94,7 @@ def new(request: Request) -> HttpResponse:
 @form_methods
 @allowed("campaigns.set")
 def edit(request: Request, pk: int) -> HttpResponse:
-    form = CampaignForm(request.POST or None, instance=get_object_or_404(Campaign, pk=pk))
+    form = CampaignForm(posted(request), instance=get_object_or_404(Campaign, pk=pk))
     if row := accepted(request, form):
         return saved(request, _("“%(name)s”已修改。") % {"name": row.name}, to=row)
     return form_page(request, form, title=_("修改主题活动"))
@@ -104,7 +104,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
 @allowed("campaigns.set")
 def quota(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(Campaign, pk=pk)
-    form = QuotaForm(request.POST or None, campaign=row, today=timezone.localdate())
+    form = QuotaForm(posted(request), campaign=row, today=timezone.localdate())
     if accepted(request, form):
         return saved(request, _("每月次数已定。"), to=row)
     return form_page(request, form, title=_("定每月次数"), lead=row.name)

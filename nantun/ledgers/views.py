@@ -19,7 +19,7 @@ from nantun.privacy.kept import handed
 from nantun.privacy.models import Access
 from nantun.web.access import may
 from nantun.web.days import month_before, month_words
-from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.requests import Request
 
 from . import actions, catalogue, downloads, pages
@@ -163,7 +163,7 @@ def confirm(request: Request, ledger: str, month: date, whose: str, sha256: str)
 def scan(request: Request, ledger: str, month: date, whose: str) -> HttpResponse:
     slot = slot_or_404(request.user, ledger, month, whose)
     may(request.user, "ledgers.upload_scan", slot)
-    form = ScanForm(request.POST or None, request.FILES or None, slot=slot)
+    form = ScanForm(posted(request), request.FILES or None, slot=slot)
     if accepted(request, form):
         return saved(request, _("%(title)s的扫描件已上传。") % {"title": slot.title}, to=slot)
     return form_page(request, form, title=_("上传盖章扫描件"), lead=slot.title)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nantun.web.access import allowed
-from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.offers import Act, Moment
 from nantun.web.requests import Request
 
@@ -42,7 +42,7 @@ def figure(request: Request, key: str) -> HttpResponse:
 @allowed("policies.set")
 def set_value(request: Request, key: str) -> HttpResponse:
     known = _known(key)
-    form = FigureForm(request.POST or None, known=known, today=timezone.localdate())
+    form = FigureForm(posted(request), known=known, today=timezone.localdate())
     if row := accepted(request, form):
         return saved(request, _sentence(known, row), to=reverse("policies:figure", args=[key]))
     return form_page(request, form, title=str(known.label), lead=_("新数值只管起算日以后,以前的不重算。"))

@@ -11,7 +11,7 @@ class VisitForm(PageForm, forms.Form):
 
 @allowed("visits.log")
 def log(request):
-    form = VisitForm(request.POST or None)
+    form = VisitForm(posted(request))
     if visit := accepted(request, form):
         return saved(request, _("已登记,编号 %s") % visit.number, to=visit, again="visits:log")
     return form_page(request, form, title=_("登记走访"))
@@ -28,7 +28,7 @@ from crispy_forms.utils import TEMPLATE_PACK, render_field
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render, resolve_url
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -172,7 +172,7 @@ def accepted(request: Request, form: Any) -> Any:
     return apply(form, form.save, by=request.user)
 
 
-def posted(request: Request) -> QueryDict | None:
+def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent, an empty form too: only a page that is opened for the first time has none."""
     return request.POST if request.method == "POST" else None
 

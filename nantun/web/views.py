@@ -22,7 +22,7 @@ A form page is a function view around PageForm (forms.py):
 
     @allowed("visits.log")
     def log(request):
-        form = VisitForm(request.POST or None, user=request.user)
+        form = VisitForm(posted(request), user=request.user)
         if visit := accepted(request, form):
             return saved(request, _("已登记,编号 %s") % visit.number, to=visit, again="visits:log")
         return form_page(request, form, title=_("登记走访"))

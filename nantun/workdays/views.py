@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from nantun.web.access import allowed
-from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day as day_in_words
@@ -73,7 +73,7 @@ def _acts(request: Request) -> list[Act]:
 @allowed("workdays.set")
 def notice(request: Request) -> HttpResponse:
     """The year's notice: read, shown, and saved at the second push."""
-    form = NoticeForm(request.POST or None, initial={"year": timezone.localdate().year + 1})
+    form = NoticeForm(posted(request), initial={"year": timezone.localdate().year + 1})
     if form.is_valid() and form.is_shown and accepted(request, form):
         year = form.cleaned_data["year"]
         return saved(request, _("%(year)s年的放假和调休已按通知保存。") % {"year": year}, to=f"{reverse('workdays:home')}?year={year}")
@@ -86,7 +86,7 @@ def notice(request: Request) -> HttpResponse:
 @allowed("workdays.set")
 def day(request: Request, day: date) -> HttpResponse:
     row = SpecialDay.objects.select_related("changed_by").filter(day=day).first()
-    form = SpecialDayForm(request.POST or None, day=day, row=row)
+    form = SpecialDayForm(posted(request), day=day, row=row)
     back = f"{reverse('workdays:home')}?year={day.year}"
     if accepted(request, form):
         return saved(request, _("%(day)s已改。") % {"day": plain_day(day)}, to=back)
@@ -108,7 +108,7 @@ def festival(request: Request, festival: str, year: int) -> HttpResponse:
     if festival not in [one.value for one in Festival if one.is_sighted] or year not in YEARS:
         raise Http404
     known = festival_day(festival, year)
-    form = FestivalForm(request.POST or None, festival=festival, year=year, initial={"day": known.day})
+    form = FestivalForm(posted(request), festival=festival, year=year, initial={"day": known.day})
     back = f"{reverse('workdays:home')}?year={year}"
     if row := accepted(request, form):
         return saved(request, _("%(festival)s已确认为%(day)s。") % {"festival": known.festival.label, "day": plain_day(row.day)}, to=back)
@@ -135,7 +135,7 @@ class ShiftList(ListPage):
 @form_methods
 @allowed("workdays.set")
 def new_shift(request: Request) -> HttpResponse:
-    form = ShiftForm(request.POST or None)
+    form = ShiftForm(posted(request))
     if row := accepted(request, form):
         return saved(request, _("已增加班次“%(name)s”。") % {"name": row.name}, to="workdays:shifts")
     return form_page(request, form, title=_("增加班次"), back=reverse("workdays:shifts"))
@@ -144,7 +144,7 @@ def new_shift(request: Request) -> HttpResponse:
 @form_methods
 @allowed("workdays.set")
 def shift(request: Request, pk: int) -> HttpResponse:
-    form = ShiftForm(request.POST or None, instance=get_object_or_404(Shift, pk=pk))
+    form = ShiftForm(posted(request), instance=get_object_or_404(Shift, pk=pk))
     if row := accepted(request, form):
         return saved(request, _("班次“%(name)s”已修改。") % {"name": row.name}, to="workdays:shifts")
     return form_page(request, form, title=_("修改班次"), back=reverse("workdays:shifts"))

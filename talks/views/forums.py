@@ -19,7 +19,7 @@ from nantun.people.models import Unit
 from nantun.web.access import allowed, may
 from nantun.web.fields import Choose
 from nantun.web.filters import DayRange, Filters
-from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.panels import Lines, Panel, Prose, link
@@ -106,7 +106,7 @@ def edit_forum(request: Request, pk: int) -> HttpResponse:
 @form_methods
 def attendance(request: Request, pk: int) -> HttpResponse:
     found = _forum(request, pk)
-    form = AttendanceForm(request.POST if request.method == "POST" else None, forum=found)
+    form = AttendanceForm(posted(request), forum=found)
     if accepted(request, form):
         return saved(request, _("已登记到会 %s 人。") % found.attended.count(), to=found)
     title = _("到会名单:%s") % found.number

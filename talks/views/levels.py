@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.access import allowed
-from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -39,7 +39,7 @@ class GrantList(ListPage):
 @form_methods
 @allowed("talks.grant_exceptions")
 def grant(request: Request) -> HttpResponse:
-    form = GrantForm(request.POST if request.method == "POST" else None, initial={"started_on": request.user.today})
+    form = GrantForm(posted(request), initial={"started_on": request.user.today})
     if granted := accepted(request, form):
         said = _("已批准 %(talker)s 与 %(counterpart)s 跨级约谈。") % {"talker": granted.talker, "counterpart": granted.counterpart}
         return saved(request, said, to="talks:grants")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.access import may
-from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
 
@@ -40,7 +40,7 @@ def decide_order(request: Request, pk: int) -> HttpResponse:
         ReadingOrder.objects.visible_to(request.user).select_related("asked_by", "talk__talker", "talk__counterpart"), pk=pk
     )
     may(request.user, "talks.approve_order", order)
-    form = DecideForm(request.POST if request.method == "POST" else None, order=order)
+    form = DecideForm(posted(request), order=order)
     if decided := accepted(request, form):
         said = _("已批准 %s。") if decided.is_approved else _("没有批准 %s。")
         return saved(request, said % order.number, to="talks:orders")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from nantun.people.asking_again import given_lately, password_again, take_password
 from nantun.relations import column_name
 from nantun.web.access import may
-from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.requests import Request
 
 from .. import actions
@@ -98,7 +98,7 @@ def _form_page(request: Request, talk: Talk, form: RecordForm) -> HttpResponse:
 def remark(request: Request, pk: int) -> HttpResponse:
     talk = reading(request, pk)
     may(request.user, "talks.remark", talk)
-    form = RemarkForm(request.POST if request.method == "POST" else None, talk=talk)
+    form = RemarkForm(posted(request), talk=talk)
     if accepted(request, form):
         return saved(request, _("已保存。只有你们两个人看得到。"), to=talk)
     lead = _("保存后会换掉您以前写的话。")

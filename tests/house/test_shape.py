@@ -93,3 +93,10 @@ def test_a_question_that_can_be_asked_on_says_that_it_returns_self():
     ]
     assert files
     assert [str(file) for file in files if own_name.search(file.read_text(encoding="utf-8"))] == []
+
+
+def test_a_form_is_bound_to_what_was_sent_in_one_way():
+    other = re.compile(r"request\.POST (or None|if request\.method)")
+    places = [path for package in ("nantun", *sorted(activities())) for path in (ROOT / package).rglob("*.py*")]
+    found = [path.relative_to(ROOT) for path in places if path.suffix in (".py", ".tpl") and other.search(path.read_text(encoding="utf-8"))]
+    assert found == [Path("nantun/web/forms.py")], "posted(request) of nantun/web/forms.py does it"

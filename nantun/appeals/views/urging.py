@@ -19,7 +19,7 @@ from nantun.people.models import Employee, Unit
 from nantun.privacy.kept import handed
 from nantun.web.access import allowed, may
 from nantun.web.days import A_DAY, long_day, parse_day
-from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.requests import Request
 
 from .. import actions
@@ -125,7 +125,7 @@ def enter_sheet(request: Request, pk: int) -> HttpResponse:
     """What was written by pen, with the scan."""
     found = _found(request, pk)
     may(request.user, "appeals.enter_sheet", found)
-    form = AnswersForm(request.POST if request.method == "POST" else None, request.FILES or None, sheet=found)
+    form = AnswersForm(posted(request), request.FILES or None, sheet=found)
     if (entered := accepted(request, form)) is not None:
         return saved(request, _("扫描件已存,录入了 %(n)s 行批示。") % {"n": len(entered)}, to=found)
     title = _("录入 %(number)s 上的批示") % {"number": found.number}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nantun.errors import RuleBroken
-from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.requests import Request
 
@@ -26,7 +26,7 @@ from ..rhythm import Hours
 
 @form_methods
 def settings(request: Request) -> HttpResponse:
-    form = ChoicesForm(request.POST or None, user=request.user)
+    form = ChoicesForm(posted(request), user=request.user)
     if accepted(request, form):
         return saved(request, _("消息设置已保存,从下一条消息起有效。"), to="notices:settings")
     owner: Any = request.user
@@ -37,7 +37,7 @@ def settings(request: Request) -> HttpResponse:
 
 @form_methods
 def address(request: Request) -> HttpResponse:
-    form = AddressForm(request.POST or None)
+    form = AddressForm(posted(request))
     if accepted(request, form):
         return saved(request, _("确认码已发出,几分钟内会到。"), to="notices:confirm")
     return form_page(request, form, title=_("收消息的邮箱"), back=reverse("notices:settings"))
@@ -45,7 +45,7 @@ def address(request: Request) -> HttpResponse:
 
 @form_methods
 def confirm(request: Request) -> HttpResponse:
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(posted(request))
     if accepted(request, form):
         return saved(request, _("邮箱已确认,以后的消息会发到这里。"), to="notices:settings")
     return form_page(request, form, title=_("确认邮箱"), back=reverse("notices:settings"))

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nantun.errors import RuleBroken
 from nantun.web.access import allowed
-from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -101,7 +101,7 @@ def _lines(robot: str, routes: list[Route]) -> list[dict[str, Any]]:
 @form_methods
 @allowed("notices.manage")
 def route(request: Request) -> HttpResponse:
-    form = RouteForm(request.POST or None)
+    form = RouteForm(posted(request))
     if accepted(request, form):
         return saved(request, _("已设好,从下一条消息起转告。"), to="notices:robots")
     lead = _("群里只说谁有几条什么消息,不说内容;内容要登录看。")

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nantun.errors import RuleBroken
 from nantun.web.access import allowed, may
-from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.keys import ticked
 from nantun.web.offers import Act, Moment
 from nantun.web.pages import ListPage
@@ -148,7 +148,7 @@ def _acts_of_system_admin(row: User) -> list[Act]:
 @form_methods
 @allowed("people.open_accounts")
 def open_accounts(request: Request) -> HttpResponse:
-    form = OpenAccountsForm(request.POST or None, today=timezone.localdate())
+    form = OpenAccountsForm(posted(request), today=timezone.localdate())
     opened = accepted(request, form)
     if opened is not None:
         said = _("已开户 %(n)s 个,接下来打印领码条。") % {"n": len(opened)} if opened else _("这些人都已有账号。")
@@ -201,7 +201,7 @@ def slip(request: Request, pk: int) -> HttpResponse:
 @allowed("people.open_accounts")
 def slips(request: Request) -> HttpResponse:
     """The slips of a unit, by teams."""
-    form = PrintSlipsForm(request.POST or None)
+    form = PrintSlipsForm(posted(request))
     if form.is_valid():
         rows = form.wanted().exclude(pk=request.user.pk).for_rows()
         if rows.exists():

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nantun.privacy.actions import note_access, reveal
 from nantun.privacy.models import Access
 from nantun.web.access import allowed, may
-from nantun.web.forms import accepted, apply, form_methods, form_page, saved
+from nantun.web.forms import accepted, apply, form_methods, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -107,7 +107,7 @@ def reveal_field(request: Request, pk: int, field: str) -> HttpResponse:
     """The whole of a masked fact, against a reason that is written down."""
     row = get_object_or_404(Employee.objects.visible_to(request.user), pk=pk)
     may(request.user, REVEALED[field], row)
-    form = RevealForm(request.POST or None)
+    form = RevealForm(posted(request))
     label = next(column.label for column in COLUMNS if column.name == field)
     shown = ""
     if form.is_valid():
@@ -120,7 +120,7 @@ def reveal_field(request: Request, pk: int, field: str) -> HttpResponse:
 @allowed("people.edit")
 def edit(request: Request, pk: int) -> HttpResponse:
     row = _row(pk)
-    form = FactsForm(request.POST or None, instance=row)
+    form = FactsForm(posted(request), instance=row)
     if accepted(request, form):
         return saved(request, _("%(name)s的资料已改正。") % {"name": row.name}, to=row)
     return form_page(request, form, title=_("改正资料"), lead=f"{row.name} {row.number}")
@@ -130,7 +130,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
 @allowed("people.edit")
 def transfer(request: Request, pk: int) -> HttpResponse:
     row = _row(pk)
-    form = TransferForm(request.POST or None, employee=row, today=timezone.localdate())
+    form = TransferForm(posted(request), employee=row, today=timezone.localdate())
     if moved := accepted(request, form):
         return saved(request, _("%(name)s已调到%(place)s。") % {"name": row.name, "place": moved.place}, to=row)
     return form_page(request, form, title=_("调动"), lead=f"{row.name} {row.place}")
@@ -140,7 +140,7 @@ def transfer(request: Request, pk: int) -> HttpResponse:
 @allowed("people.edit")
 def status(request: Request, pk: int) -> HttpResponse:
     row = _row(pk)
-    form = StatusForm(request.POST or None, employee=row, today=timezone.localdate())
+    form = StatusForm(posted(request), employee=row, today=timezone.localdate())
     if changed := accepted(request, form):
         return saved(request, _("%(name)s:%(status)s。") % {"name": row.name, "status": changed.get_status_display()}, to=row)
     return form_page(request, form, title=_("状态变动"), lead=f"{row.name} {row.get_status_display()}")
@@ -150,7 +150,7 @@ def status(request: Request, pk: int) -> HttpResponse:
 @allowed("people.edit")
 def household(request: Request, pk: int) -> HttpResponse:
     row = _row(pk)
-    form = HouseholdForm(request.POST or None, employee=row)
+    form = HouseholdForm(posted(request), employee=row)
     if accepted(request, form):
         return saved(request, _("已记为同一户。"), to=row)
     return form_page(request, form, title=_("同一户"), lead=row.name)

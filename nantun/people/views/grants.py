@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST, require_safe
 
 from nantun.web.access import allowed
-from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.keys import ticked
 from nantun.web.offers import Act, Moment
 from nantun.web.pages import ListPage
@@ -111,7 +111,7 @@ def _acts(reader: User, row: RoleGrant) -> list[Act]:
 @form_methods
 @allowed("people.grant_roles")
 def new(request: Request) -> HttpResponse:
-    form = GrantForm(request.POST or None, today=timezone.localdate(), initial={"user": request.GET.get("user")})
+    form = GrantForm(posted(request), today=timezone.localdate(), initial={"user": request.GET.get("user")})
     if row := accepted(request, form):
         return saved(request, _("已授予%(name)s“%(role)s”。") % {"name": row.user.name, "role": row.get_role_display()}, to=row)
     return form_page(request, form, title=_("授予角色"), lead=_("由别人提出、您来授予;不能给自己授予。"))
@@ -121,7 +121,7 @@ def new(request: Request) -> HttpResponse:
 @allowed("people.grant_roles")
 def end(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(RoleGrant.objects.for_rows(), pk=pk)
-    form = EndRoleForm(request.POST or None, grant=row, today=timezone.localdate())
+    form = EndRoleForm(posted(request), grant=row, today=timezone.localdate())
     if accepted(request, form):
         return saved(request, _("%(name)s的“%(role)s”已结束。") % {"name": row.user.name, "role": row.get_role_display()}, to=row)
     return form_page(request, form, title=_("结束角色"), lead=f"{row.user.name} · {row.get_role_display()} · {row.reach_in_words}")
@@ -131,7 +131,7 @@ def end(request: Request, pk: int) -> HttpResponse:
 @allowed("people.grant_roles")
 def units(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(RoleGrant.objects.proposed().for_rows(), pk=pk)
-    form = ProposedUnitsForm(request.POST or None, grant=row)
+    form = ProposedUnitsForm(posted(request), grant=row)
     if accepted(request, form):
         return saved(request, _("范围已选好,可以确认了。"), to="grants:proposals")
     return form_page(request, form, title=_("选单位"), lead=f"{row.user.name} · {row.get_role_display()}")

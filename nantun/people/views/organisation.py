@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nantun.errors import RuleBroken
 from nantun.web.access import allowed
-from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -78,7 +78,7 @@ def _acts(row: Unit) -> list[Act]:
 @form_methods
 @allowed("people.edit")
 def edit_unit(request: Request, pk: int | None = None) -> HttpResponse:
-    form = UnitForm(request.POST or None, instance=get_object_or_404(Unit, pk=pk) if pk else None)
+    form = UnitForm(posted(request), instance=get_object_or_404(Unit, pk=pk) if pk else None)
     if row := accepted(request, form):
         return saved(request, _("%(name)s已保存。") % {"name": row.name}, to=row)
     return form_page(request, form, title=_("修改单位") if pk else _("新建单位"))
@@ -88,7 +88,7 @@ def edit_unit(request: Request, pk: int | None = None) -> HttpResponse:
 @allowed("people.edit")
 def new_team(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(Unit, pk=pk)
-    form = TeamForm(request.POST or None, instance=Team(unit=row))
+    form = TeamForm(posted(request), instance=Team(unit=row))
     if accepted(request, form):
         return saved(request, _("班组已建。"), to=row)
     return form_page(request, form, title=_("新建班组"), lead=row.name)
@@ -98,7 +98,7 @@ def new_team(request: Request, pk: int) -> HttpResponse:
 @allowed("people.edit")
 def edit_team(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(Team.objects.select_related("unit"), pk=pk)
-    form = TeamForm(request.POST or None, instance=row)
+    form = TeamForm(posted(request), instance=row)
     if accepted(request, form):
         return saved(request, _("班组已修改。"), to=row.unit)
     return form_page(request, form, title=_("修改班组"), lead=row.unit.name)
@@ -132,7 +132,7 @@ class PartyList(ListPage):
 @form_methods
 @allowed("people.edit")
 def edit_party_organisation(request: Request, pk: int | None = None) -> HttpResponse:
-    form = PartyOrganisationForm(request.POST or None, instance=get_object_or_404(PartyOrganisation, pk=pk) if pk else None)
+    form = PartyOrganisationForm(posted(request), instance=get_object_or_404(PartyOrganisation, pk=pk) if pk else None)
     if accepted(request, form):
         return saved(request, _("党组织已保存。"), to="people:party-organisations")
     return form_page(request, form, title=_("修改党组织") if pk else _("新建党组织"))

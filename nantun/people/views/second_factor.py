@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from django_otp import login as otp_login
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from nantun.web.forms import form_methods
+from nantun.web.forms import form_methods, posted
 from nantun.web.requests import Request
 
 from .. import actions, signing
@@ -29,7 +29,7 @@ def verify(request: Request) -> HttpResponse:
     """The six digits after the password."""
     if not signing.has_second_factor(request.user):
         return redirect("account:second-factor-setup")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if form.is_valid():
         device = actions.verify(user=request.user, code=form.cleaned_data["code"])
         if device is not None:
@@ -47,7 +47,7 @@ def set_up(request: Request) -> HttpResponse:
     if signing.has_second_factor(request.user):
         return redirect("account:second-factor")
     device = actions.new_device(user=request.user)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if form.is_valid():
         if actions.confirm_device(device=device, code=form.cleaned_data["code"]):
             otp_login(request, device)

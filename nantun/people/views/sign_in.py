@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from nantun.errors import RuleBroken
-from nantun.web.forms import apply, form_methods, form_page
+from nantun.web.forms import apply, form_methods, form_page, posted
 from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import moment
 
@@ -31,7 +31,7 @@ from ..models import User
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(signing.safe_next(request))
-    form = SignInForm(request.POST or None, initial={"shared": request.COOKIES.get(signing.SHARED_COOKIE) == "1"})
+    form = SignInForm(posted(request), initial={"shared": request.COOKIES.get(signing.SHARED_COOKIE) == "1"})
     if request.method == "POST" and form.is_valid():
         user = authenticate(request, username=form.cleaned_data["number"], password=form.cleaned_data["password"])
         if user is not None:
@@ -74,7 +74,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def password(request: Request) -> HttpResponse:
     """One's own password; the first one after a slip, or the one that must be changed, before anything else."""
     by_slip = signing.signed_in_by_slip(request)
-    form = PasswordForm(request.POST or None, user=request.user, by_slip=by_slip)
+    form = PasswordForm(posted(request), user=request.user, by_slip=by_slip)
     if form.is_valid():
         answer = _set_first(request, form) if by_slip else _change(request, form)
         if answer is not None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from nantun.errors import RuleBroken
 from nantun.web.access import allowed, may
-from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.keys import ticked
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
@@ -57,7 +57,7 @@ def new(request: Request) -> HttpResponse:
     principals = principals_for(request.user)
     if not principals.exists():
         may(request.user, "people.grant_stand_in")
-    form = StandInForm(request.POST or None, principals=principals, today=timezone.localdate())
+    form = StandInForm(posted(request), principals=principals, today=timezone.localdate())
     if row := accepted(request, form):
         said = _("已授权:%(assistant)s可以替%(principal)s录入。") % {"assistant": row.assistant, "principal": row.principal}
         return saved(request, said, to="stand-ins:home")

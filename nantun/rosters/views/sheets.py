@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nantun.web.access import allowed, may
-from nantun.web.forms import accepted, form_methods, form_page, saved
+from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import moment
 
@@ -55,7 +55,7 @@ def sheet(request: Request, kind: str, unit_pk: int, month: date) -> HttpRespons
     perm = f"rosters.set_{place.kind}"
     if request.method == "POST":
         may(request.user, perm, place.unit)
-    form = SheetForm(request.POST or None, place=place)
+    form = SheetForm(posted(request), place=place)
     if accepted(request, form):
         return saved(request, _("已保存,改动 %(n)s 格。") % {"n": form.count}, to=request.get_full_path())
     shown = month_sheet(place, opened=request.GET.get("team", ""))
