@@ -16,10 +16,10 @@ from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _l
 
 from nantun.appeals.models import Appeal
+from nantun.days import A_DAY, moment_of, month_end
 from nantun.ledgers.declare import Block, Column, Ledger, Tally, label_of, yes
 from nantun.people.choices import Level
 from nantun.people.models import Unit
-from nantun.web.days import A_DAY, moment_of, month_end
 
 from .choices import Answer, Direction, DueState, PlaceKind, Tier, Topic
 from .models import LEDGER, OughtMonth, Talk, TalkAnswer

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.utils import timezone
-
+from nantun.days import A_DAY, local_day, month_end
 from nantun.people.choices import EmployeeStatus
-from nantun.web.days import A_DAY, month_end
 
 from . import actions, suggesting
 from .models import OughtMonth
@@ -15,7 +13,7 @@ from .oughts import due_list
 
 
 def run(*, now: datetime) -> None:
-    today = timezone.localtime(now).date()
+    today = local_day(now)
     actions.cancel_for_leavers(now=now)
     actions.settle_musts_of_leavers(now=now)
     actions.hand_on_mentorings(now=now)

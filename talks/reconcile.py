@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from django.db.models import Count, F, Q
 
-from nantun.web.days import month_end
+from nantun.days import month_end
 
 from .choices import Direction, DueState, Status, Tier
 from .ledgers import TALKS, oughts_of, talks_of

@@ -15,13 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nantun.days import A_DAY, AN_HOUR, moment_of, plain_day
 from nantun.musts.reminders import told_of
 from nantun.notices import clock
 from nantun.people.accounts import Accounts
 from nantun.people.choices import Level
 from nantun.people.models import Employee
 from nantun.people.roles import Role
-from nantun.web.days import A_DAY, AN_HOUR, moment_of, plain_day
 from nantun.web.offers import Due
 from nantun.workdays.calendar import Workdays
 

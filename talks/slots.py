@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from nantun.days import local_day, moment_of
 from nantun.people.models import Employee
-from nantun.web.days import local_day, moment_of
 from nantun.workdays.calendar import Workdays
 
 from .choices import PlaceKind, Status

@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db.models import Min
-from django.utils import timezone
 
 from nantun.appeals.choices import Category, Satisfaction
 from nantun.appeals.models import CallBack
+from nantun.days import A_DAY, local_day
 from nantun.people.models import Employee, Placement
-from nantun.web.days import A_DAY
 
 from .choices import Ground
 
@@ -69,4 +68,4 @@ def _not_content(day: date) -> Iterator[Found]:
     for one in fresh.select_related("raiser__unit").prefetch_related("appeal__raisers__employee__unit").order_by("pk"):
         people = [one.raiser] if one.raiser else [raiser.employee for raiser in one.appeal.raisers.all()]
         for employee in people:
-            yield employee, Ground.APPEAL, timezone.localtime(one.at).date(), f"callback:{one.pk}:{employee.pk}"
+            yield employee, Ground.APPEAL, local_day(one.at), f"callback:{one.pk}:{employee.pk}"

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nantun.days import plain_day
 from nantun.notices.actions import tell_each
 from nantun.people.accounts import Accounts
-from nantun.web.days import plain_day
 
 from .choices import Side, Status
 from .models import MustTalk, ReadingOrder, Talk

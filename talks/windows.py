@@ -13,10 +13,10 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nantun.days import A_DAY, local_day, moment_of, plain_day
 from nantun.people.models import Employee
 from nantun.policies.figures import whole
 from nantun.rosters.duties import Duty, leading, shifts_of
-from nantun.web.days import A_DAY, local_day, moment_of, plain_day
 from nantun.workdays.interval import Interval
 
 from .choices import PlaceKind

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
+from nantun.days import local_day
 from nantun.people.models import Employee
-from nantun.web.days import local_day
 
 if TYPE_CHECKING:
     from nantun.people.models import User

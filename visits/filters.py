@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _l
 
 from nantun.campaigns.models import Campaign
+from nantun.days import month_ends
 from nantun.people.models import Employee, Unit
-from nantun.web.days import month_ends
 from nantun.web.fields import Choose, PersonPicker
 from nantun.web.filters import Contains, DayRange, Filters
 

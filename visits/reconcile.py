@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, When
 
+from nantun.days import month_ends
 from nantun.people.models import Placement, Unit
-from nantun.web.days import month_ends
 
 from .choices import Manner, MustStatus, PlaceKind, VisitStatus
 from .coverage import coverage_by_unit

@@ -9,11 +9,11 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nantun.days import A_DAY, moment_of, month_before, plain_day
 from nantun.ledgers.seals import last_day_to_add
 from nantun.musts.reminders import told_of
 from nantun.people.accounts import Accounts
 from nantun.people.roles import Role
-from nantun.web.days import A_DAY, moment_of, month_before, plain_day
 from nantun.web.offers import Due
 
 from .models import MustVisit, Visit, VisitedPerson

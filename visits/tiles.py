@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nantun.days import month_ends
 from nantun.people.models import Unit
 from nantun.people.roles import Reach
-from nantun.web.days import month_ends
 from nantun.web.offers import Tile
 
 from .coverage import coverage_by_unit

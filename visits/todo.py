@@ -10,11 +10,11 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nantun.days import month_ends, short_day
 from nantun.people.accounts import accounts_in
 from nantun.people.models import Placement, RoleGrant, Unit
 from nantun.people.roles import Role
 from nantun.web.counting import MOST, Each, Part, Sum, counted, offers_of
-from nantun.web.days import month_ends, short_day
 from nantun.web.offers import Question, Todo
 
 from .choices import PageStatus

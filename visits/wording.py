@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from nantun.days import month_words
 from nantun.relations import column_name
-from nantun.web.days import month_words
 
 from .choices import Basis, Manner, PlaceKind, Shift, Tag
 from .models import PRIVATE_FIELDS, Visit

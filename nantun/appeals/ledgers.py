@@ -14,9 +14,9 @@ from django.db.models import Case, Count, Exists, F, Func, IntegerField, OuterRe
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _l
 
+from nantun.days import A_DAY, moment_of, month_end
 from nantun.ledgers.declare import Annex, Column, Ledger, Tally, label_of
 from nantun.people.models import Unit
-from nantun.web.days import A_DAY, moment_of, month_end
 
 from .choices import Category, Closure, Outcome, Satisfaction, Status, Urgency, Verb
 from .models import LEDGER, AppealMonth, CallBack, Move, Raiser

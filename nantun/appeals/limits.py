@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from nantun.days import A_DAY
 from nantun.policies.figures import whole
-from nantun.web.days import A_DAY
 from nantun.workdays.calendar import Workdays
 
 from .choices import UNLIMITED

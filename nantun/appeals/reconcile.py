@@ -10,12 +10,11 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import TruncDate
-from django.utils import timezone
 
 from nantun.approvals.choices import Decision
+from nantun.days import A_DAY, local_day, month_end
 from nantun.policies.figures import Course
 from nantun.relations import states_of
-from nantun.web.days import A_DAY, month_end
 from nantun.workdays.calendar import Workdays
 from nantun.workdays.models import SpecialDay
 
@@ -274,4 +273,4 @@ def _recategorised() -> Any:
 
 
 def _day(at: Any) -> date:
-    return timezone.localtime(at).date()
+    return local_day(at)

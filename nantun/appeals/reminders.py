@@ -15,10 +15,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nantun.days import A_DAY, moment_of, plain_day
 from nantun.people.accounts import Accounts
 from nantun.people.roles import Role
 from nantun.policies.figures import Course, whole
-from nantun.web.days import A_DAY, moment_of, plain_day
 from nantun.web.offers import Due
 from nantun.workdays.calendar import Workdays
 

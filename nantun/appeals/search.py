@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from nantun.web.days import short_day
+from nantun.days import short_day
 from nantun.web.offers import Hit
 
 from .models import Appeal

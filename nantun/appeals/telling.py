@@ -8,11 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from nantun.days import plain_day
 from nantun.notices.actions import tell_each
 from nantun.people.accounts import Accounts
 from nantun.people.models import User
 from nantun.people.roles import Role
-from nantun.web.days import plain_day
 
 from .audience import HANDLERS, Shield
 from .choices import Category, Status

@@ -11,15 +11,14 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nantun.days import local_day, plain_day
 from nantun.people.accounts import accounts_in
 from nantun.people.models import RoleGrant
 from nantun.people.roles import Role
 from nantun.policies.figures import Course, whole
 from nantun.web.counting import MOST, Each, Part, Sum, counted, offers_of
-from nantun.web.days import plain_day
 from nantun.web.offers import Question, Todo
 from nantun.workdays.calendar import Workdays
 
@@ -104,7 +103,7 @@ def _answered(user: User, day: date) -> Each:
     """What one raised and what was answered: 您满意吗."""
 
     def line(appeal: Any) -> Todo:
-        on = plain_day(timezone.localtime(appeal.replied_at).date(), day)
+        on = plain_day(local_day(appeal.replied_at), day)
         return Todo(
             kind=_("满意吗"),
             text=_("您反映的“%(text)s”%(day)s已答复,您满意吗") % {"text": shortened(appeal.text), "day": on},
@@ -162,7 +161,7 @@ def _to_decide(user: User, day: date) -> Each:
             text=_("%(unit)s申请%(kind)s到 %(day)s:%(number)s") % words,
             url=one.appeal.get_absolute_url(),
             act=_("审批"),
-            due=calendar().add(timezone.localtime(one.asked_at).date(), days()),
+            due=calendar().add(local_day(one.asked_at), days()),
         )
 
     charge, heads = user.reach(Role.DEPUTY).unit_ids, user.reach(Role.HEAD).unit_ids

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
+from nantun.days import short_day
 from nantun.notices.words import without_numbers
 from nantun.people.models import Employee, RoleGrant, Unit
 from nantun.people.roles import Role
 from nantun.policies.figures import whole
-from nantun.web.days import short_day
 
 from .choices import UrgeReason
 from .figures import URGE_AHEAD

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from nantun.web.days import short_day
+from nantun.days import short_day
 from nantun.web.templatetags.nantun import state
 
 from .choices import Category, Status

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _l
 
+from nantun.days import month_words
 from nantun.people.choices import CADRE_RANKS
-from nantun.web.days import month_words
 from nantun.web.fields import choice_field, rows_field
 from nantun.web.forms import Choose, DayField, PageForm
 

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 import psycopg2.errors
 from django.db import OperationalError, connection, transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nantun.days import A_DAY, local_day, month_day, month_end, month_words
 from nantun.errors import RuleBroken, Stale
 from nantun.jobs.actions import enqueue
 from nantun.jobs.models import Job
 from nantun.people.models import Unit
 from nantun.privacy.kept import taken
-from nantun.web.days import A_DAY, month_end, month_words
 
 from .building import build_draft
 from .choices import Way
@@ -36,7 +35,7 @@ def ask_for_books(*, ledger: Ledger, month: date, by: Any = None, now: datetime)
 
     The version stands in the key: a building of drafts that began before the seal does not answer for the sealed books.
     """
-    if month > timezone.localtime(now).date():
+    if month > local_day(now):
         raise RuleBroken(_("这个月还没有开始,没有台账可生成。"))
     args = {"ledger": ledger.name, "month": f"{month:%Y-%m}"}
     return enqueue("ledgers.build", by=by, args=args, key=f"{ledger.name}/{month:%Y-%m}/{wanted_version(ledger, month)}")
@@ -54,7 +53,7 @@ def has_books(ledger: Ledger, month: date) -> bool:
 
 def refresh_draft(*, slot: Slot, by: User, now: datetime) -> LedgerBook:
     """The unit's draft of this moment, at once. raises RuleBroken when it is sealed, being built, or of a month to come."""
-    if slot.month > timezone.localtime(now).date():
+    if slot.month > local_day(now):
         raise RuleBroken(_("这个月还没有开始,没有台账可生成。"))
     return build_draft(slot.ledger, slot.month, _unit_of(slot), by=by, now=now)
 
@@ -104,10 +103,8 @@ def seal_month(*, ledger: Ledger, month: date, by: User, now: datetime) -> Job:
     raises RuleBroken for a month that is not over, still takes rows, is on trial or sealed; or when writers do not end.
     """
     first_day = first_day_to_seal(month)
-    if timezone.localtime(now).date() < first_day:
-        raise RuleBroken(
-            _("%(month)s的台账 %(day)s 起才能封存。") % {"month": month_words(month), "day": f"{first_day.month}月{first_day.day}日"}
-        )
+    if local_day(now) < first_day:
+        raise RuleBroken(_("%(month)s的台账 %(day)s 起才能封存。") % {"month": month_words(month), "day": month_day(first_day)})
     try:
         with transaction.atomic():
             _keep_writers_out(ledger, month)
@@ -142,7 +139,7 @@ def ask_for_edition(*, ledger: Ledger, month: date, by: User, reason: str, now: 
         month=month,
         version=wanted_version(ledger, month) + 1,
         reason=reason.strip()[:200],
-        filed_on=timezone.localtime(now).date(),
+        filed_on=local_day(now),
         by=by,
         at=now,
     )
@@ -166,7 +163,7 @@ def set_trial(*, ledger: Ledger, month: date, by: User, reason: str, now: dateti
 
 
 def _refuse_unfinished(month: date, now: datetime) -> None:
-    if timezone.localtime(now).date() <= month_end(month):
+    if local_day(now) <= month_end(month):
         raise RuleBroken(_("%(month)s还没有结束,月底以后再审核确认。") % {"month": month_words(month)})
 
 

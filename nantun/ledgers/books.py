@@ -16,6 +16,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
+from nantun.days import full_day, month_words
 from nantun.people.models import Unit
 from nantun.privacy import ciphers
 
@@ -48,13 +49,13 @@ class Paper:
     @property
     def title(self) -> str:
         trial = _("(试运行)") if self.trial else ""
-        return f"{self.mine}{self.month.year}年{self.month.month}月{self.ledger.label}{trial}"
+        return f"{self.mine}{month_words(self.month)}{self.ledger.label}{trial}"
 
     def line(self, unit: Unit | None) -> list[str]:
         measure = [_("单位:%(measure)s") % {"measure": self.ledger.measure}] if self.ledger.measure else []
         return [
             _("填报单位(盖章):%(unit)s") % {"unit": unit.name if unit else self.mine},
-            _("填报日期:%(day)s") % {"day": f"{self.filed_on.year}年{self.filed_on.month}月{self.filed_on.day}日"},
+            _("填报日期:%(day)s") % {"day": full_day(self.filed_on)},
             *measure,
         ]
 

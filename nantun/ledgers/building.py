@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nantun.days import A_DAY, local_day, month_day, month_end
 from nantun.errors import RuleBroken
 from nantun.people.models import Unit
-from nantun.web.days import A_DAY, month_end
 from nantun.web.models import Installation
 
 from . import shelf
@@ -86,7 +85,7 @@ def _draft(ledger: Ledger, month: date, now: datetime) -> Edition:
     """A draft is no edition that anybody asked for; it has a version and a date like one. It is filed on the 1st after its month, as ordered,
     or today while the month lasts: so that a later building of the same rows gives the same bytes.
     """
-    filed_on = min(timezone.localtime(now).date(), month_end(month) + A_DAY)
+    filed_on = min(local_day(now), month_end(month) + A_DAY)
     return Edition(ledger=ledger.name, month=month, version=0, filed_on=filed_on)
 
 
@@ -162,8 +161,7 @@ def _remarks(ledger: Ledger, month: date, alias: str, digests: dict[int | None, 
     """For each unit by whom and when its ledger was confirmed, whether its rows changed since, or that nobody did."""
     remarks = {unit_id: _("未确认") for unit_id in digests if unit_id}
     for one in latest_confirmations(ledger.name, month, alias):
-        day = timezone.localtime(one.at)
-        words = _("%(name)s %(month)s月%(day)s日确认") % {"name": one.by.name, "month": day.month, "day": day.day}
+        words = _("%(name)s %(day)s确认") % {"name": one.by.name, "day": month_day(local_day(one.at))}
         changed = one.digest != digests.get(one.unit_id)
         remarks[one.unit_id] = _("%(words)s,确认后有变动") % {"words": words} if changed else words
     return remarks

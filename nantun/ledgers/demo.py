@@ -13,11 +13,11 @@ from dateutil.relativedelta import relativedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
+from nantun.days import A_DAY
 from nantun.jobs import running
 from nantun.people.demo import DemoMine, at
 from nantun.people.models import RoleGrant, Unit, User
 from nantun.people.roles import Role
-from nantun.web.days import A_DAY
 
 from . import actions
 from .building import build_month

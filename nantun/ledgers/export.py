@@ -20,6 +20,7 @@ from django.http import FileResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nantun.days import full_day, local_day
 from nantun.privacy import ciphers
 from nantun.privacy.actions import note_access
 from nantun.privacy.models import Access
@@ -55,7 +56,7 @@ def write_table(
             note=taken_by(by, now),
             footer=taken_by(by, now),
         )
-        drawn = skeleton([sheet], author=by.name, day=timezone.localtime(now).date())
+        drawn = skeleton([sheet], author=by.name, day=local_day(now))
         write_workbook(file, drawn, [(sheet.first, table.fill(sheet.first))], ciphers.unseal)
     return table.rows
 
@@ -63,7 +64,7 @@ def write_table(
 def taken_by(user: User, now: datetime) -> str:
     """张三(200001)2026年10月5日 14:02 导出."""
     local = timezone.localtime(now)
-    when = f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+    when = f"{full_day(local)} {local:%H:%M}"
     return _("%(name)s(%(number)s)%(when)s 导出") % {"name": user.name, "number": user.number, "when": when}
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nantun.web.days import A_DAY, month_end, month_words
+from nantun.days import A_DAY, month_day, month_end, month_words
 from nantun.web.offers import Act, Moment, Step
 from nantun.web.templatetags.nantun import plain_day
 
@@ -76,7 +76,7 @@ def _seal_act(page: Month, today: date) -> Act:
     first = actions.first_day_to_seal(page.month)
     if today < first:
         why = _("%(until)s 前还可以补充,%(day)s 起可以封存。")
-        why %= {"until": _day(last_day_to_add(page.month)), "day": _day(first)}
+        why %= {"until": month_day(last_day_to_add(page.month)), "day": month_day(first)}
         return Act(label=_("封存"), icon="lock", why_not=why)
     return Act(label=_("封存"), icon="lock", url=month_url(page.ledger, page.month, "seal"), tells=_what_sealing_does(page))
 
@@ -115,7 +115,7 @@ def _confirming_acts(line: Line, user: User, today: date) -> Iterable[Act]:
     slot, over = line.slot, today > month_end(line.slot.month)
     why_not = ""
     if not over:
-        why_not = _("本月还没有结束,%(day)s 起可以确认。") % {"day": _day(month_end(slot.month) + A_DAY)}
+        why_not = _("本月还没有结束,%(day)s 起可以确认。") % {"day": month_day(month_end(slot.month) + A_DAY)}
     elif line.draft is None:
         why_not = _("还没有草稿,请先生成。")
     if user.has_perm("ledgers.confirm", slot) and (why_not or not line.is_confirmed):
@@ -193,7 +193,3 @@ def _told_of_confirmation(one: Confirmation, may_see: bool) -> Moment:
         return Moment(at=one.at, who=one.by.name, text=_("审核确认"))
     url = reverse("ledgers:scan-file", args=[one.pk]) if may_see else ""
     return Moment(at=one.at, who=one.by.name, text=_("上传签字盖章扫描件"), url=url)
-
-
-def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日"

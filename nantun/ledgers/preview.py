@@ -10,6 +10,8 @@ from typing import Any
 from openpyxl.utils.escape import unescape
 from python_calamine import CalamineError, CalamineWorkbook
 
+from nantun.days import month_day
+
 from .books import NUMBER, head_of
 from .declare import Ledger, Tally
 from .models import LedgerBook
@@ -67,9 +69,9 @@ def _text(value: Any, kind: str) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, datetime) and kind == "moment":
-        return f"{value.month}月{value.day}日 {value:%H:%M}"
+        return f"{month_day(value)} {value:%H:%M}"
     if isinstance(value, date):
-        return f"{value.month}月{value.day}日"
+        return month_day(value)
     if kind == "money":
         return f"{value:,.2f}"
     return f"{value:,.0f}" if isinstance(value, float) and value.is_integer() else unescape(str(value))

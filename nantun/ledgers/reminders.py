@@ -7,9 +7,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from nantun.days import A_DAY, month_before, month_day, month_words
 from nantun.people.accounts import Accounts
 from nantun.people.roles import Role
-from nantun.web.days import A_DAY, month_before, month_words
 from nantun.web.offers import Due
 
 from . import catalogue
@@ -38,8 +38,7 @@ def _ready(ledger: Ledger, books: Iterable[LedgerBook], day: date) -> Iterator[D
     until = last_day_to_add((day - A_DAY).replace(day=1))
     for book in books:
         slot = Slot(ledger, book.month, book.unit)
-        text = _("共 %(rows)s 行;%(month)s月%(day)s日前可以补充,负责人请审核确认。")
-        text %= {"rows": book.rows, "month": until.month, "day": until.day}
+        text = _("共 %(rows)s 行;%(day)s前可以补充,负责人请审核确认。") % {"rows": book.rows, "day": month_day(until)}
         yield from Due.to_each(
             accounts.over(book.unit_id, Role.CLERK, Role.HEAD),
             kind="ledgers.ready",

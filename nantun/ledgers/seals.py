@@ -24,9 +24,9 @@ import pgtrigger
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _l
 
+from nantun.days import A_DAY, month_end
 from nantun.policies.figures import whole
 from nantun.refusals import TRIGGERS
-from nantun.web.days import A_DAY, month_end
 
 ADDED_UNTIL_DAY = "ledgers.added_until_day"
 

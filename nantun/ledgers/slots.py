@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 from django.urls import reverse
 
+from nantun.days import month_words
 from nantun.people.models import Unit
-from nantun.web.days import month_words
 
 from . import catalogue
 from .declare import Ledger

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from nantun.days import month_before, month_words
 from nantun.jobs.handlers import job
 from nantun.jobs.running import JobHandle
-from nantun.web.days import month_before, month_words
 
 from . import catalogue
 from .actions import ask_for_books, has_books

@@ -12,10 +12,10 @@ from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from nantun.days import month_words
 from nantun.people.models import RoleGrant
 from nantun.people.roles import Role
 from nantun.web.counting import Each, offers_of
-from nantun.web.days import month_words
 from nantun.web.offers import Todo
 
 from . import catalogue

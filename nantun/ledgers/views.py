@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from nantun.days import month_before, month_words
 from nantun.errors import RuleBroken
 from nantun.privacy.actions import note_access
 from nantun.privacy.kept import handed
 from nantun.privacy.models import Access
 from nantun.web.access import may
-from nantun.web.days import month_before, month_words
 from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.requests import Request
 

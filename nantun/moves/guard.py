@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import F, TextChoices
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nantun.days import moment_words
 from nantun.errors import Stale
 
 from .models import Guarded, Moving, Step
@@ -82,10 +82,9 @@ def status_in_words(row: Any) -> str:
 
 def _refuse_late(row: Guarded, by: User | None) -> None:
     latest: Any = type(row)._default_manager.select_related("changed_by").get(pk=row.pk)
-    at = timezone.localtime(latest.changed_at)
     words = {
         "who": latest.changed_by_whom(by),
-        "when": f"{at.month}月{at.day}日 {at:%H:%M}",
+        "when": moment_words(latest.changed_at),
         "number": latest.number,
         "stands": _(",现在是“%(status)s”") % {"status": status_in_words(latest)} if isinstance(latest, Moving) else "",
     }

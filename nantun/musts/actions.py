@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from nantun.days import local_day
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee
 from nantun.people.placements import Standing
-from nantun.web.days import local_day
 from nantun.web.words import wanted
 
 from .choices import ANSWERED, OPEN, WITHDRAWN

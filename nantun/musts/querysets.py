@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F
 
-from nantun.web.days import A_DAY
+from nantun.days import A_DAY
 
 from .choices import ANSWERED, OPEN, SUGGESTED, WITHDRAWN
 

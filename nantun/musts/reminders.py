@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from nantun.web.days import plain_day
+from nantun.days import plain_day
 from nantun.web.offers import Due
 
 from .models import Must

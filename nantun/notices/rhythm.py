@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils import timezone
 
+from nantun.days import A_DAY, AN_HOUR
 from nantun.policies.figures import whole
-from nantun.web.days import A_DAY, AN_HOUR
 
 from .choices import Mode
 from .figures import DIGEST_EVERY, QUIET_FROM, QUIET_UNTIL

@@ -10,7 +10,7 @@ from random import Random
 from dateutil.relativedelta import relativedelta
 from django.contrib.auth.hashers import make_password
 
-from nantun.web.days import moment_of
+from nantun.days import moment_of
 
 from . import actions
 from .choices import CADRE_RANKS, Rank, UnitKind

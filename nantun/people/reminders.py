@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from nantun.web.days import A_DAY, plain_day
+from nantun.days import A_DAY, plain_day
 from nantun.web.offers import Due
 
 from .models import SignInSlip

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nantun.days import plain_day
 from nantun.errors import RuleBroken, Stale
 from nantun.people.choices import CADRE_RANKS
 from nantun.people.models import Employee, Placement, Team
-from nantun.web.days import plain_day
 from nantun.web.templatetags.nantun import moment
 from nantun.workdays.models import REST, Shift
 

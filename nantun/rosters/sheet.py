@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from nantun.days import A_DAY, month_words
 from nantun.people.choices import CADRE_RANKS
 from nantun.people.models import Employee, Team, Unit
-from nantun.web.days import A_DAY
 from nantun.web.keys import key_of
 from nantun.workdays.calendar import Workdays
 from nantun.workdays.models import REST, Shift
@@ -60,9 +60,7 @@ class Place:
 
     @property
     def title(self) -> str:
-        return _("%(unit)s%(year)s年%(month)s月%(sheet)s") % {
-            "unit": self.unit.name, "year": self.month.year, "month": self.month.month, "sheet": self.kind.label,
-        }  # fmt: skip
+        return f"{self.unit.name}{month_words(self.month)}{self.kind.label}"
 
     @property
     def days(self) -> list[date]:

@@ -11,9 +11,9 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nantun.days import A_DAY
 from nantun.errors import RuleBroken, Stale
 from nantun.jobs.actions import enqueue
-from nantun.web.days import A_DAY
 from nantun.workbooks.faults import mark_faults
 from nantun.workbooks.reading import UnreadableWorkbook
 

@@ -14,7 +14,8 @@ from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _l
 
-from .days import parse_day
+from nantun.days import parse_day
+
 from .keys import keys_of
 
 

@@ -22,7 +22,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .days import short_day
+from nantun.days import short_day
+
 from .fields import DayField, DayInput
 
 FEW = 12

@@ -23,6 +23,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from nantun.days import local_day
+
 if TYPE_CHECKING:
     from nantun.people.models import User
 
@@ -124,7 +126,7 @@ class Moment:
 
         if not isinstance(self.at, dt.datetime):
             return self.at
-        return timezone.localtime(self.at).date() if timezone.is_aware(self.at) else self.at.date()
+        return local_day(self.at) if timezone.is_aware(self.at) else self.at.date()
 
 
 @dataclass(frozen=True, kw_only=True)

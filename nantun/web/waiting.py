@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from nantun import registry
+from nantun.days import month_end
 
 from . import actions
-from .days import month_end
 from .models import Counted, Draft
 from .offers import Question, Tile, Todo
 from .templatetags.nantun import moment

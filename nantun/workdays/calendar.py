@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import accumulate
 
-from nantun.web.days import A_DAY
+from nantun.days import A_DAY
 
 from .models import SpecialDay
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _l
 
+from nantun.days import A_DAY
 from nantun.privacy.fields import plain
-from nantun.web.days import A_DAY
 
 from .choices import Belongs, Festival, Origin
 from .interval import Interval

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from nantun.days import WEEKDAYS, plain_day
 from nantun.errors import RuleBroken
-from nantun.web.days import WEEKDAYS, plain_day
 
 from .seeding import SATURDAY, names_of
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from holidays import country_holidays
 
-from nantun.web.days import A_DAY
+from nantun.days import A_DAY
 
 from .choices import Belongs, Origin
 

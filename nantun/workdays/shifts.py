@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from nantun.web.days import A_DAY
+from nantun.days import A_DAY
 
 from .models import Shift
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from nantun.web.days import A_DAY
+from nantun.days import A_DAY
 
 from .calendar import SATURDAY, Workdays
 from .festivals import FestivalDate

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nantun.days import local_day, moment_words
 from nantun.errors import RuleBroken
-from nantun.moves.guard import move, write_step
+from nantun.moves.guard import check, move, write_step
 from nantun.people.models import Employee
 from nantun.people.placements import Standing
 from nantun.people.roles import Role
 from nantun.policies.figures import whole
 from nantun.refusals import Refused, once
 from nantun.web.actions import take_numbers
-from nantun.web.days import local_day
 from nantun.web.words import wanted
 from nantun.workdays.calendar import add_workdays
 
@@ -29,7 +29,7 @@ from ..figures import ANSWER_DAYS, HELD_HOURS
 from ..levels import may_be_asked_by, tier_between
 from ..models import Offer, Talk
 from ..windows import clashes
-from .booking import book, free_nearby, moment_words
+from .booking import book, free_nearby
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -129,7 +129,7 @@ def _check_windows(talker: Employee, counterpart: Employee, times: Sequence[Time
 @transaction.atomic
 def offer_times(*, talk: Talk, times: Sequence[Time], by: User, now: datetime, text: str = "") -> Talk:
     """另提时间: the other side's turn. raises RuleBroken without a time, out of turn, or for a time that is gone."""
-    side = _in_turn(talk, by)
+    side = _in_turn(talk, Verb.OFFER, by)
     if not times:
         raise RuleBroken(_("请至少提一个时间。"), field="time")
     check_times(talk.talker, talk.counterpart, times, now)
@@ -144,7 +144,7 @@ def offer_times(*, talk: Talk, times: Sequence[Time], by: User, now: datetime, t
 @transaction.atomic
 def accept_time(*, talk: Talk, start: datetime, by: User, now: datetime) -> Talk:
     """Takes one of the times that the other side offered; both are booked. raises RuleBroken when it lapsed, is gone or suits no more."""
-    side = _in_turn(talk, by)
+    side = _in_turn(talk, Verb.ACCEPT, by)
     offer = talk.offers.filter(side=side.other, starts_at=start).first()
     if offer is None:
         raise RuleBroken(_("没有这个时间,请从对方提的时间里选。"), field="time")
@@ -166,7 +166,7 @@ def move_talk(*, talk: Talk, time: Time, by: User, now: datetime, reason: str) -
 @transaction.atomic
 def decline(*, talk: Talk, reason: str, by: User, now: datetime) -> Talk:
     """raises RuleBroken without a reason, or out of turn."""
-    _in_turn(talk, by)
+    _in_turn(talk, Verb.DECLINE, by)
     reason = wanted(reason, _("请写明理由,让对方知道为什么。"), field="reason", most=200)
     declined = move(talk, Verb.DECLINE, by=by, now=now, text=reason, turn="")
     _let_go(declined)
@@ -222,7 +222,9 @@ def _let_go(talk: Talk) -> None:
     talk.bookings.all().delete()
 
 
-def _in_turn(talk: Talk, by: User) -> Side:
+def _in_turn(talk: Talk, verb: Verb, by: User) -> Side:
+    """Whose answer it is. raises Stale where the talk does not wait for one any more: its offers are gone then, and no sentence about them would help."""
+    check(talk, verb, version=None, by=by)
     side = talk.side_of(by.employee_id)
     if side is None or (talk.status == Status.ASKED and talk.turn != side):
         raise RuleBroken(_("现在等的是对方的答复。"))

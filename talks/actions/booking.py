@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nantun.days import local_day, moment_words
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee
 from nantun.refusals import Refused
-from nantun.web.days import local_day
 
 from ..entry import Time
 from ..models import Booking, Talk
@@ -52,9 +51,3 @@ def free_nearby(talker: Employee, counterpart: Employee, wanted: datetime, now: 
 def release_lapsed(now: datetime) -> int:
     """Offers that nobody took in time hold nobody any more. Returns how many rows went."""
     return Booking.objects.lapsed(now).delete()[0]
-
-
-def moment_words(moment: datetime) -> str:
-    """10月16日 09:00."""
-    local = timezone.localtime(moment)
-    return f"{local.month}月{local.day}日 {local:%H:%M}"

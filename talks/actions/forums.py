@@ -12,12 +12,12 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nantun.days import local_day
 from nantun.errors import RuleBroken
 from nantun.moves.guard import change
 from nantun.people.models import Employee, Unit
 from nantun.refusals import once
 from nantun.web.actions import take_numbers
-from nantun.web.days import local_day
 
 from ..choices import ForumKind, PlaceKind
 from ..models import Attendance, Forum

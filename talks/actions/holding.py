@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nantun.days import local_day
 from nantun.errors import RuleBroken
 from nantun.ledgers.seals import ledger_month_of
 from nantun.moves.guard import move, write_step
@@ -16,7 +17,6 @@ from nantun.people.placements import Standing
 from nantun.policies.figures import whole
 from nantun.refusals import once
 from nantun.web.actions import take_numbers
-from nantun.web.days import local_day
 from nantun.workdays.calendar import add_workdays
 
 from .. import telling

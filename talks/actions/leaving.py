@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from nantun.days import local_day
 from nantun.errors import RuleBroken
 from nantun.musts.actions import take_back
 from nantun.people.choices import EmployeeStatus
 from nantun.people.models import Employee
-from nantun.web.days import local_day
 
 from ..levels import may_be_asked_by
 from ..models import MustTalk, Talk

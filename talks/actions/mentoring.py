@@ -9,13 +9,13 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from nantun.days import local_day
 from nantun.errors import RuleBroken
 from nantun.people.choices import EmployeeStatus
 from nantun.people.models import Employee
 from nantun.privacy.actions import note_access
 from nantun.privacy.models import Access
 from nantun.web.actions import take_numbers
-from nantun.web.days import local_day
 from nantun.web.words import wanted
 
 from ..choices import MentoringGround, MentoringOutcome

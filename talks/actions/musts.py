@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nantun.days import local_day
 from nantun.errors import RuleBroken
 from nantun.musts import actions as musts
 from nantun.musts.actions import withdraw_must
 from nantun.people.models import Employee
 from nantun.policies.figures import whole
-from nantun.web.days import local_day
 from nantun.workdays.calendar import add_workdays
 
 from .. import telling

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nantun.approvals import actions as approvals
+from nantun.days import local_day
 from nantun.errors import RuleBroken, Stale
 from nantun.people.models import Employee
 from nantun.privacy.actions import note_access
 from nantun.privacy.models import Access
 from nantun.web.actions import take_numbers
-from nantun.web.days import local_day
 
 from .. import telling
 from ..choices import Side, Status

@@ -11,13 +11,13 @@ from dateutil.relativedelta import relativedelta
 
 from nantun.appeals.actions import raise_appeal
 from nantun.appeals.entry import AppealEntry
+from nantun.days import A_DAY
 from nantun.errors import RuleBroken
 from nantun.ledgers import demo as ledgers
 from nantun.people.choices import Level, UnitKind
 from nantun.people.demo import DemoMine, at
 from nantun.people.models import Employee, RoleGrant, StandIn, Unit, User
 from nantun.people.roles import Role
-from nantun.web.days import A_DAY
 
 from .. import actions, nightly
 from ..actions import ForumEntry

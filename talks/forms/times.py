@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from nantun.web.days import local_day, moment_of
+from nantun.days import local_day, moment_of
 from nantun.web.fields import DayField, DayInput
 
 from ..choices import PlaceKind

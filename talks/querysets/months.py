@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from nantun.web.days import month_end
+from nantun.days import month_end
 
 from ..choices import DueState
 

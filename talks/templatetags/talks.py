@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django import template
 
-from nantun.web.days import WEEKDAYS
+from nantun.days import WEEKDAYS
 
 from ..choices import PlaceKind
 

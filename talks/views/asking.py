@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from nantun.days import month_day
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee
 from nantun.policies.figures import whole
@@ -155,4 +156,4 @@ def _given(request: Request) -> dict[str, Any]:
 def _asked(talk: Talk) -> str:
     due = talk.answer_due_on
     words = {"number": talk.number, "who": talk.talker if talk.turn == Side.TALKER else talk.counterpart}
-    return _("已提出,编号 %(number)s,等 %(who)s 在 %(due)s 前答复。") % (words | {"due": f"{due.month}月{due.day}日" if due else ""})
+    return _("已提出,编号 %(number)s,等 %(who)s 在 %(due)s 前答复。") % (words | {"due": month_day(due) if due else ""})

@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from nantun.days import local_day
 from nantun.web.access import allowed
 from nantun.web.requests import Request
 
@@ -44,7 +45,7 @@ def events(request: Request) -> HttpResponse:
     rows = Talk.objects.visible_to(request.user).for_list().filter(status__in=SHOWN)
     if _whose(request) == "own":
         rows = rows.of(request.user.employee_id)
-    rows = rows.between(timezone.localtime(start).date(), timezone.localtime(end).date()).order_by("day", "starts_at", "pk")
+    rows = rows.between(local_day(start), local_day(end)).order_by("day", "starts_at", "pk")
     found = [_event(talk) for talk in rows[:MOST]]
     return JsonResponse(found + [_offered(one) for one in _offers(request.user, start, end)], safe=False)
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
+from nantun.days import plain_day
 from nantun.errors import RuleBroken
 from nantun.musts.views import MustFilter, MustList, withdrawal
 from nantun.web.access import allowed, may
-from nantun.web.days import plain_day
 from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.requests import Request

@@ -13,6 +13,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from nantun.days import month_before
 from nantun.jobs.models import Job
 from nantun.ledgers import actions, reminders, todo
 from nantun.ledgers.building import build_month
@@ -22,7 +23,6 @@ from nantun.ledgers.slots import Slot
 from nantun.ledgers.tasks import ask_for_missing, build_last_month
 from nantun.people.models import User
 from nantun.people.roles import Role
-from nantun.web.days import month_before
 from tests.factories import UnitFactory, make_user
 from tests.ledgers.reading import OCTOBER, enter
 from tests.ledgers.toys import TOYS

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from nantun.errors import RuleBroken
+from nantun.errors import RuleBroken, Stale
 from nantun.notices.models import Notice
 from nantun.people.roles import Role
 from talks import actions
@@ -34,6 +34,20 @@ def test_a_worker_asks_his_leader_offers_another_time_and_the_worker_accepts(min
     assert (talk.status, talk.starts_at, talk.day) == (Status.BOOKED, a_time(hour=16).start, TOMORROW)
     assert set(Booking.objects.values_list("employee", "held_until")) == {(mine.head.employee_id, None), (mine.worker.employee_id, None)}
     assert [move.verb for move in talk.moves.all()] == ["ask", "offer", "accept"]
+
+
+@pytest.mark.parametrize("answer", ["accept", "offer", "decline"])
+def test_an_answer_to_what_was_cancelled_meanwhile_is_told_of_that_and_not_of_times(mine: Mine, answer: str) -> None:
+    talk = ask(mine.head, mine.head.employee, mine.worker.employee, a_time(hour=9))
+    actions.cancel(talk=talk, reason="出差", by=mine.head, now=NOW)
+    talk.refresh_from_db()
+    say = {
+        "accept": lambda: actions.accept_time(talk=talk, start=a_time(hour=9).start, by=mine.worker, now=NOW),
+        "offer": lambda: actions.offer_times(talk=talk, times=[a_time(hour=15)], by=mine.worker, now=NOW),
+        "decline": lambda: actions.decline(talk=talk, reason="有事", by=mine.worker, now=NOW),
+    }
+    with pytest.raises(Stale, match="现在是“已取消”"):
+        say[answer]()
 
 
 def test_a_leader_invites_and_the_other_is_told(mine: Mine) -> None:

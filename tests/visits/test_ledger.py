@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from nantun.days import month_ends
 from nantun.ledgers.books import Paper, write_annex, write_mine_book, write_unit_book
 from nantun.people.models import Employee, Unit, User
 from nantun.people.roles import Role
-from nantun.web.days import month_ends
 from tests.factories import CadreFactory, EmployeeFactory, HouseholdFactory, TeamFactory, UnitFactory, make_user, stand_in
 from visits import actions
 from visits.choices import Basis, Manner, Occasion, PlaceKind, Tag

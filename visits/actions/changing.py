@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nantun.days import local_day
 from nantun.errors import RuleBroken
 from nantun.ledgers.seals import hold_open, ledger_month_of
 from nantun.moves.guard import change, move, write_step
-from nantun.web.days import local_day
 
 from ..choices import Verb
 from ..entry import VisitEntry

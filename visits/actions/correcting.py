@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nantun.approvals import actions as approvals
+from nantun.days import local_day
 from nantun.errors import RuleBroken
 from nantun.ledgers.seals import hold_open
-from nantun.web.days import local_day
 
 from ..models import LEDGER, Correction, Visit
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nantun.days import local_day
 from nantun.errors import RuleBroken
 from nantun.moves.guard import write_step
 from nantun.people.models import Employee
 from nantun.privacy.kept import keep_all
-from nantun.web.days import local_day
 
 from ..choices import PageStatus, Verb
 from ..models import NotebookPage, Visit, VisitPhoto

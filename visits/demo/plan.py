@@ -14,10 +14,10 @@ from itertools import accumulate
 from random import Random
 from typing import Any
 
+from nantun.days import A_DAY
 from nantun.people.choices import CADRE_RANKS, Rank, UnitKind
 from nantun.people.demo import DemoMine, at
 from nantun.people.models import Employee, Unit
-from nantun.web.days import A_DAY
 
 from ..choices import Basis, Manner, Occasion, PlaceKind, Shift
 from ..entry import Seen

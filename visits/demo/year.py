@@ -9,11 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image, ImageDraw
 
+from nantun.days import A_DAY
 from nantun.ledgers import demo as ledgers
 from nantun.people.demo import DemoMine, at
 from nantun.people.models import StandIn, User
 from nantun.web.actions import keep_draft
-from nantun.web.days import A_DAY
 
 from .. import actions
 from ..ledgers import VISITS

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Sum, When
 
+from nantun.days import month_ends
 from nantun.relations import along
-from nantun.web.days import month_ends
 
 from ..choices import Manner, PlaceKind, VisitStatus
 from ..policies import VISITS

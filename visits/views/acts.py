@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from nantun.days import month_words
 from nantun.web.acting import Acts, Doing
-from nantun.web.days import month_words
 
 from .. import actions
 from ..choices import Verb

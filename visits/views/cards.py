@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from nantun.days import month_ends
 from nantun.people.models import Placement, Team, Unit
 from nantun.web.access import allowed
-from nantun.web.days import month_ends
 from nantun.web.requests import Request
 
 from ..choices import PlaceKind

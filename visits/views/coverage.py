@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
+from nantun.days import month_before, month_ends, month_words
 from nantun.people.models import Unit
 from nantun.web.access import allowed
-from nantun.web.days import month_ends, month_words
 from nantun.web.keys import key_of
 from nantun.web.requests import Request
 
@@ -108,8 +108,10 @@ def _period(request: Request) -> Period:
 def _months(request: Request) -> dict[str, Any]:
     """The periods one may pick: this year and the last twelve months."""
     today = request.user.today
-    months = [(today.year * 12 + today.month - 1 - back) for back in range(12)]
-    named = [(f"{index // 12}-{index % 12 + 1:02d}", f"{index // 12}年{index % 12 + 1}月") for index in months]
+    months = [today.replace(day=1)]
+    while len(months) < 12:
+        months.append(month_before(months[-1]))
+    named = [(f"{month:%Y-%m}", month_words(month)) for month in months]
     years = [(str(year), _("%s年") % year) for year in (today.year, today.year - 1)]
     return {"periods": named + years}
 

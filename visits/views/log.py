@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from nantun.days import parse_day
 from nantun.people.models import Employee
 from nantun.web.access import allowed
-from nantun.web.days import parse_day
 from nantun.web.forms import accepted, form_methods, form_page, saved
 from nantun.web.keys import keys_of
 from nantun.web.requests import Request

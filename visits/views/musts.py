@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from nantun.days import month_day
 from nantun.musts.views import MustFilter, MustList, withdrawal
 from nantun.people.models import Unit
 from nantun.web.access import allowed, may
@@ -56,7 +57,7 @@ def raise_must(request: Request) -> HttpResponse:
     if must := accepted(request, form):
         return saved(
             request,
-            _("已提出必访:%(who)s,请在 %(day)s 前走访。") % {"who": must.employee, "day": f"{must.due_on:%m月%d日}"},
+            _("已提出必访:%(who)s,请在 %(day)s 前走访。") % {"who": must.employee, "day": month_day(must.due_on)},
             to="visits:musts",
         )
     return form_page(request, form, title=_("提出必访"))

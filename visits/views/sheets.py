@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from nantun.days import month_words
 from nantun.people.models import Employee
 from nantun.privacy.kept import handed
 from nantun.web.access import allowed
-from nantun.web.days import month_words
 from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.requests import Request
 

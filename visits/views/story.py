@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nantun.appeals.models import Appeal
+from nantun.days import month_words
 from nantun.errors import RuleBroken
 from nantun.ledgers.seals import is_sealed
 from nantun.privacy.kept import handed
 from nantun.relations import column_name, states_of
 from nantun.web.access import may
-from nantun.web.days import month_words
 from nantun.web.offers import Act, Moment, Step
 from nantun.web.panels import Lines, Note, Panel, Picture, Pictures, Sheet, Told, link
 from nantun.web.requests import Request

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from nantun.days import local_day
 from nantun.uploads.importer import Checked, Importer, Told
 from nantun.uploads.running import declare
-from nantun.web.days import local_day
 from nantun.web.offers import Act
 from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import day_short

@@ -10,10 +10,10 @@ from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
+from nantun.days import parse_day
 from nantun.errors import RuleBroken
 from nantun.people.directory import Directory, pieces, words_in
 from nantun.people.models import Employee
-from nantun.web.days import parse_day
 from nantun.workbooks import cells
 from nantun.workbooks.cells import CellFault
 from nantun.workbooks.faults import Fault

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
+from nantun.days import local_day, plain_day
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee
 from nantun.policies.figures import whole
-from nantun.web.days import local_day, plain_day
 from nantun.web.words import wanted
 from nantun.workdays.calendar import Workdays
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nantun.days import local_day, plain_day
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee, Unit
-from nantun.web.days import local_day, plain_day
 from nantun.web.words import wanted
 from nantun.workdays.calendar import Workdays
 

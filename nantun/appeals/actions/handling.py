@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from nantun.approvals import actions as approvals
 from nantun.approvals.choices import Decision
+from nantun.days import local_day, plain_day
 from nantun.errors import RuleBroken
 from nantun.policies.figures import whole
-from nantun.web.days import local_day, plain_day
 from nantun.web.words import wanted
 from nantun.workdays.calendar import Workdays
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nantun.days import local_day
 from nantun.errors import RuleBroken
 from nantun.moves.guard import write_step
-from nantun.web.days import local_day
 
 from .. import telling
 from ..choices import UNLIMITED, Verb

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
+from nantun.days import local_day
 from nantun.errors import RuleBroken
 from nantun.moves import guard
 from nantun.people.models import RoleGrant, Unit
 from nantun.people.roles import Role
-from nantun.web.days import local_day
 
 from ..choices import ENDED, Category, Verb
 from ..models import Appeal, AppealMonth

@@ -13,13 +13,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nantun.days import local_day
 from nantun.errors import RuleBroken
 from nantun.moves.guard import write_step
 from nantun.people.placements import Standing
 from nantun.policies.figures import whole
 from nantun.refusals import once
 from nantun.web.actions import take_numbers
-from nantun.web.days import local_day
 from nantun.web.words import wanted
 from nantun.workdays.calendar import Workdays
 

@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nantun.days import local_day, plain_day
 from nantun.errors import RuleBroken, Stale
 from nantun.people.models import Unit
 from nantun.privacy.kept import taken
 from nantun.refusals import once
 from nantun.web.actions import take_numbers
-from nantun.web.days import local_day, plain_day
 from nantun.web.words import wanted
 
 from ..choices import Verb

@@ -10,10 +10,10 @@ from typing import TypeVar
 
 from django.utils import timezone
 
+from nantun.days import A_DAY
 from nantun.people.choices import CADRE_RANKS, Rank, UnitKind
 from nantun.people.demo import DemoMine, at
 from nantun.people.models import Employee, User
-from nantun.web.days import A_DAY
 from nantun.workdays.calendar import Workdays
 
 from ..choices import Category, Urgency

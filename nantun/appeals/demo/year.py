@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import DateTimeField, F
 from django.db.models.functions import Cast
 
+from nantun.days import A_DAY
 from nantun.ledgers import demo as ledgers
 from nantun.notices.models import Notice
 from nantun.people.demo import DemoMine, at
-from nantun.web.days import A_DAY
 from nantun.workdays.calendar import Workdays
 
 from .. import actions

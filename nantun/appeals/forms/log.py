@@ -12,9 +12,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _l
 
+from nantun.days import moment_of
 from nantun.people.fields import people
 from nantun.people.models import Unit
-from nantun.web.days import moment_of
 from nantun.web.fields import Choose, ChooseMany, DayField, FilesField, ManyFiles, rows_field
 from nantun.web.forms import Folded, PageForm
 

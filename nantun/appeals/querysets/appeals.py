@@ -29,9 +29,9 @@ from django.db.models.functions import Cast, Coalesce, RowNumber
 
 from nantun.approvals.choices import Decision
 from nantun.approvals.querysets import ApprovalQuerySet
+from nantun.days import month_end
 from nantun.people.roles import Role
 from nantun.relations import along
-from nantun.web.days import month_end
 
 from ..choices import (
     ENDED,

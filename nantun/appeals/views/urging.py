@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from nantun.days import A_DAY, long_day, parse_day
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee, Unit
 from nantun.privacy.kept import handed
 from nantun.web.access import allowed, may
-from nantun.web.days import A_DAY, long_day, parse_day
 from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.requests import Request
 

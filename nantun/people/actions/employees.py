@@ -6,9 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nantun.days import A_DAY
 from nantun.errors import RuleBroken
 from nantun.privacy.ciphers import lookup_hash
-from nantun.web.days import A_DAY
 from nantun.workbooks.cells import birth_in_id_number
 
 from ..choices import EmployeeStatus

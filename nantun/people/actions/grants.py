@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from nantun.days import A_DAY
 from nantun.errors import RuleBroken
-from nantun.web.days import A_DAY
 
 from ..models import RoleGrant, Unit, User
 from ..proposals import proposals_from_posts

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from nantun.days import A_DAY
 from nantun.errors import RuleBroken
-from nantun.web.days import A_DAY
 
 from ..choices import EmployeeStatus
 from ..models import Employee, StandIn, User

@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _l
 
+from nantun.days import A_DAY
 from nantun.prepared import Prepared
 from nantun.privacy.fields import plain
-from nantun.web.days import A_DAY
 
 from ..choices import EmployeeStatus
 from ..querysets import RoleGrantQuerySet, StandInQuerySet, UserManager

@@ -11,10 +11,10 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from nantun.days import A_DAY
 from nantun.errors import RuleBroken, Stale
 from nantun.privacy.ciphers import lookup_hash
 from nantun.uploads.importer import Told, tell_nobody
-from nantun.web.days import A_DAY
 from nantun.workbooks.faults import Fault
 
 from ..choices import EmployeeStatus

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from nantun.days import month_day
 from nantun.people.models import Employee, Placement, Team
 from nantun.workbooks import cells
 from nantun.workbooks.faults import Fault
@@ -158,7 +159,7 @@ class _Rows:
 
 
 def _says_elsewhere(place: Place, day: date) -> str:
-    words = {"day": f"{day.month}月{day.day}日"}
+    words = {"day": month_day(day)}
     if place.kind is Kind.LEADING:
         return _("%(day)s这个人不是本单位的干部,不能排带班。") % words
     return _("%(day)s这个人不在本单位。") % words

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from nantun.web import days
+from nantun import days
 from nantun.web.icons import ICONS
 
 if TYPE_CHECKING:

@@ -91,15 +91,30 @@ def _nearest(month: int, day: int, today: dt.date, ahead: bool) -> dt.date:
     raise ValueError(f"no such day: {month}-{day}")
 
 
+def month_day(day: dt.date) -> str:
+    """10月5日."""
+    return f"{day.month}月{day.day}日"
+
+
+def full_day(day: dt.date) -> str:
+    """2026年10月5日."""
+    return f"{day.year}年{month_day(day)}"
+
+
+def moment_words(moment: dt.datetime) -> str:
+    """10月16日 09:00, at the mine."""
+    local = timezone.localtime(moment)
+    return f"{month_day(local)} {local:%H:%M}"
+
+
 def long_day(day: dt.date, today: dt.date) -> str:
     """10月5日(周一), with the year when it is not this one."""
-    year = "" if day.year == today.year else _("%(year)s年") % {"year": day.year}
-    return f"{year}{day.month}月{day.day}日(周{WEEKDAYS[day.weekday()]})"
+    return f"{plain_day(day, today)}(周{WEEKDAYS[day.weekday()]})"
 
 
 def plain_day(day: dt.date, today: dt.date) -> str:
     """10月5日, for the inside of a sentence."""
-    return f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日"
+    return month_day(day) if day.year == today.year else full_day(day)
 
 
 def short_day(day: dt.date, today: dt.date) -> str:

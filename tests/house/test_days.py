@@ -8,7 +8,7 @@ from django import forms
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from nantun.web.days import due_words, long_day, parse_day, short_day
+from nantun.days import due_words, long_day, parse_day, short_day
 from nantun.web.fields import DayField
 
 TODAY = date(2026, 10, 20)
