@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import rules
 
-from nantun.approvals.rules import is_not_asker, waits_for_decision
+from nantun.approvals.rules import is_not_asker
 from nantun.moves.rules import add_act, legal
 from nantun.people.roles import Role
 from nantun.people.rules import holds, is_cadre, stands_in
@@ -55,7 +55,7 @@ add_act("visits", Verb.EDIT, own, legal(Verb.EDIT) & is_open)
 add_act("visits", Verb.VOID, own, legal(Verb.VOID) & is_open)
 rules.add_perm("visits.correct", own & is_valid & ~is_open)
 rules.add_perm("visits.decide_corrections", holds(Role.PARTY_OFFICE))
-rules.add_perm("visits.decide_correction", holds(Role.PARTY_OFFICE) & is_not_asker & waits_for_decision)
+rules.add_perm("visits.decide_correction", holds(Role.PARTY_OFFICE) & is_not_asker)
 rules.add_perm("visits.confirm", is_lead & is_valid & waits_for_word)
 rules.add_perm("visits.upload_sheet", holds(Role.CLERK) | stands_in)
 rules.add_perm("visits.see_coverage", holds(*READER_ROLES))

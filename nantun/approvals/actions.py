@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nantun.days import moment_words
 from nantun.errors import RuleBroken
 from nantun.web.words import wanted
 
@@ -37,6 +38,14 @@ def decide(request: Row, *, agree: bool, note: str, by: User, now: datetime, fie
     answer = {"status": Decision.APPROVED, **outcome} if agree else {"status": Decision.REFUSED}
     waiting = type(request)._default_manager.filter(pk=request.pk, status=Decision.WAITING)
     if not waiting.update(decided_by=by, decided_at=now, note=note, **answer):
-        raise RuleBroken(_("这份申请刚刚已经审批过了。"))
+        raise RuleBroken(_decided_already(request, by))
     request.refresh_from_db()
     return request
+
+
+def _decided_already(request: Row, by: User) -> str:
+    latest = type(request)._default_manager.select_related("decided_by").get(pk=request.pk)
+    assert latest.decided_at, "it waits no more"
+    who = _("您自己") if latest.decided_by == by else latest.decided_by
+    words = {"who": who, "when": moment_words(latest.decided_at), "status": latest.get_status_display()}
+    return _("这份申请刚刚已经审批过了:%(who)s 在 %(when)s 审批为“%(status)s”。") % words

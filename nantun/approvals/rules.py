@@ -11,8 +11,3 @@ if TYPE_CHECKING:
 @rules.predicate
 def is_not_asker(user: User, request: Any) -> bool:
     return request is not None and request.asked_by_id != user.pk
-
-
-@rules.predicate
-def waits_for_decision(user: User, request: Any) -> bool:
-    return request is not None and request.is_waiting

@@ -176,8 +176,7 @@ class Acts:
         try:
             doing.do(row, by=request.user, **given)
         except RuleBroken as broken:
-            typed = request.POST.get("reason", "").strip()
-            return _warned(request, broken.message + (_("(您写的理由:%s)") % typed if typed else ""), row)
+            return _warned(request, why_not_done(broken, reason(request)["reason"]), row)
         said = doing.said(given) if callable(doing.said) else doing.said
         messages.success(request, str(said) % {"number": row.number})
         return onward(request, row)
@@ -215,6 +214,12 @@ def _warned(request: Request, why: str, row: Any) -> HttpResponse:
 def reason(request: Request) -> dict[str, Any]:
     """What is typed into the dialog of an act that asks for a reason."""
     return {"reason": request.POST.get("reason", "")}
+
+
+def why_not_done(broken: RuleBroken, typed: str) -> str:
+    """The refusal of what was sent from a dialog that is gone, with the words that were typed into it."""
+    typed = typed.strip()
+    return broken.message + (_("(您写的理由:%s)") % typed if typed else "")
 
 
 class AsShown(forms.Form):

@@ -44,7 +44,11 @@ def an_extension() -> tuple[User, User, Callable[..., Any]]:
 
 REQUESTS = {
     AppealRequest: Asked(
-        AppealRequest, "reason", an_extension, lambda asked, **facts: actions.decide(request=asked, now=at(TODAY, 18), **facts)
+        AppealRequest,
+        "reason",
+        an_extension,
+        lambda asked, **facts: actions.decide(request=asked, now=at(TODAY, 18), **facts),
+        lambda asked, words: (f"/appeals/{asked.appeal_id}/requests/{asked.pk}/?agree=0", {"reason": words}),
     ),
 }
 KEPT = {Evidence: Kept("appeals:evidence", "evidence_pk"), UrgeSheet: Kept("appeals:sheet-scan", file="scan")}

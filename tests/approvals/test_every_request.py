@@ -7,17 +7,26 @@ from django.db import IntegrityError, connection, transaction
 
 from nantun.approvals.choices import Decision
 from nantun.approvals.models import ApprovalRequest
+from nantun.days import moment_words
 from nantun.errors import RuleBroken
+from nantun.people.models import Unit, User
 from nantun.people.roles import Role
 from tests.factories import make_user
 from tests.support.kinds import missing, of_every_app
 from tests.visits.makers import TODAY, at
+from tests.visits.pages import as_
 
 NOW = at(TODAY, 18)
 
 
 KINDS = list(of_every_app("REQUESTS").values())
 pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.model.__name__)]
+
+
+def a_colleague(user: User) -> User:
+    """Who may what that user may."""
+    held, me = user.grants[0], user.employee
+    return make_user(held.role, units=Unit.objects.filter(pk__in=held.unit_ids), unit=me.unit, rank=me.rank, post=me.post)
 
 
 def test_every_request_of_the_program_is_tried_here(kind):
@@ -81,6 +90,17 @@ def test_it_is_decided_once_whatever_the_second_page_still_shows(kind):
         kind.decide(shown, agree=False, note="晚了一步", by=make_user(Role.PARTY_OFFICE))
     asked.refresh_from_db()
     assert asked.is_approved
+
+
+def test_whoever_decides_a_moment_too_late_reads_who_was_faster_and_when_and_finds_his_words_again(kind):
+    asker, decider, ask = kind.setting()
+    asked = ask("当时记错", asker)
+    kind.decide(asked, agree=True, note="", by=decider)
+    address, sent = kind.refuse(asked, "与签字单不符")
+    told = as_(a_colleague(decider)).post(address, sent, follow=True).content.decode()
+    assert f"已经审批过了:{decider} 在 {moment_words(NOW)} 审批为“已同意”" in told
+    assert "与签字单不符" in told
+    assert "您自己 在" in as_(decider).post(address, sent, follow=True).content.decode()
 
 
 def test_reason_and_answer_are_sealed_and_in_no_history(kind):

@@ -88,12 +88,16 @@ class Sample:
 
 @dataclass(frozen=True)
 class Asked:
-    """One kind of request. field: of the form, where a no without words is told. setting: (who asks, who decides, asks(reason, by))."""
+    """One kind of request. field: of the form, where a no without words is told. setting: (who asks, who decides, asks(reason, by)).
+
+    refuse: (asked, words) -> address and what is sent there to say no with these words.
+    """
 
     model: type[models.Model]
     field: str
     setting: Callable[[], tuple[User, User, Callable[..., Any]]]
     decide: Callable[..., Any]
+    refuse: Callable[[Any, str], tuple[str, dict[str, str]]]
 
 
 @dataclass(frozen=True)

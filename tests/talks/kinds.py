@@ -85,6 +85,10 @@ def an_order() -> tuple[User, User, Callable[..., Any]]:
 
 REQUESTS = {
     ReadingOrder: Asked(
-        ReadingOrder, "note", an_order, lambda asked, **facts: actions.decide_order(order=asked, now=at(TODAY, 18), **facts)
+        ReadingOrder,
+        "note",
+        an_order,
+        lambda asked, **facts: actions.decide_order(order=asked, now=at(TODAY, 18), **facts),
+        lambda asked, words: (f"/talks/orders/{asked.pk}/", {"agree": "no", "note": words}),
     )
 }

@@ -74,7 +74,11 @@ def a_correction() -> tuple[User, User, Callable[..., Any]]:
 
 REQUESTS = {
     Correction: Asked(
-        Correction, "note", a_correction, lambda asked, **facts: actions.decide_correction(correction=asked, now=at(TODAY, 18), **facts)
+        Correction,
+        "note",
+        a_correction,
+        lambda asked, **facts: actions.decide_correction(correction=asked, now=at(TODAY, 18), **facts),
+        lambda asked, words: (f"/visits/corrections/{asked.pk}/?agree=0", {"reason": words}),
     ),
 }
 KEPT = {

@@ -1,24 +1,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import django_filters
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from nantun.approvals.choices import Decision
-from nantun.errors import RuleBroken
+from nantun.approvals.views import decided, decision_acts
+from nantun.days import month_words
 from nantun.people.models import Unit
 from nantun.web.access import may
-from nantun.web.days import month_words
 from nantun.web.fields import Choose
 from nantun.web.filters import Filters
 from nantun.web.offers import Act, Moment, Step
@@ -65,7 +64,7 @@ class CorrectionList(ListPage):
 
 
 class CorrectionPage(RowPage):
-    """One correction, with what the party office may decide. POST with ?agree=1 or ?agree=0."""
+    """One correction, with what the party office may decide."""
 
     def rows(self, user: User) -> QuerySet:
         return Correction.objects.visible_to(user).for_rows()
@@ -73,14 +72,9 @@ class CorrectionPage(RowPage):
     def post(self, request: Request, pk: int) -> HttpResponse:
         correction = self.row(pk)
         may(request.user, "visits.decide_correction", correction)
-        agree, note = request.GET.get("agree") == "1", request.POST.get("reason", "")
-        try:
-            actions.decide_correction(correction=correction, agree=agree, note=note, by=request.user, now=timezone.now())
-        except RuleBroken as broken:
-            messages.warning(request, broken.message)
-            return redirect(correction)
-        messages.success(request, _("已同意更正,载入本月台账。") if agree else _("已退回更正,理由已写明。"))
-        return redirect("visits:corrections")
+        act = partial(actions.decide_correction, correction=correction)
+        done = decided(request, act, yes=_("已同意更正,载入本月台账。"), no=_("已退回更正,理由已写明。"))
+        return redirect("visits:corrections" if done else correction)
 
     def title(self, correction: Correction, user: User) -> str:
         return _("更正:%(field)s") % {"field": correction.field}
@@ -120,12 +114,8 @@ class CorrectionPage(RowPage):
         ]
 
     def acts(self, correction: Correction, user: User) -> list[Act]:
-        if not correction.is_waiting or not user.has_perm("visits.decide_corrections"):
+        if not user.has_perm("visits.decide_corrections"):
             return []
-        if not user.has_perm("visits.decide_correction", correction):
-            return [Act(label=_("审批"), why_not=_("这是您自己申请的更正,请另一位同事审批。"))]
-        url = reverse("visits:decide-correction", args=[correction.pk])
-        return [
-            Act(label=_("同意"), url=f"{url}?agree=1", post=True, primary=True),
-            Act(label=_("不同意"), url=f"{url}?agree=0", asks=_("理由")),
-        ]
+        return decision_acts(
+            correction, user, perm="visits.decide_correction", url=reverse("visits:decide-correction", args=[correction.pk])
+        )

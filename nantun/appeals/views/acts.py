@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
-from nantun.errors import RuleBroken
+from nantun.approvals.views import decided, decision_acts
 from nantun.web.access import may
 from nantun.web.acting import Acts, Doing, ReasonForm, onward
 from nantun.web.offers import Act
@@ -214,29 +213,16 @@ def acts(appeal: Appeal, user: User, *, has_primary: bool) -> list[Act]:
 
 
 def decisions(asked: AppealRequest, user: User) -> list[Act]:
-    """同意 and 不同意, to those who may decide; to the asker why he may not."""
-    if not asked.is_waiting or not user.has_perm("appeals.oversee", asked.appeal):
+    if not user.has_perm("appeals.oversee", asked.appeal):
         return []
-    if not user.has_perm("appeals.decide", asked):
-        return [Act(label=_("审批"), why_not=_("这是您自己申请的,请上级审批。"))]
-    url = reverse("appeals:decide", args=[asked.appeal_id, asked.pk])
-    return [
-        Act(label=_("同意"), url=f"{url}?agree=1", post=True, primary=True),
-        Act(label=_("不同意"), url=f"{url}?agree=0", asks=_("理由")),
-    ]
+    return decision_acts(asked, user, perm="appeals.decide", url=reverse("appeals:decide", args=[asked.appeal_id, asked.pk]))
 
 
 @require_POST
 def decide(request: Request, pk: int, request_pk: int) -> HttpResponse:
-    """审批 of a longer limit or a hold. POST with ?agree=1 or ?agree=0."""
+    """审批 of a longer limit or a hold."""
     appeal = ACTS.row(request, pk)
     asked = get_object_or_404(AppealRequest.objects.select_related("appeal"), pk=request_pk, appeal=appeal)
     may(request.user, "appeals.decide", asked)
-    agree, note = request.GET.get("agree") == "1", request.POST.get("reason", "")
-    try:
-        actions.decide(request=asked, agree=agree, note=note, by=request.user, now=timezone.now())
-    except RuleBroken as broken:
-        messages.warning(request, broken.message + (_("(您写的理由:%s)") % note if note else ""))
-    else:
-        messages.success(request, _("已同意。") if agree else _("没有同意,理由已写明。"))
+    decided(request, partial(actions.decide, request=asked), yes=_("已同意。"), no=_("没有同意,理由已写明。"))
     return onward(request, appeal)
