@@ -19,6 +19,9 @@ NODE := PATH="$$PATH:$(CURDIR)/$(BIN)"
 NPM_CI := $(NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --no-update-notifier
 PAGES := $(wildcard templates */templates */*/templates)
 
+# A process that keeps no bytecode compiles the whole program again at each start: a dozen starts on a first `make run`, a hundred in the tests.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Before a change is taken (.ci/run): the slowest tests, and the lines of rules and writes that no test reaches; there may be none. It costs a third
 # of the tests' time. pytest itself asks for no share (--cov-fail-under): `coverage report` does, and names the lines.
 MEASURED := $(if $(CI),--durations=25 --cov --cov-report= --cov-fail-under=0)

@@ -157,7 +157,7 @@ def grant(user: User, role: str, *, units: Iterable[Unit] = (), started_on: date
         granted_by=granter(),
         granted_at=datetime(2020, 1, 1, tzinfo=UTC),
     )
-    row.units.set(units)
+    row.units.add(*units)
     return row
 
 

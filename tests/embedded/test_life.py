@@ -97,8 +97,7 @@ def test_a_forked_child_that_uses_the_server_keeps_it_when_its_parent_ends(serve
         tell("child")
         wait()
     """)
-    assert sorted([parent.told(), parent.told()]) == [False, True]
-    assert parent.told() == "child"
+    assert {parent.told() for _ in range(3)} == {False, True, "child"}  # in the order in which the two come to write
     assert parent.process.wait(30) == 0
     assert server.answers()
     parent.process.stdin.close()

@@ -30,8 +30,8 @@ def page(people, head, signed_page) -> Page:
 
 
 def quiet(page: Page) -> None:
-    """What htmx asked for is there."""
-    expect(page.locator(".htmx-request")).to_have_count(0)
+    """What htmx asked for is there, and does what it shall."""
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-added, .htmx-settling")).to_have_count(0)
 
 
 def picked(page: Page) -> list[str]:
