@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 import django_filters
 from django.db.models import Q, QuerySet
@@ -14,6 +14,9 @@ from nantun.web.filters import DayRange, Filters
 from .choices import Direction, Status, Tier
 from .models import Talk
 from .querysets import TalkQuerySet
+
+if TYPE_CHECKING:
+    from nantun.web.requests import Request
 
 
 class TalkFilter(Filters):
@@ -44,7 +47,7 @@ class TalkFilter(Filters):
         model = Talk
         fields: list[str] = []
 
-    def defaults_for(self, request: Any) -> dict[str, str]:
+    def defaults_for(self, request: Request | None) -> dict[str, str]:
         today = request.user.today if request else date.today()  # noqa: DTZ011 - only without a reader
         return {"day_from": today.replace(day=1).isoformat()}
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -10,12 +10,12 @@ from nantun.web.offers import Moment
 from .models import Talk
 
 if TYPE_CHECKING:
-    from nantun.people.models import User
+    from nantun.people.models import Employee, User
 
 MOST = 50
 
 
-def moments(employee: Any, user: User) -> Iterable[Moment]:
+def moments(employee: Employee, user: User) -> Iterable[Moment]:
     """That somebody was talked with, to those who may know of it; not what about. 一对一帮带 never stands here."""
     rows = Talk.objects.visible_to(user).held().of(employee).select_related("talker", "counterpart").order_by("-day", "-pk")[:MOST]
     return [_told(talk) for talk in rows]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 import django_filters
 from django.db.models import QuerySet
@@ -16,6 +16,9 @@ from nantun.web.filters import Contains, DayRange, Filters
 from .choices import Manner, PlaceKind, Tag, VisitStatus
 from .models import Visit
 from .querysets import VisitQuerySet
+
+if TYPE_CHECKING:
+    from nantun.web.requests import Request
 
 
 class VisitFilter(Filters):
@@ -54,7 +57,7 @@ class VisitFilter(Filters):
         model = Visit
         fields: list[str] = []
 
-    def defaults_for(self, request: Any) -> dict[str, str]:
+    def defaults_for(self, request: Request | None) -> dict[str, str]:
         first, last = month_ends(request.user.today if request else date.today())  # noqa: DTZ011 - only without a reader
         return {"day_from": first.isoformat(), "day_to": last.isoformat()}
 

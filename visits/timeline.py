@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -10,12 +10,12 @@ from nantun.web.offers import Moment
 from .models import Visit, VisitedPerson
 
 if TYPE_CHECKING:
-    from nantun.people.models import User
+    from nantun.people.models import Employee, User
 
 MOST = 50
 
 
-def moments(employee: Any, user: User) -> Iterable[Moment]:
+def moments(employee: Employee, user: User) -> Iterable[Moment]:
     """What visits did with somebody: to himself the day and by whom, to others what they may read."""
     rows = VisitedPerson.objects.met().filter(employee=employee).select_related("visit").prefetch_related("visit__visitors__employee")
     if user.employee_id == employee.pk:

@@ -20,6 +20,8 @@ from .policies import CALLERS, MINE_READERS, TEMPLATE_KEEPERS, UNIT_READERS
 if TYPE_CHECKING:
     from nantun.people.models import User
 
+    from .models import AppealRequest
+
 # They take up what others say to them; everybody else raises what is his own.
 RAISERS = (
     Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL, Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR, Role.SUPERVISION,
@@ -75,7 +77,7 @@ def is_ordinary(user: User, appeal: Any) -> bool:
 
 
 @rules.predicate
-def may_decide_on(user: User, request: Any) -> bool:
+def may_decide_on(user: User, request: AppealRequest | None) -> bool:
     return request is not None and user.has_perm("appeals.oversee", request.appeal)
 
 

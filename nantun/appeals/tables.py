@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_tables2 as tables
 from django.db.models import F
@@ -13,6 +13,9 @@ from nantun.web.tables import MAIN, NUMBER, OFF_PHONE, WIDE, Drawn, MomentColumn
 from . import wording
 from .choices import Category
 from .models import Appeal, ReplyTemplate
+
+if TYPE_CHECKING:
+    from nantun.web.requests import Request
 
 SENTENCE = {"td": {"class": "wide main"}}
 
@@ -33,7 +36,7 @@ class AppealTable(Table):
         model = Appeal
         fields = ("tick", "number", "light", "what", "category", "raisers", "lead_unit", "due_on", "age", "status")
 
-    def __init__(self, *args: Any, request: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: Request, **kwargs: Any) -> None:
         """Only those who have something to do with many at once are given boxes."""
         if not request.user.has_perm("appeals.assign_many"):
             kwargs["exclude"] = ("tick",)

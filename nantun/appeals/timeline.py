@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -11,12 +11,12 @@ from .choices import Category, Status
 from .models import Appeal
 
 if TYPE_CHECKING:
-    from nantun.people.models import User
+    from nantun.people.models import Employee, User
 
 MOST = 50
 
 
-def moments(employee: Any, user: User) -> Iterable[Moment]:
+def moments(employee: Employee, user: User) -> Iterable[Moment]:
     """What somebody raised, for those who may know that it was he; what was said of it stands on its own page.
 
     That his life was in danger, or that he reported a breach of discipline, is on nobody's page.

@@ -127,9 +127,10 @@ class _Posts:
             role__in=(Role.HEAD, Role.CLERK, Role.DEPUTY), user__is_active=True, user__employee__isnull=False
         )
         for grant in grants.select_related("user__employee").defer("user__employee__id_number").prefetch_related("units").order_by("pk"):
+            assert grant.user.employee, "asked for above"
             self._take(grant.role, grant.user.employee, [unit.pk for unit in grant.units.all()])
 
-    def _take(self, role: str, employee: Any, units: list[int]) -> None:
+    def _take(self, role: str, employee: Employee, units: list[int]) -> None:
         if role == Role.DEPUTY:
             self.deputies.append(employee)
             self.charge[employee.pk].update(units)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django.db.models import QuerySet
@@ -14,6 +14,9 @@ from .choices import CADRE_RANKS, EmployeeStatus, PartyStatus, Rank, UnitKind
 from .models import Employee, RoleGrant, StandIn, Unit, User
 from .querysets import EmployeeQuerySet, RoleGrantQuerySet, UserQuerySet
 from .roles import Role
+
+if TYPE_CHECKING:
+    from nantun.web.requests import Request
 
 WORDS = _l("姓名、工号、拼音")
 
@@ -35,7 +38,7 @@ class Named(django_filters.CharFilter):
         return qs.filter(**{f"{self._path}__in": Employee.objects.named(words).order_by().values("pk")})
 
 
-def units_of(request: Any) -> QuerySet:
+def units_of(request: Request | None) -> QuerySet:
     """The units that stand in the reader's roster: a filter offers no others."""
     from .policies import ROSTER_ROLES
 

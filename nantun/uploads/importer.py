@@ -30,6 +30,7 @@ from nantun.workbooks.headings import Table
 from .models import Upload
 
 if TYPE_CHECKING:
+    from nantun.people.models import User
     from nantun.web.offers import Act
     from nantun.web.requests import Request
 
@@ -107,7 +108,7 @@ class Importer(ABC):
         """Every upload of its kind: a room's UploadQuerySet."""
         return self.model._default_manager.all()
 
-    def may(self, user: Any, upload: Any) -> None:  # noqa: B027 - most ask nothing more
+    def may(self, user: User, upload: Any) -> None:  # noqa: B027 - most ask nothing more
         """Beyond `perm` and being among visible_to. raises as nantun.web.access.may."""
 
     def begin(self, request: Request, **where: Any) -> Any:

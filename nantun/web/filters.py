@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import django_filters
@@ -25,6 +25,9 @@ from django.utils.translation import gettext as _
 from nantun.days import short_day
 
 from .fields import DayField, DayInput
+
+if TYPE_CHECKING:
+    from .requests import Request
 
 FEW = 12
 
@@ -52,7 +55,7 @@ class Filters(django_filters.FilterSet):
         super().__init__(with_defaults(data, self.defaults_for(kwargs.get("request"))), *args, **kwargs)
         self._given = with_defaults(data, {})
 
-    def defaults_for(self, request: Any) -> dict[str, str]:
+    def defaults_for(self, request: Request | None) -> dict[str, str]:
         """Overridden where a default depends on the reader or the day (this month, own unit)."""
         return self.defaults
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
@@ -13,7 +13,7 @@ from ..choices import ForumKind
 from ..policies import FORUMS
 
 if TYPE_CHECKING:
-    from nantun.people.models import User
+    from nantun.people.models import Employee, User
 
 PARTY = (PartyStatus.MEMBER, PartyStatus.PROBATIONARY)
 
@@ -22,7 +22,7 @@ class ForumQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         return FORUMS.rows(user, self)
 
-    def attended_by(self, employee: Any) -> Self:
+    def attended_by(self, employee: Employee) -> Self:
         return self.filter(attended__employee=employee)
 
     def for_rows(self) -> Self:

@@ -40,8 +40,7 @@ def home(request: Request) -> HttpResponse:
 @allowed("rosters.enter")
 def mine(request: Request) -> HttpResponse:
     """我的班次; nothing for an account that stands on no roster."""
-    user: Any = request.user
-    month, employee = _month(request), user.employee_id
+    month, employee = _month(request), request.user.employee_id
     shown = my_month(employee, month) if employee else None
     context = {"title": _("我的班次"), "month": month, "shown": shown, "today": timezone.localdate(), **_beside(month)}
     return render(request, "rosters/mine.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +23,9 @@ from ..models import RosterWorkbook
 from ..sheet import EVERYBODY, Place
 from .reading import read_roster
 
+if TYPE_CHECKING:
+    from nantun.people.models import User
+
 SHOWN = 100
 
 
@@ -40,7 +43,7 @@ class RosterImporter(Importer):
         may(request.user, f"rosters.set_{place.kind}", place.unit)
         return RosterWorkbook(kind=place.kind, unit=place.unit, month=place.month)
 
-    def may(self, user: Any, upload: RosterWorkbook) -> None:
+    def may(self, user: User, upload: RosterWorkbook) -> None:
         may(user, f"rosters.set_{upload.kind}", upload.unit)
 
     def check(self, upload: RosterWorkbook, content: bytes, *, now: datetime, tell: Told, writing: bool) -> Checked:
