@@ -59,7 +59,7 @@ lint: install $(LINTERS)
 	$(BIN)/mypy
 
 trust: install
-	$(BIN)/pytest -p no:xdist -s -m trust tests/trust $(ARGS)
+	$(BIN)/pytest -n 2 -m trust tests/trust $(ARGS)
 
 bench: $(NEEDED) $(FRONTEND)
 	$(BIN)/python manage.py bench $(ARGS)

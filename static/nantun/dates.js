@@ -1,5 +1,5 @@
 // Days typed as 10-5, 10月5日, 2026.10.5, 1005 or 今天 become 2026-10-05 when the box is left; the calendar is the browser's own.
-// The same rules as nantun/web/days.py, which has the last word.
+// The same rules as nantun.days.py, which has the last word.
 
 const WORDS = { 今天: 0, 今日: 0, 昨天: -1, 昨日: -1, 前天: -2, 明天: 1, 后天: 2 };
 const WEEK = "日一二三四五六";

@@ -13,7 +13,7 @@ from nantun.ledgers.seals import ledger_month_of
 from nantun.moves.guard import move, write_step
 from nantun.refusals import once
 from nantun.web.actions import take_numbers
-from nantun.web.days import local_day
+from nantun.days import local_day
 
 from .choices import Verb
 from .entry import Entry
