@@ -180,6 +180,20 @@ def test_what_an_earlier_month_left_open_is_carried_on_and_counts_as_open_alone(
     assert rows(book_of(cast.theirs, DECEMBER)) == []
 
 
+def test_an_answer_that_is_the_first_to_happen_to_it_in_a_month_counts_in_that_month_once(cast: Cast) -> None:
+    appeal = accepted(given_to(raise_one(cast.visitor, cast.worker), cast), cast)
+    answered(appeal, cast, at(date(2026, 11, 2)))
+    told = figures(mine_book(NOVEMBER))
+    assert (told["raised"], told["in_time"] + told["late"]) == (0, 1)
+
+
+def test_whose_life_was_in_danger_is_named_on_no_sheet_of_those_who_act_on_it(cast: Cast) -> None:
+    danger = raise_one(cast.visitor, cast.worker, category=Category.DANGER, text="")
+    accepted(given_to(danger, cast), cast)
+    for book in (mine_book(), book_of(cast.ours), book_of(cast.theirs)):
+        assert cast.worker.name not in texts(book)
+
+
 def test_what_is_overdue_and_unanswered_at_the_months_end_says_so(cast: Cast) -> None:
     given_to(raise_one(cast.visitor, cast.worker, now=at(date(2026, 10, 9)), urgency=Urgency.URGENT), cast, at(date(2026, 10, 9)))
     (row,) = rows(book_of(cast.theirs))
