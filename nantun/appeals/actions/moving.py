@@ -75,9 +75,7 @@ def _unit_of_sheet(appeal: Appeal, complained: set[int], day: date) -> int:
 
 
 def round_begun(appeal: Appeal) -> date:
-    """The day on which this round began."""
-    if appeal.round == 1:
-        return local_day(appeal.registered_at)
+    """The day on which this round began: on which it was reopened, and the first when it was registered."""
     reopened = appeal.moves.filter(verb=Verb.REOPEN, round=appeal.round).order_by("pk").values_list("at", flat=True).first()
     return local_day(reopened or appeal.registered_at)
 
