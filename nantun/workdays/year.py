@@ -30,6 +30,10 @@ class Cell:
     festival: str = ""
     today: bool = False
 
+    @property
+    def said(self) -> str:
+        return self.title or self.festival
+
 
 @dataclass(frozen=True)
 class Month:
