@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from nantun.people.models import Unit
 
@@ -27,6 +28,14 @@ class SheetState:
     cells: int
     lines: int
     saved: Sheet | None
+
+    @property
+    def in_words(self) -> str:
+        """12 行,已排 96 格."""
+        if not self.cells:
+            return _("未排")
+        told = _("%(lines)s 行,已排 %(n)s 格") if self.kind == Kind.SHIFTS else _("%(lines)s 人,带班 %(n)s 次")
+        return told % {"lines": self.lines, "n": f"{self.cells:,}"}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from nantun.days import A_DAY
+from django.utils.translation import gettext as _
+
+from nantun.days import A_DAY, long_day
 
 from .calendar import SATURDAY, Workdays
 from .festivals import FestivalDate
@@ -28,6 +30,10 @@ class Cell:
     festival: str = ""
     today: bool = False
 
+    @property
+    def said(self) -> str:
+        return self.title or self.festival
+
 
 @dataclass(frozen=True)
 class Month:
@@ -46,8 +52,9 @@ class Stretch:
     last: date
 
     @property
-    def length(self) -> int:
-        return (self.last - self.first).days + 1
+    def in_words(self) -> str:
+        first, last = (long_day(day, day) for day in (self.first, self.last))
+        return first if self.first == self.last else _("%(first)s至%(last)s") % {"first": first, "last": last}
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,14 @@ class Holiday:
     name: str
     stretches: list[Stretch]
     worked: list[date]
+
+    @property
+    def in_words(self) -> str:
+        """10月1日(周四)至10月7日(周三) 放假;9月27日(周日)、10月10日(周六) 上班."""
+        off = ",".join(stretch.in_words for stretch in self.stretches)
+        worked = "、".join(long_day(day, day) for day in self.worked)
+        said = [(off, _("%(days)s 放假")), (worked, _("%(days)s 上班"))]
+        return ";".join(sentence % {"days": days} for days, sentence in said if days)
 
 
 @dataclass(frozen=True)

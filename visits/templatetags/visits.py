@@ -52,6 +52,13 @@ def visitors(visit: Any) -> SafeString:
 
 
 @register.simple_tag
+def skipped(rows: list[list[Any]]) -> SafeString:
+    """第 4 行 ZF-2026-0012、第 9 行 …: of a sheet, each with the visit that it repeats; rows: [line, address, number]."""
+    told = ((_("第 %(line)s 行") % {"line": line}, address, number) for line, address, number in rows)
+    return format_html_join("、", '{} <a href="{}">{}</a>', told)
+
+
+@register.simple_tag
 def visited(visit: Any) -> SafeString:
     """张三 综采一队·生产一班 · 采煤工; 张三等 23 人 where they are many."""
     people = list(visit.visited.all())
