@@ -173,6 +173,13 @@ def test_a_name_too_long_for_its_place_is_sent_back():
     assert code(cells.name, text("王" * 41)) == "too_long"
 
 
+@pytest.mark.parametrize("end", ["。", ",", "\u3000", " ", "\t"])
+def test_a_long_sentence_is_read_at_once_whatever_stands_at_its_end(end):
+    """A pattern that can read a run of characters in many ways tries them all: thirty characters and a full stop took minutes."""
+    sentence = "反映食堂饭菜偏咸油大打饭窗口少下井回来排队时间长盼望早点改进" * 100
+    assert words.tidy(sentence + end) == (sentence + end).strip()
+
+
 @given(st.text(max_size=60))
 def test_tidying_twice_changes_nothing_more(value):
     for tidied in (words.tidy, words.half_width, words.close_up, words.person_name):

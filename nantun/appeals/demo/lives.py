@@ -128,17 +128,21 @@ class Life:
         return actions.assign(appeal=self.appeal, lead_unit=unit, responsible_leader=responsible, by=office, now=self.when, note=note)
 
     def _lead(self) -> Unit:
-        """As its matter says; never the unit complained of."""
-        complained = set(self.appeal.targets.values_list("unit_id", flat=True))
+        """As its matter says; never a unit complained of."""
         unit = self._unit(self.seed.lead)
-        return unit if unit.pk not in complained else self._unit("党委组织科")
+        return unit if unit.pk not in self._complained() else self._unit("党委组织科")
 
     def _unit(self, name: str) -> Unit:
         return self.hands.units[name]
 
     def _another(self, unit: Any) -> Unit:
-        others = [one for one in (*self.seed.matter.lead, "后勤服务中心", "机电管理科") if one and one != unit.name]
-        return self._unit(self.chance.choice(others))
+        """Instead of the unit that sent it back."""
+        names = {name for name in (*self.seed.matter.lead, "后勤服务中心", "机电管理科", "党委组织科") if name}
+        others = [one for one in map(self._unit, sorted(names)) if one.pk not in self._complained() | {unit.pk}]
+        return self.chance.choice(others)
+
+    def _complained(self) -> set[int]:
+        return set(self.appeal.targets.values_list("unit_id", flat=True))
 
     def _clerk(self) -> User:
         return self.hands.clerk_of(self.appeal.lead_unit_id or 0)
