@@ -260,5 +260,6 @@ def test_one_tap_confirms_on_the_page_and_many_on_the_list(head, clerk, worker):
     visits = [log(clerk, worker, visitors=head.employee, basis=Basis.ORAL, day=of_october(day)) for day in (1, 2, 3)]
     client = as_(head)
     assert client.post(f"/visits/{visits[0].pk}/confirm/").status_code == 302
+    assert "可能刚刚已确认过" in text_of(client.post(f"/visits/{visits[0].pk}/confirm/", follow=True))
     answer = client.post("/visits/confirm/", {"picked": [visit.pk for visit in visits]}, follow=True)
     assert "已确认 2 次走访。另有 1 次不等您确认,没有动。" in text_of(answer)
