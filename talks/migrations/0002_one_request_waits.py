@@ -17,4 +17,14 @@ class Migration(migrations.Migration):
             model_name='readingorder',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'waiting')), fields=('talk', 'asked_by'), name='order_waits_once', violation_error_message='已有一份申请等着审批,请等有了结果再提。'),
         ),
+        migrations.AlterConstraint(
+            model_name='musttalk',
+            name='must_talk_with_another',
+            constraint=models.CheckConstraint(condition=models.Q(('talker', models.F('employee')), _negated=True), name='must_talk_with_another', violation_error_message='不能由本人和本人谈。'),
+        ),
+        migrations.AlterConstraint(
+            model_name='openhours',
+            name='hours_on_a_weekday',
+            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='hours_on_a_weekday', violation_error_message='请选星期一到星期日中的一天。'),
+        ),
     ]

@@ -14,6 +14,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AlterConstraint(
+            model_name='appeal',
+            name='appeal_not_merged_into_itself',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='appeal_not_merged_into_itself', violation_error_message='不能并入自己,请选另一件。'),
+        ),
+        migrations.AlterConstraint(
             model_name='appealrequest',
             name='request_one_at_a_time',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'waiting')), fields=('appeal',), name='request_one_at_a_time', violation_error_message='已有一份申请等着审批,请等有了结果再提。'),
