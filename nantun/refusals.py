@@ -1,7 +1,8 @@
 """What the database refuses, told in the words of its own rule; and what is posted twice, saved once.
 
-Each constraint of a model says its sentence in `violation_error_message`, a trigger says it as its MESSAGE. An action that meets one of them raises
-Refused, a RuleBroken with that sentence, and whoever shows broken rules (forms, taps, jobs) shows it as well: an action does nothing for it.
+Each constraint of a model says its sentence in `violation_error_message`, or the model says by @silent why no person meets it (`manage.py
+check` wants one or the other: nantun/web/checks.py); a trigger says it as its MESSAGE. An action that meets one of them raises Refused, a RuleBroken
+with that sentence, and whoever shows broken rules (forms, taps, jobs) shows it as well: an action does nothing for it.
 
     def hold_forum(*, entry, by, now):
         return once(Forum.objects.filter(submission=entry.submission, entered_by=by), lambda: _held(entry, by=by, now=now))
@@ -28,6 +29,7 @@ from django.utils.translation import gettext_lazy as _l
 from nantun.errors import RuleBroken
 
 Row = TypeVar("Row", bound=models.Model)
+ModelClass = TypeVar("ModelClass", bound=type[models.Model])
 
 # Of triggers whose own message is not meant for people, by the constraint that they name.
 TRIGGERS: dict[str, Any] = {}
@@ -79,12 +81,28 @@ def sentence_of(name: str) -> str:
     """Of the constraint of that name, whichever model has it; "" when it has none of its own."""
     for model in apps.get_models():
         for constraint in model._meta.constraints:
-            if constraint.name == name and constraint.violation_error_message != constraint.default_violation_error_message:
-                return str(constraint.violation_error_message)
+            if constraint.name == name:
+                return said_by(constraint)
         for field in model._meta.local_fields:
             if field.unique and name == f"{model._meta.db_table}_{field.column}_key":  # as PostgreSQL calls it for a column
                 return _("这个%(field)s已经有了,请核对后再保存。") % {"field": field.verbose_name}
     return ""
+
+
+def said_by(constraint: models.BaseConstraint) -> str:
+    """Its own sentence; "" when it has none."""
+    own = constraint.violation_error_message != constraint.default_violation_error_message
+    return str(constraint.violation_error_message) if own else ""
+
+
+def silent(*constraints: str, because: str) -> Callable[[ModelClass], ModelClass]:
+    """Says above a model why these constraints of it have no sentence: only a fault of the program could break them, which stays an error."""
+
+    def said(model: ModelClass) -> ModelClass:
+        model.silent_because = {**getattr(model, "silent_because", {}), **dict.fromkeys(constraints, because)}  # type: ignore[attr-defined]
+        return model
+
+    return said
 
 
 @contextmanager

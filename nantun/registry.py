@@ -18,9 +18,10 @@ from django.utils.module_loading import import_string
 class Activity:
     """One activity, handed over in its AppConfig.ready().
 
-    Everything after `urls` is optional and names its object by dotted path, so that registering imports nothing heavy. A room of the group "work"
+    Everything after `icon` is optional and names its object by dotted path, so that registering imports nothing heavy. A room of the group "work"
     names each of OFFERS: it offers it, or says in `declines` that it has none, so that none is forgotten (nantun/web/checks.py).
 
+    urls: module of its addresses; whatever has no pages stands in the group "hidden"
     entry: permission asked before the activity stands in somebody's navigation, e.g. "visits.enter"
     group: "work" | "figures" | "system", the part of the navigation; "menu" behind the user's name, "bell" in the top bar, "hidden" nowhere;
     order: place within it
@@ -28,7 +29,7 @@ class Activity:
     reminders, tiles, timeline, todo, todo_readers, waiting_count, unread, search: what pages and notices loop over (nantun/web/offers.py)
     tells: what its notices are called where readers choose how they want them, if `label` does not say it or it offers no reminders
     figures: tuple[policies.Figure, ...]
-    nightly: (now) -> Any, its work of every night (nantun/web/tasks.py); what is done is found done, a night that was missed is made up for
+    nightly: (now) -> Any, its work of every night (nantun/house/tasks.py); what is done is found done, a night that was missed is made up for
     handover: (employee, day) -> Iterable[str]
     reconcile: () -> Iterable[str], a line for each disagreement found
     demo: (DemoMine) -> str, fills its part of an empty database and says what it made; demo_last: after all rooms, of whose rows it makes its own
@@ -37,7 +38,7 @@ class Activity:
     name: str
     label: Any
     icon: str
-    urls: str
+    urls: str = ""
     entry: str = ""
     group: str = "work"
     order: int = 50

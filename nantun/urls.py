@@ -15,5 +15,5 @@ urlpatterns = [
     path("", include("nantun.web.urls")),
     path("healthz", views.health, name="health"),
     path("account/", include("nantun.people.account_urls")),
-    *[path(f"{one.name}/", include((one.urls, one.name), namespace=one.name)) for one in registry.activities()],
+    *[path(f"{one.name}/", include((one.urls, one.name), namespace=one.name)) for one in registry.activities() if one.urls],
 ]

@@ -15,7 +15,7 @@ from .oughts import due_list
 def run(*, now: datetime) -> None:
     today = local_day(now)
     actions.cancel_for_leavers(now=now)
-    actions.settle_musts_of_leavers(now=now)
+    actions.hand_on_musts_of_leavers(now=now)
     actions.hand_on_mentorings(now=now)
     suggest_musts(today, now=now)
     keep_oughts(today)

@@ -21,7 +21,8 @@ Row = TypeVar("Row", bound=ApprovalRequest)
 
 
 def ask(model: type[Row], *, reason: str, by: User, now: datetime, why: str = "", **facts: Any) -> Row:
-    """facts: what is asked for. raises RuleBroken at "reason" with the sentence `why` when there is none."""
+    """facts: what is asked for. raises RuleBroken at "reason" with the sentence `why` when there is none,
+    and when the same was asked for and waits still (models.waiting_once)."""
     reason = wanted(reason, why or _("请写明理由。"), field="reason", most=LONGEST)
     return model._default_manager.create(reason=reason, asked_by=by, asked_at=now, **facts)
 

@@ -58,3 +58,13 @@ class ApprovalRequest(models.Model):
     @property
     def is_approved(self) -> bool:
         return self.status == Decision.APPROVED
+
+
+def waiting_once(*fields: str, name: str) -> models.UniqueConstraint:
+    """Of requests that are alike in these fields one waits at a time; once it is decided, the same may be asked for again."""
+    return models.UniqueConstraint(
+        fields=fields,
+        condition=Q(status=Decision.WAITING),
+        name=name,
+        violation_error_message=_l("已有一份申请等着审批,请等有了结果再提。"),
+    )

@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from nantun.privacy.fields import plain
+from nantun.refusals import silent
 
 from . import handlers
 from .choices import UNFINISHED, Status
 from .querysets import JobQuerySet
 
 
+@silent("a_running_job_has_a_lease", "a_finished_job_has_its_time", "attempts_are_capped", because="workers alone write them")
+@silent("one_unfinished_job_per_key", because="whoever asks for it again follows the job that is there")
 @plain("kind", "key", "step", "result_url", "error", "worker", because="the program's own words, none of them typed")
 class Job(models.Model):
     """Long work asked for once and done once. This row is the truth about it; the broker only carries the doorbell.

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.models import Unit
 from nantun.privacy.fields import plain
+from nantun.refusals import silent
 
 from . import shelf
 from .choices import Way
@@ -33,6 +34,7 @@ class OfMonth(models.Model):
         return f"{self.ledger} {self.month:%Y-%m}"
 
 
+@silent("edition_is_sealed", because="versions are counted by the program")
 @plain("reason", because="of a workbook, and printed in it")
 class Edition(OfMonth):
     """That a version of the sealed month is wanted, by whom and why; its books are built by a job. Version 1 is asked for by the seal itself."""
@@ -61,6 +63,7 @@ class Edition(OfMonth):
         triggers = [pgtrigger.Protect(name="edition_never_changes", operation=NEVER_CHANGES)]
 
 
+@silent("seal_month_is_a_first", because="months are read from addresses, which name no day")
 class Seal(OfMonth):
     """封存: from this row on nothing of the month changes (seals.py). unit null: all units, which is how months are sealed."""
 
@@ -83,6 +86,7 @@ class Seal(OfMonth):
         triggers = [pgtrigger.Protect(name="seal_never_breaks", operation=NEVER_CHANGES)]
 
 
+@silent("trial_month_is_a_first", because="months are read from addresses, which name no day")
 @plain("reason", because="of a month")
 class TrialMonth(OfMonth):
     """试运行: a month that is tried out and never sealed."""
@@ -106,6 +110,7 @@ class TrialMonth(OfMonth):
         triggers = [pgtrigger.Protect(name="trial_month_stays", operation=NEVER_CHANGES)]
 
 
+@silent("confirmation_month_is_a_first", because="months are read from addresses, which name no day")
 @plain("sha256", "digest", because="hashes")
 class Confirmation(OfMonth):
     """审核: the unit's head approves the workbook that he saw. Of several the latest counts.
@@ -140,6 +145,7 @@ class Confirmation(OfMonth):
         triggers = [pgtrigger.Protect(name="confirmation_never_changes", operation=NEVER_CHANGES)]
 
 
+@silent("book_month_is_a_first", because="months are read from addresses, which name no day")
 @plain("path", "sha256", "digest", "annex_path", "annex_sha256", because="files and their hashes")
 class LedgerBook(OfMonth):
     """One workbook: of a unit, or of the mine (unit null). Version 0 is the draft, replaced at each building; 1 and on are sealed.

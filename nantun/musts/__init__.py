@@ -1,5 +1,6 @@
-"""What must be done for somebody after an event: raised, due by a day, answered by what it was for, or withdrawn. No room of its own: an activity
-makes one by a model (models.Must), a queryset (querysets.MustQuerySet), acts (actions.py), a form (forms.py) and a list (views.py):
+"""What must be done for somebody after an event: raised, due by a day, answered by what it was for, or withdrawn. No pages of its own: an activity
+makes one by a model (models.Must), a queryset (querysets.MustQuerySet), acts (actions.py), a form (forms.py) and a list (views.py). Every night what
+waits for somebody who left is taken back, of every kind (actions.take_back_of_leavers).
 
     @pghistory.track(exclude=SEALED)
     class MustVisit(Must):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from nantun.days import local_day
 from nantun.errors import RuleBroken
+from nantun.people.choices import EmployeeStatus
 from nantun.people.models import Employee
 from nantun.people.placements import Standing
 from nantun.web.words import wanted
@@ -60,6 +61,12 @@ def withdraw_must(*, must: Row, reason: str, by: User) -> Row:
 def take_back(musts: MustQuerySet, *, reason: str, by: User | None) -> int:
     """Those of them that wait for something still. by: None where it is the roster that says so. Returns how many."""
     return musts.waiting().update(status=WITHDRAWN, withdrawn_by=by, withdraw_reason=reason)
+
+
+def take_back_of_leavers(*, now: datetime) -> int:
+    """Every night, of every kind: what waits for somebody who is no longer on post. Returns how many; run twice it does nothing more."""
+    gone = Employee.objects.exclude(status=EmployeeStatus.ON_POST).values("pk")
+    return sum(take_back(_rows(model).filter(employee__in=gone), reason=_("本人已不在岗。"), by=None) for model in Must.__subclasses__())
 
 
 def answer_musts(model: type[Must], deeds: Mapping[int, Sequence[Any]]) -> int:

@@ -22,19 +22,21 @@ class MustFilter(Filters):
 
 
 class MustList(ListPage):
-    """With the act of raising one, for those who may: the activity's permission and address raise_must, raise-must."""
+    """With the act of raising one, for those who may. raise_perm, raise_page: that permission and address, in the activity's own names."""
+
+    raise_perm, raise_page = "raise_must", "raise-must"
 
     def acts(self) -> list[Act]:
         app = self.model._meta.app_label
-        if not self.request.user.has_perm(f"{app}.raise_must"):
+        if not self.request.user.has_perm(f"{app}.{self.raise_perm}"):
             return []
         label = _("提出%(what)s") % {"what": self.model._meta.verbose_name}
-        return [Act(label=label, url=reverse(f"{app}:raise-must"), primary=True, icon="plus")]
+        return [Act(label=label, url=reverse(f"{app}:{self.raise_page}"), primary=True, icon="plus")]
 
 
-def withdrawal(request: Request, must: Must) -> HttpResponse:
-    """Takes it back with a reason and goes back to the activity's list `musts`. Whether the user may is asked before (GET and POST: form_methods)."""
-    words, musts = {"what": must._meta.verbose_name, "name": must.employee}, f"{must._meta.app_label}:musts"
+def withdrawal(request: Request, must: Must, *, page: str = "musts") -> HttpResponse:
+    """Takes it back with a reason and goes back to that list of the activity. Whether the user may is asked before (GET and POST: form_methods)."""
+    words, musts = {"what": must._meta.verbose_name, "name": must.employee}, f"{must._meta.app_label}:{page}"
     form = WithdrawMustForm(posted(request), must=must)
     if accepted(request, form):
         return saved(request, _("已撤回 %(name)s 的%(what)s。") % words, to=musts)

@@ -17,8 +17,13 @@ LONGEST_NAME = 60  # of places, people, things; what is longer takes sentences
 @register
 def free_text_is_sealed(**kwargs: Any) -> list[Error]:
     """Text that people can write sentences in is an EncryptedTextField, or its model says by `plain` why not."""
-    ours = [model for app in apps.get_app_configs() if "site-packages" not in app.path for model in app.get_models()]
-    return [error for model in ours if not hasattr(model, "pgh_tracked_model") for error in faults_of(model)]  # a history is as its model
+    return [
+        error for model in our_models() if not hasattr(model, "pgh_tracked_model") for error in faults_of(model)
+    ]  # a history is as its model
+
+
+def our_models() -> Iterator[type[models.Model]]:
+    return (model for app in apps.get_app_configs() if "site-packages" not in app.path for model in app.get_models())
 
 
 def faults_of(model: type[models.Model]) -> Iterator[Error]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.models import Employee, Team, Unit
+from nantun.refusals import silent
 from nantun.uploads.models import Upload
 from nantun.workdays.models import REST, Shift
 
@@ -15,6 +16,7 @@ from .choices import Kind
 from .querysets import RosterDayQuerySet, RosterWorkbookQuerySet, SheetQuerySet
 
 
+@silent("roster_of_a_team_or_a_person", because="a line of the sheet is the one or the other")
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class RosterDay(models.Model):
     """One cell of a sheet: the shift of a team or of one person on a day, or the shift that a leader leads. A cell left empty has no row.
@@ -39,8 +41,16 @@ class RosterDay(models.Model):
         ordering = ["day", "id"]
         indexes = [models.Index(fields=["unit", "kind", "day"], name="roster_of_unit")]
         constraints = [
-            models.UniqueConstraint(fields=["team", "day"], name="roster_one_shift_a_team"),
-            models.UniqueConstraint(fields=["kind", "employee", "day"], name="roster_one_shift_a_person"),
+            models.UniqueConstraint(
+                fields=["team", "day"],
+                name="roster_one_shift_a_team",
+                violation_error_message=_l("这个班组这一天刚刚已由别人排班,请刷新后再排。"),
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "employee", "day"],
+                name="roster_one_shift_a_person",
+                violation_error_message=_l("这个人这一天刚刚已由别人排班,请刷新后再排。"),
+            ),
             models.CheckConstraint(
                 condition=Q(team__isnull=False, employee__isnull=True) | Q(team__isnull=True, employee__isnull=False),
                 name="roster_of_a_team_or_a_person",
@@ -61,6 +71,7 @@ class RosterDay(models.Model):
         return self.shift.mark if self.shift else REST
 
 
+@silent("sheet_month_is_its_first_day", because="months are read from addresses, which name no day")
 class Sheet(models.Model):
     """One unit's month of one kind, once it was saved: who saved it last. Its row is what two who save at once wait for."""
 
@@ -76,7 +87,11 @@ class Sheet(models.Model):
         verbose_name = _l("排班表")
         verbose_name_plural = _l("排班表")
         constraints = [
-            models.UniqueConstraint(fields=["kind", "unit", "month"], name="sheet_once_a_month"),
+            models.UniqueConstraint(
+                fields=["kind", "unit", "month"],
+                name="sheet_once_a_month",
+                violation_error_message=_l("这个月的排班表刚刚已由别人保存,请刷新后再排。"),
+            ),
             models.CheckConstraint(condition=Q(month__day=1), name="sheet_month_is_its_first_day"),
         ]
 

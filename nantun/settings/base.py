@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "nantun.policies",
     "nantun.uploads",
     "nantun.people",
+    "nantun.musts",
     "nantun.rosters",
     "nantun.campaigns",
     "nantun.ledgers",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.checks import Error, register
+from django.db import models
 
 from nantun import registry
+from nantun.privacy.checks import our_models
+from nantun.refusals import said_by
 
 from .context import GROUPS
 from .icons import ICONS
@@ -50,3 +55,32 @@ def _missing(one: registry.Activity) -> list[Error]:
         except ImportError as error:
             found.append(Error(f"activity {one.name}: {what}={getattr(one, what)!r} is not there", hint=str(error), id="web.E005"))
     return found
+
+
+@register
+def each_constraint_speaks(**kwargs: Any) -> list[Error]:
+    """What the database refuses is told in Chinese words of its own, or the model says by `silent` that no person meets it."""
+    return [error for model in our_models() for error in faults_of(model)]
+
+
+def faults_of(model: type[models.Model]) -> Iterator[Error]:
+    yield from _without_words(model)
+    yield from _silent_in_vain(model)
+
+
+def _without_words(model: type[models.Model]) -> Iterator[Error]:
+    for constraint in model._meta.constraints:
+        if not re.search("[\u4e00-\u9fff]", said_by(constraint)) and constraint.name not in getattr(model, "silent_because", {}):
+            yield Error(
+                f"{model._meta.label}: {constraint.name} has no sentence of its own",
+                hint=f'violation_error_message=_l("…"), or @silent("{constraint.name}", because="...") when no person can break it.',
+                obj=model,
+                id="web.E006",
+            )
+
+
+def _silent_in_vain(model: type[models.Model]) -> Iterator[Error]:
+    silent = {constraint.name for constraint in model._meta.constraints if not said_by(constraint)}
+    for name in getattr(model, "silent_because", {}):
+        if name not in silent:
+            yield Error(f"{model._meta.label} has no silent constraint {name}", hint="Take it out of @silent.", obj=model, id="web.E007")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from nantun.prepared import Prepared
 from nantun.privacy.fields import EncryptedTextField, plain
+from nantun.refusals import silent
 
 
 class Installation(models.Model):
@@ -110,6 +111,7 @@ class SavedView(models.Model):
         return self.name
 
 
+@silent("number_series_has_prefix", because="prefixes stand in the code")
 class NumberSeries(models.Model):
     """The last number given out in a series of documents, e.g. ZF in 2026. Written by actions.take_numbers alone."""
 

@@ -78,7 +78,11 @@ class FestivalDay(models.Model):
         verbose_name_plural = _l("节日日期")
         ordering = ["year", "day"]
         constraints = [
-            models.UniqueConstraint(fields=["festival", "year"], name="festival_once_a_year"),
+            models.UniqueConstraint(
+                fields=["festival", "year"],
+                name="festival_once_a_year",
+                violation_error_message=_l("这个节日这一年的日期刚刚已由别人确认,请刷新后再改。"),
+            ),
             models.CheckConstraint(
                 condition=Q(day__year=F("year")), name="festival_within_its_year", violation_error_message=_l("日期要在这一年之内。")
             ),

@@ -3,7 +3,7 @@ from .booking import release_lapsed
 from .forums import ForumEntry, edit_forum, hold_forum, people_of_numbers, set_attendance
 from .holding import answer_talk, hold, log_talk
 from .hours import close_hours, drop_exception, except_day, open_hours, set_rules
-from .leaving import cancel_for_leavers, settle_musts_of_leavers
+from .leaving import cancel_for_leavers, hand_on_musts_of_leavers
 from .levels import grant_exception
 from .mentoring import (
     begin_mentoring,
@@ -35,6 +35,7 @@ __all__ = [
     "except_day",
     "grant_exception",
     "hand_on_mentorings",
+    "hand_on_musts_of_leavers",
     "hold",
     "hold_forum",
     "keep_oughts",
@@ -52,7 +53,6 @@ __all__ = [
     "review_mentoring",
     "set_attendance",
     "set_rules",
-    "settle_musts_of_leavers",
     "suggest_musts",
     "take_up",
     "withdraw_must",

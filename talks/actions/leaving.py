@@ -1,4 +1,7 @@
-"""Somebody left: what was still open with him is cancelled with notice, handed on, or taken back. Run every night; run twice it does nothing more."""
+"""Somebody left: what was still open with him is cancelled with notice, what he was to hold is handed on; 必谈 of his own nantun.musts takes back.
+
+Run every night; run twice it does nothing more.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from nantun.days import local_day
 from nantun.errors import RuleBroken
-from nantun.musts.actions import take_back
 from nantun.people.choices import EmployeeStatus
 from nantun.people.models import Employee
 
@@ -38,11 +40,10 @@ def _cancelled(talk: Talk, now: datetime) -> bool:
 
 
 @transaction.atomic
-def settle_musts_of_leavers(*, now: datetime) -> int:
-    """必谈 with somebody who left is taken back; one that he was to hold goes to the nearest of the other's leaders. Returns how many changed."""
+def hand_on_musts_of_leavers(*, now: datetime) -> int:
+    """必谈 that somebody who left was to hold goes to the nearest of the other's leaders. Returns how many changed."""
     gone = Employee.objects.filter(LEFT).values("pk")
-    waiting = MustTalk.objects.waiting()
-    changed = take_back(waiting.filter(employee__in=gone), reason=_("本人已不在岗。"), by=None)
+    waiting, changed = MustTalk.objects.waiting(), 0
     for must in waiting.filter(talker__in=gone).select_related("employee__unit").order_by("pk"):
         leaders = may_be_asked_by(must.employee, local_day(now))
         if leaders:

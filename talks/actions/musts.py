@@ -35,11 +35,13 @@ def raise_must(
 ) -> MustTalk:
     """Asks for a talk on a ground within its working days. talker: None takes the nearest of the employee's leaders.
 
-    raises RuleBroken for an ordinary ground, where nobody could talk, and as musts.raise_must.
+    raises RuleBroken for an ordinary ground, where nobody could talk or he with himself, and as musts.raise_must.
     """
     today, ground = local_day(now), Ground(ground)
     if ground not in MANDATORY:
         raise RuleBroken(_("请选择必谈情形。"), field="ground")
+    if talker == employee:
+        raise RuleBroken(_("不能由本人和本人谈。"), field="talker")
 
     def facts() -> dict[str, Any]:
         return {"due_on": _due_on(ground, event_day), "talker": talker or _nearest_leader(employee, today)}

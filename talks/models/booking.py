@@ -62,7 +62,9 @@ class OpenHours(models.Model):
         verbose_name_plural = _l("接谈时间")
         ordering = ["leader", "weekday", "starts"]
         constraints = [
-            models.CheckConstraint(condition=Q(weekday__lte=6), name="hours_on_a_weekday"),
+            models.CheckConstraint(
+                condition=Q(weekday__lte=6), name="hours_on_a_weekday", violation_error_message=_l("请选星期一到星期日中的一天。")
+            ),
             models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="hours_last", violation_error_message=_l("结束要晚于开始。")),
         ]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _l
 from nantun.musts.models import SEALED, Must, raised_once
 from nantun.people.models import Employee
 from nantun.privacy.fields import EncryptedTextField
+from nantun.refusals import silent
 
 from ..choices import Ground, MustStatus
 from ..querysets import DatedQuerySet, MustTalkQuerySet, TalkQuerySet
@@ -49,6 +50,7 @@ class LevelException(models.Model):
         return f"{self.talker} {self.counterpart}"
 
 
+@silent("must_talk_suggested_once", because="the night leaves out what it has suggested already")
 @pghistory.track(exclude=[*SEALED])
 class MustTalk(Must):
     """必谈: a ground on which somebody must be talked with by a day. Raised by hand, or suggested by the system and taken up by a person."""
@@ -69,7 +71,11 @@ class MustTalk(Must):
             *Must.Meta.constraints,
             raised_once("ground", name="must_talk_once_an_event"),
             models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="must_talk_suggested_once"),
-            models.CheckConstraint(condition=~Q(talker=F("employee")), name="must_talk_with_another"),
+            models.CheckConstraint(
+                condition=~Q(talker=F("employee")),
+                name="must_talk_with_another",
+                violation_error_message=_l("不能由本人和本人谈。"),
+            ),
         ]
 
     def __str__(self) -> str:

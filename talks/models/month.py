@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _l
 from nantun.ledgers.seals import seal_guard
 from nantun.people.choices import Level
 from nantun.people.models import Employee, Unit
+from nantun.refusals import silent
 
 from ..choices import DueState, Tier
 from ..querysets import OughtMonthQuerySet
 from .talk import LEDGER
 
 
+@silent("ought_month_once", "ought_month_is_a_first", "ought_month_talked_in_its_period", because="reckoned by the night, never typed")
 class OughtMonth(models.Model):
     """Somebody who ought to be talked with, as it stood at a month's end: what the ledger counts against, guarded by its seal.
 

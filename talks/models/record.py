@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from nantun.approvals.choices import Decision
 from nantun.approvals.models import SEALED as SEALED_REQUEST
-from nantun.approvals.models import ApprovalRequest
+from nantun.approvals.models import ApprovalRequest, waiting_once
 from nantun.people.models import Employee
 from nantun.privacy.fields import EncryptedTextField
 
@@ -89,6 +89,7 @@ class ReadingOrder(ApprovalRequest):
                 name="order_used_while_it_holds",
                 violation_error_message=_l("调阅单未批准或已过期。"),
             ),
+            waiting_once("talk", "asked_by", name="order_waits_once"),
         ]
 
     def __str__(self) -> str:

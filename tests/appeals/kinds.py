@@ -38,7 +38,9 @@ def an_extension() -> tuple[User, User, Callable[..., Any]]:
     return (
         cast.clerk,
         cast.deputy,
-        lambda reason, by: actions.ask(appeal=brought, kind="extension", day=date(2026, 11, 20), reason=reason, by=by, now=at(TODAY, 18)),
+        lambda reason, by: actions.ask(
+            appeal=Appeal.objects.get(pk=brought.pk), kind="extension", day=date(2026, 11, 20), reason=reason, by=by, now=at(TODAY, 18)
+        ),
     )
 
 

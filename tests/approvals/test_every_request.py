@@ -54,6 +54,16 @@ def test_nothing_is_asked_for_without_a_reason(kind):
     assert not kind.model.objects.exists()
 
 
+def test_the_same_is_asked_for_once_while_it_waits_and_anew_when_it_was_decided(kind):
+    asker, decider, ask = kind.setting()
+    asked = ask("当时记错", asker)
+    with pytest.raises(RuleBroken, match="已有一份申请等着审批,请等有了结果再提。"):
+        ask("再提一次", asker)
+    assert list(kind.model.objects.all()) == [asked]
+    kind.decide(asked, agree=False, note="材料不全", by=decider)
+    assert ask("材料补齐了", asker).is_waiting
+
+
 @pytest.mark.parametrize(("agree", "note", "status"), [(True, "", Decision.APPROVED), (False, "材料不全", Decision.REFUSED)])
 def test_who_decided_when_and_with_which_words_is_kept_of_a_yes_and_of_a_no(kind, agree, note, status):
     asker, decider, ask = kind.setting()

@@ -15,7 +15,8 @@ import pytest
 from django import forms
 from django.apps import apps
 from django.core.exceptions import BadRequest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, models, transaction
+from django.test.utils import isolate_apps
 
 from nantun.appeals import actions as appeals
 from nantun.appeals.choices import Closure, Status
@@ -27,7 +28,8 @@ from nantun.jobs.models import Job
 from nantun.ledgers.models import Seal
 from nantun.people.models import Unit
 from nantun.people.roles import Role
-from nantun.refusals import Refused, sentence_of
+from nantun.refusals import Refused, said_by, sentence_of, silent
+from nantun.web.checks import each_constraint_speaks, faults_of
 from nantun.web.forms import PageForm, apply
 from talks.models import LEDGER, OpenHours, Talk
 from tests.appeals.makers import Cast, brought_to
@@ -37,7 +39,7 @@ from tests.visits.makers import at
 from tests.visits.pages import as_
 
 CONSTRAINTS = [constraint for model in apps.get_models() for constraint in model._meta.constraints]
-SAID = [one for one in CONSTRAINTS if one.violation_error_message != one.default_violation_error_message]
+SAID = [one for one in CONSTRAINTS if said_by(one)]
 SILENT = [one for one in CONSTRAINTS if one not in SAID]
 NAME = "不该进日志的名字"
 
@@ -73,6 +75,43 @@ class TestSentences:
     @pytest.mark.parametrize("name", [*names(SILENT), "talks_talk_pkey", "nobody_knows_it"])
     def test_there_is_none_for_others(self, name: str) -> None:
         assert sentence_of(name) == ""
+
+
+def model_with(sentence: Any, *, silent_about: tuple[str, ...] = ()) -> type[models.Model]:
+    """A model of one constraint, which says that sentence; silent_about: what @silent is given."""
+    constraint = models.CheckConstraint(condition=models.Q(id__gt=0), name="planted", violation_error_message=sentence)
+    meta = type("Meta", (), {"app_label": "web", "constraints": [constraint]})
+    with isolate_apps("nantun.web"):
+        made = type("Planted", (models.Model,), {"__module__": __name__, "Meta": meta})
+    return silent(*silent_about, because="nobody types it")(made)
+
+
+class TestDemanded:
+    """manage.py check, in make lint."""
+
+    def test_each_constraint_of_the_program_speaks_or_says_why_not(self) -> None:
+        assert each_constraint_speaks() == []
+
+    @pytest.mark.parametrize("sentence", [None, "Out of range."], ids=["none", "not in Chinese"])
+    def test_a_planted_one_without_a_sentence_is_refused_with_what_to_do(self, sentence: Any) -> None:
+        (error,) = faults_of(model_with(sentence))
+        assert (error.id, error.msg) == ("web.E006", "web.Planted: planted has no sentence of its own")
+        assert '@silent("planted"' in error.hint
+
+    @pytest.mark.parametrize(
+        ("sentence", "silent_about", "found"),
+        [
+            ("编号要大于零。", (), []),
+            (None, ("planted",), []),
+            (None, ("planted", "gone"), ["web.E007"]),
+            ("编号要大于零。", ("planted",), ["web.E007"]),
+        ],
+        ids=["speaks", "silent", "silent about none", "speaks and is called silent"],
+    )
+    def test_it_speaks_or_is_silent_for_a_reason_and_no_reason_is_left_over(
+        self, sentence: Any, silent_about: tuple[str, ...], found: list[str]
+    ) -> None:
+        assert [error.id for error in faults_of(model_with(sentence, silent_about=silent_about))] == found
 
 
 @pytest.fixture

@@ -6,13 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from nantun.errors import RuleBroken
+from nantun.house.tasks import nightly
 from nantun.musts.actions import withdraw_must
 from nantun.musts.choices import ANSWERED, OPEN, WITHDRAWN
 from nantun.musts.models import Must
+from nantun.musts.views import MustList, withdrawal
 from nantun.people.actions import change_status
 from nantun.people.choices import EmployeeStatus
 from nantun.people.models import Employee, User
@@ -152,6 +155,19 @@ def test_what_was_withdrawn_is_not_answered(kind, clerk, head, worker):
     assert standing(must) == (WITHDRAWN, None)
 
 
+def test_what_waits_for_somebody_who_left_is_taken_back_at_night_and_nothing_else(kind, clerk, head, worker):
+    done = kind.done(head, worker, EVENT)
+    answered, waits = kind.raised(clerk, worker), kind.raised(clerk, worker, TODAY)
+    another_s = kind.raised(clerk, EmployeeFactory(unit=worker.unit))
+    change_status(employee=worker, status=EmployeeStatus.RETIRED, since=TODAY, today=TODAY, now=at(TODAY))
+    for _turn in range(2):
+        nightly()
+    assert standing(waits) == (WITHDRAWN, None)
+    assert (waits.withdrawn_by, waits.withdraw_reason) == (None, "本人已不在岗。")
+    assert standing(answered) == (ANSWERED, done)
+    assert standing(another_s) == (OPEN, None)
+
+
 # -- counted
 
 
@@ -182,6 +198,15 @@ def test_the_list_opens_with_what_is_open_and_costs_the_same_for_one_and_for_man
     with django_assert_num_queries(counting.asked):
         client.get(everything)
     assert people[0].name not in client.get(kind.pages).content.decode()
+
+
+def test_a_second_kind_of_an_activity_has_its_own_permission_addresses_and_list(kind, clerk, worker):
+    app = kind.model._meta.app_label
+    request = RequestFactory().get("/")
+    request.user, request.session = clerk, SessionStore()
+    second = type("Second", (MustList,), {"model": kind.model, "raise_perm": "enter", "raise_page": "home"})(request=request)
+    assert [act.url for act in second.acts()] == [f"/{app}/"]
+    assert f'href="/{app}/"' in withdrawal(request, kind.raised(clerk, worker), page="home").content.decode()
 
 
 class Counting:

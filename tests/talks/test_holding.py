@@ -125,6 +125,15 @@ class TestMusts:
         with pytest.raises(RuleBroken, match="已经提出过"):
             actions.raise_must(**facts)
 
+    def test_nobody_talks_with_himself(self, mine: Mine) -> None:
+        himself = {"employee": mine.head.employee, "talker": mine.head.employee}
+        with pytest.raises(RuleBroken, match="不能由本人和本人谈") as broken:
+            actions.raise_must(**himself, ground="injury", event_day=TODAY, by=mine.office, now=NOW)
+        assert broken.value.field == "talker"
+        must = actions.raise_must(employee=mine.worker.employee, ground="injury", event_day=TODAY, by=mine.office, now=NOW)
+        with pytest.raises(RuleBroken, match="不能由本人和本人谈"), transaction.atomic():
+            MustTalk.objects.filter(pk=must.pk).update(talker=must.employee)
+
     def test_an_everyday_ground_is_no_must(self, mine: Mine) -> None:
         with pytest.raises(RuleBroken, match="请选择必谈情形") as broken:
             actions.raise_must(employee=mine.worker.employee, ground="routine", event_day=TODAY, by=mine.head, now=NOW)

@@ -116,6 +116,16 @@ class TestMusts:
         words = {"employee": mine.worker.employee_id, "ground": "injury", "event_day": "10-14", "save": ""}
         assert as_(clerk).post("/talks/musts/raise/", words).status_code == 422
 
+    def test_whoever_picks_the_same_person_twice_reads_so_beside_the_field_and_finds_his_words_again(self, mine: Mine) -> None:
+        twice = {"employee": mine.worker.employee_id, "talker": mine.worker.employee_id}
+        refused = as_(mine.office).post(
+            "/talks/musts/raise/", twice | {"ground": "injury", "event_day": "10-14", "note": "腿伤", "save": ""}
+        )
+        assert refused.status_code == 422
+        assert refused.context["form"].errors == {"talker": ["不能由本人和本人谈。"]}
+        assert "腿伤" in refused.content.decode()
+        assert not MustTalk.objects.exists()
+
     def test_a_suggestion_is_taken_up_or_waved_off_with_a_reason(self, mine: Mine) -> None:
         found = [(mine.worker.employee, Ground.POST_CHANGED, TODAY, "a"), (mine.vice.employee, Ground.MOVED_IN, TODAY, "b")]
         actions.suggest_musts(found=found, now=NOW)

@@ -13,7 +13,7 @@ from django.db.models.functions import ExtractYear
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _l
 
-from nantun.approvals.models import SEALED, ApprovalRequest
+from nantun.approvals.models import SEALED, ApprovalRequest, waiting_once
 from nantun.campaigns.models import Campaign
 from nantun.ledgers.seals import seal_guard
 from nantun.moves.models import Moving, only_by
@@ -301,6 +301,7 @@ class Correction(ApprovalRequest):
             models.CheckConstraint(
                 condition=~Q(old=F("new")), name="correction_changes", violation_error_message=_l("更正后的内容与原来相同。")
             ),
+            waiting_once("visit", "field", name="correction_waits_once"),
         ]
 
     def __str__(self) -> str:

@@ -60,8 +60,6 @@ def _check_asked(appeal: Appeal, kind: RequestKind, day: date, today: date) -> N
         raise RuleBroken(_("%(category)s要立即处理,不能延期或暂缓。") % {"category": appeal.get_category_display()})
     if today > appeal.due_on:
         raise RuleBroken(_("这一件已经超期,不能再申请延期或暂缓。请尽快办结。"))
-    if appeal.requests.waiting().exists():
-        raise RuleBroken(_("已有一份申请等着审批。"))
     if kind == RequestKind.HOLD:
         if day <= today:
             raise RuleBroken(_("暂缓要到今天以后的一天。"), field="day")

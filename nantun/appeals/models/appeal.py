@@ -187,7 +187,11 @@ class Appeal(Moving):
                 name="appeal_merged_into_another",
                 violation_error_message=_l("并案要写明并入哪一件。"),
             ),
-            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="appeal_not_merged_into_itself"),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")),
+                name="appeal_not_merged_into_itself",
+                violation_error_message=_l("不能并入自己,请选另一件。"),
+            ),
             models.CheckConstraint(
                 condition=Q(due_on__isnull=True, at_risk_on__isnull=True, original_due_on__isnull=True)
                 | Q(at_risk_on__lte=F("due_on"), original_due_on__lte=F("due_on")),

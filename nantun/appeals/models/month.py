@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy as _l
 
 from nantun.ledgers.seals import seal_guard
 from nantun.people.models import Unit
+from nantun.refusals import silent
 
 from ..choices import Category, Closure, Outcome, Status, Urgency
 from ..querysets import AppealMonthQuerySet
 from .appeal import LEDGER, Appeal
 
 
+@silent("appeal_month_once", "appeal_month_is_a_first", "appeal_month_hides_who_complains", because="copied from the appeal, never typed")
 class AppealMonth(models.Model):
     """How an appeal stood at the end of a month in which something was done with it; the rows of the ledger, guarded by its seal.
 

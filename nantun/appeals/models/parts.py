@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _l
 
 from nantun.approvals.choices import Decision
-from nantun.approvals.models import ApprovalRequest
+from nantun.approvals.models import ApprovalRequest, waiting_once
 from nantun.moves.models import Step
 from nantun.people.models import Employee, Unit
 from nantun.privacy.fields import plain
@@ -128,12 +128,7 @@ class AppealRequest(ApprovalRequest):
         ordering = ["appeal", "id"]
         constraints = [
             *ApprovalRequest.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["appeal"],
-                condition=Q(status=Decision.WAITING),
-                name="request_one_at_a_time",
-                violation_error_message=_l("已有一份申请等着审批。"),
-            ),
+            waiting_once("appeal", name="request_one_at_a_time"),
             models.UniqueConstraint(
                 fields=["appeal", "round"],
                 condition=Q(status=Decision.APPROVED, kind=RequestKind.EXTENSION),

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _l
 
 from nantun.privacy.fields import plain
+from nantun.refusals import silent
 
 from ..choices import UNSENT, Channel, Purpose, State
 from ..querysets import DeliveryQuerySet, OutgoingQuerySet
@@ -17,6 +18,12 @@ from .notice import Notice
 MAIL_OR_ROBOT = Q(channel=Channel.MAIL, robot="") | Q(channel=Channel.ROBOT, robot__gt="")
 
 
+@silent(
+    "delivery_to_one_person_or_one_robot",
+    "a_delivery_under_way_has_a_lease",
+    "an_ended_delivery_has_its_time",
+    because="workers alone write them",
+)
 @plain("error", because="the carrier's words, without address or letter")
 class Delivery(models.Model):
     """One e-mail to one person, or one message of one robot. This row is the truth about it; the broker only rings.
@@ -80,6 +87,7 @@ class Delivery(models.Model):
         return self.pk.hex[:8]
 
 
+@silent("a_notice_leaves_once_by_each_way", "outgoing_by_mail_or_robot", because="written with the notice, once for each way")
 class Outgoing(models.Model):
     """One notice on its way through one channel: written with the notice, packed into a delivery when it is due.
 

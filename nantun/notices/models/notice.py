@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _l
 
 from nantun.privacy.fields import plain
+from nantun.refusals import silent
 
 from ..querysets import NoticeQuerySet
 
 
+@silent("notice_links_into_the_house", because="the program's own addresses")
+@silent("notice_sent_once", because="what was told already is left out")
 @plain("subject", "title", "text", "url", "reason", because="the program's own words, which leave out illness, card and what was said")
 class Notice(models.Model):
     """One thing told to one person. That the row is there says that it was told; it cannot be there twice.

@@ -48,8 +48,14 @@ class RoomChoice(models.Model):
         verbose_name = _l("消息的收法")
         verbose_name_plural = _l("消息的收法")
         constraints = [
-            models.UniqueConstraint(fields=["user", "room"], name="one_choice_for_a_room"),
-            models.CheckConstraint(condition=Q(mode__in=Mode.values), name="choice_is_a_known_mode"),
+            models.UniqueConstraint(
+                fields=["user", "room"],
+                name="one_choice_for_a_room",
+                violation_error_message=_l("这一种消息的收法刚刚已经选过,请刷新后再改。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(mode__in=Mode.values), name="choice_is_a_known_mode", violation_error_message=_l("请从列出的收法里选一种。")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,7 +89,11 @@ class Route(models.Model):
                 nulls_distinct=False,
                 violation_error_message=_l("这个机器人已经在转告这一种消息了。"),
             ),
-            models.CheckConstraint(condition=Q(mode__in=[Mode.DIGEST, Mode.AT_ONCE]), name="route_is_a_known_mode"),
+            models.CheckConstraint(
+                condition=Q(mode__in=[Mode.DIGEST, Mode.AT_ONCE]),
+                name="route_is_a_known_mode",
+                violation_error_message=_l("请从列出的发法里选一种。"),
+            ),
         ]
 
     def __str__(self) -> str:
