@@ -11,7 +11,7 @@ from nantun.moves.rules import add_act, legal
 from nantun.people import policy as stands
 from nantun.people.policy import any_of, is_account, is_of_unit, over
 from nantun.people.roles import Role
-from nantun.people.rules import holds, is_cadre
+from nantun.people.rules import holds_role, is_cadre
 
 from . import policies
 from .choices import NAMES_HIDDEN, UNLIMITED, Category, Closure, Outcome, Status, Verb
@@ -108,20 +108,20 @@ def sees_whole_sheet(user: User, sheet: Any) -> bool:
     return sheet is not None and not any(is_complained_of(user, line.appeal) for line in sheet.lines.all())
 
 
-party_office = holds(Role.PARTY_OFFICE)
-discipline = holds(Role.DISCIPLINE) & is_discipline
+party_office = holds_role(Role.PARTY_OFFICE)
+discipline = holds_role(Role.DISCIPLINE) & is_discipline
 # Above the unit that handles it: the head within his own, the deputy in charge, the party office.
 oversees = ~is_complained_of & ~is_discipline & (party_office | is_in_charge | heads_lead_unit)
 above = ~is_complained_of & ~is_discipline & (party_office | is_in_charge)
 handles = ~is_complained_of & ~is_discipline & is_of_lead_unit
-calls = holds(*CALLERS) & covers & is_outside & ~is_complained_of
+calls = holds_role(*CALLERS) & covers & is_outside & ~is_complained_of
 heads_ordinary = heads_lead_unit & ~is_complained_of & ~is_discipline & is_ordinary
 
-rules.add_perm("appeals.enter", is_on_roster | holds(*MINE_READERS, *UNIT_READERS, Role.UNION_STAFF, Role.DISCIPLINE))
+rules.add_perm("appeals.enter", is_on_roster | holds_role(*MINE_READERS, *UNIT_READERS, Role.UNION_STAFF, Role.DISCIPLINE))
 rules.add_perm("appeals.raise", is_on_roster)
-rules.add_perm("appeals.raise_for_others", is_cadre | holds(*RAISERS))
-rules.add_perm("appeals.work_with", holds(*RAISERS))
-rules.add_perm("appeals.export", holds(*EXPORTERS))
+rules.add_perm("appeals.raise_for_others", is_cadre | holds_role(*RAISERS))
+rules.add_perm("appeals.work_with", holds_role(*RAISERS))
+rules.add_perm("appeals.export", holds_role(*EXPORTERS))
 rules.add_perm("appeals.assign_many", party_office)
 add_act("appeals", Verb.ASSIGN, oversees | (heard_in_own_unit & ~is_complained_of & ~is_discipline))
 add_act("appeals", Verb.ACCEPT, handles | discipline)
@@ -145,9 +145,9 @@ add_act("appeals", Verb.REOPEN, ~is_discipline & (is_raiser | (above & is_outsid
 add_act("appeals", "merge", party_office & ~is_complained_of & ~is_discipline, is_alive)
 add_act("appeals", Verb.TARGETS, party_office & ~is_complained_of & ~is_discipline)
 add_act("appeals", Verb.VOID, ((party_office & ~is_complained_of) | registered_it) & ~is_discipline)
-rules.add_perm("appeals.keep_templates", holds(*TEMPLATE_KEEPERS))
-rules.add_perm("appeals.urge", holds(Role.PARTY_OFFICE, Role.CLERK))
-rules.add_perm("appeals.see_sheets", holds(Role.PARTY_OFFICE, Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL))
+rules.add_perm("appeals.keep_templates", holds_role(*TEMPLATE_KEEPERS))
+rules.add_perm("appeals.urge", holds_role(Role.PARTY_OFFICE, Role.CLERK))
+rules.add_perm("appeals.see_sheets", holds_role(Role.PARTY_OFFICE, Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL))
 rules.add_perm("appeals.enter_sheet", policies.SHEETS.verbs["keep_sheet"].predicate & sees_whole_sheet)
 rules.add_perm("appeals.see_scan", sees_whole_sheet)
 

@@ -10,7 +10,7 @@ from nantun.people.models import User
 from nantun.people.roles import Role
 from tests.factories import UnitFactory, granter, make_cadre, make_user, stand_in
 from visits import actions
-from visits.choices import Basis, Occasion
+from visits.choices import Basis
 from visits.models import PRIVATE_FIELDS, Correction, Visit
 from visits.rules import is_lead, is_not_asker, is_open, is_valid, own, readable_columns, waits_for_word
 
@@ -147,16 +147,7 @@ def test_private_parts_are_read_by_visitor_enterer_head_and_party_office(head, c
     assert readable_columns(colleague, dictated) == set()
 
 
-def test_an_obligation_is_raised_for_those_of_the_units_in_reach(clerk, colleague, worker, stranger):
-    assert clerk.has_perm("visits.raise_must_for", worker)
-    assert not clerk.has_perm("visits.raise_must_for", stranger.employee)
-    assert not colleague.has_perm("visits.raise_must_for", worker)
-    assert actions.raise_must(
-        employee=worker, occasion=Occasion.HOSPITAL, event_day=date(2026, 10, 14), note="", by=clerk, now=at(date(2026, 10, 15))
-    )
-
-
-OF_ONE_VISIT = ("own", "edit", "void", "correct", "confirm", "read_private", "raise_must_for", "decide_correction")
+OF_ONE_VISIT = ("own", "edit", "void", "correct", "confirm", "read_private", "decide_correction")
 
 
 @pytest.mark.parametrize("perm", OF_ONE_VISIT)
