@@ -12,7 +12,7 @@ from nantun.people.roles import Role
 from nantun.people.rules import holds_role, is_cadre, stands_in
 
 from .choices import Verb
-from .policies import MUST_ROLES, READER_ROLES, VISITS
+from .policies import MUST_ROLES, READER_ROLES
 from .policies import own as own_standing
 
 if TYPE_CHECKING:
@@ -64,8 +64,3 @@ rules.add_perm("visits.raise_must", holds_role(*MUST_ROLES))
 rules.add_perm("visits.export", holds_role(Role.CLERK, Role.HEAD, Role.PARTY_OFFICE, Role.UNION_STAFF))
 rules.add_perm("visits.import", is_cadre | holds_role(*LOGGER_ROLES) | stands_in)
 rules.add_perm("visits.keep_page", is_cadre | holds_role(*LOGGER_ROLES) | stands_in)
-
-
-def readable_columns(user: User, visit: Any) -> set[str]:
-    """Columns follow the reader: the private parts that he may see of this visit. Asked by page, search, export and annex alike."""
-    return {"family_situation", "state_of_mind", "difficulties"} if VISITS.may(user, "read_private", visit) else set()

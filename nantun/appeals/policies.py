@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from nantun.people.policy import Policy, any_of, holds, is_account, is_employee, is_of_unit, of, over, where
 from nantun.people.roles import Role
 
 from .choices import Category, Status
-
-if TYPE_CHECKING:
-    from nantun.people.models import User
 
 # Whose units' appeals one reads, and who reads the whole mine's.
 UNIT_READERS = (Role.CLERK, Role.HEAD, Role.DEPUTY, Role.SUPERVISION)
@@ -35,7 +30,8 @@ answers_for_it = is_account("registered_by") | is_employee("first_responder") | 
 # The lead unit's clerk and head, and whoever was named to do it.
 is_of_lead_unit = ~where("lead_unit", None) & (is_employee("handler") | over("lead_unit", Role.CLERK, Role.HEAD))
 # Of an appeal whose names are hidden.
-knows_names = (holds(*NAME_READERS) | is_account("registered_by") | is_employee("first_responder") | is_raiser).predicate
+knows_names = holds(*NAME_READERS) | is_account("registered_by") | is_employee("first_responder") | is_raiser
+reads_text = ~is_discipline | holds(Role.DISCIPLINE)
 reaches_it = (
     over("lead_unit", *UNIT_READERS)
     | over("registering_unit", *UNIT_READERS)
@@ -51,6 +47,7 @@ APPEALS = Policy(
         & ~is_complained_of
     )
     | is_raiser,
+    columns={"text": reads_text, "raisers": reads_text & (is_discipline | where("names_hidden", False) | knows_names)},
 )
 REQUESTS = Policy("appeals.AppealRequest", read=of("appeal", APPEALS.verbs["read"]))
 # 催办单: the unit's clerk keeps the unit's, the party office every one.
@@ -62,13 +59,3 @@ SHEETS = Policy(
 # Reply templates: the units' own by their clerks and heads, the mine's (no unit) by the party office, which keeps all.
 keeps_template = over("unit", *TEMPLATE_KEEPERS)
 TEMPLATES = Policy("appeals.ReplyTemplate", read=where("unit", None) | keeps_template, keep_template=keeps_template)
-
-
-def readable_columns(user: User, appeal: Any) -> set[str]:
-    """Columns follow the reader: "raisers" where he may know the names, "text" where he may read what was raised.
-
-    Asked by page, search, export and ledger alike; AppealQuerySet.names_hidden_from asks the same of many rows.
-    """
-    if appeal.category == Category.DISCIPLINE:
-        return {"raisers", "text"} if user.holds(Role.DISCIPLINE) else set()
-    return {"raisers", "text"} if not appeal.names_hidden or knows_names(user, appeal) else {"text"}
