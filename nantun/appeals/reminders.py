@@ -39,7 +39,6 @@ FACTS = {
     "heard": "registering_unit",
     "leader": "responsible_leader__user",
     "doer": "handler__user",
-    "phoned": "phoned_to",
 }
 
 
@@ -149,7 +148,7 @@ class Morning:
                 "hazard_open",
                 readers,
                 title=_("安全隐患 %(number)s 还没有处理完"),
-                text=_("主办:%(unit)s。已电话告知:%(phoned)s。处理完请马上答复。") % row,
+                text=_("主办:%(unit)s。处理完请马上答复。") % row,
                 reason=_("隐患每天提醒到处理完为止"),
             )
 

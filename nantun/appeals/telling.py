@@ -23,7 +23,7 @@ def raised(appeal: Appeal, day: date) -> None:
     """What cannot wait is told at once: hazards to the unit that handles them, danger without content, discipline to 纪检 alone."""
     if appeal.category == Category.HAZARD:
         title = _("安全隐患 %(number)s,请马上处理") % {"number": appeal.number}
-        text = _("已电话告知:%(who)s。") % {"who": appeal.phoned_to}
+        text = _("已电话告知,请点开看。")  # whom: typed freely, and a notice may leave the house
         _tell(
             appeal,
             "hazard",
