@@ -32,6 +32,19 @@ is_of_lead_unit = ~where("lead_unit", None) & (is_employee("handler") | over("le
 # Of an appeal whose names are hidden.
 knows_names = holds(*NAME_READERS) | is_account("registered_by") | is_employee("first_responder") | is_raiser
 reads_text = ~is_discipline | holds(Role.DISCIPLINE)
+# The deputy of the lead unit or of the unit where it was heard.
+is_in_charge = over("registering_unit", Role.DEPUTY) | over("lead_unit", Role.DEPUTY)
+# Supervision groups call back in the units that they cover, the others in all.
+covers = (
+    holds(Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR)
+    | over("lead_unit", Role.SUPERVISION)
+    | over("registering_unit", Role.SUPERVISION)
+)
+# What is complained of him or his unit is nobody's to act on, and 违纪 goes another way.
+is_open_to = ~is_complained_of & ~is_discipline
+above = is_open_to & (holds(Role.PARTY_OFFICE) | is_in_charge)
+# Above whoever handles it: those above the unit, and the head within his own.
+oversees = above | (is_open_to & over("lead_unit", Role.HEAD))
 reaches_it = (
     over("lead_unit", *UNIT_READERS)
     | over("registering_unit", *UNIT_READERS)
@@ -47,9 +60,15 @@ APPEALS = Policy(
         & ~is_complained_of
     )
     | is_raiser,
+    oversee=oversees,
     columns={"text": reads_text, "raisers": reads_text & (is_discipline | where("names_hidden", False) | knows_names)},
 )
-REQUESTS = Policy("appeals.AppealRequest", read=of("appeal", APPEALS.verbs["read"]))
+# A longer limit, a hold: whoever may decide is told that it was asked for, and has it among what waits.
+REQUESTS = Policy(
+    "appeals.AppealRequest",
+    read=of("appeal", APPEALS.verbs["read"]),
+    decide=of("appeal", oversees) & ~is_account("asked_by"),
+)
 # 催办单: the unit's clerk keeps the unit's, the party office every one.
 SHEETS = Policy(
     "appeals.UrgeSheet",
