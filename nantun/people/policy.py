@@ -6,7 +6,7 @@
     PAGES.rows(user, NotebookPage.objects.all())        which rows
     user.has_perm("visits.answer_for_page", page)       may she, with this one
     PAGES.who("answer_for_page", page, accounts)        whose accounts may, with this one
-    PAGES.columns(user, page)                           what she sees of it that not every reader does
+    VISITS.columns(user, visit)                         what she sees of it that not every reader does
 
 A standing says how an account stands to a row. Standings are joined with | and &, and turned round with ~. Because the three answers come out of one
 declaration, a page, a list, a notice and an export cannot disagree; tests/people/test_policies.py holds them together for every policy that is declared.
