@@ -9,7 +9,7 @@ import rules
 from nantun.moves.rules import add_act
 from nantun.people.policy import is_account
 from nantun.people.roles import Role
-from nantun.people.rules import holds, is_cadre, stands_in
+from nantun.people.rules import holds_role, is_cadre, stands_in
 
 from . import policies
 from .choices import Status, Verb
@@ -51,24 +51,23 @@ def goes_on(user: User, mentoring: Any) -> bool:
 # The unit's head that is named in it.
 heads_it, helps = policies.heads_it.predicate, policies.helps.predicate
 
-rules.add_perm("talks.hold_forums", holds(*FORUM_ROLES))
+rules.add_perm("talks.hold_forums", holds_role(*FORUM_ROLES))
 rules.add_perm("talks.change_forum", FORUMS.verbs["read"].predicate)
 # 一对一帮带: by name, never by a role; the committee has figures.
-rules.add_perm("talks.enter_mentoring", is_named_in_one | holds(Role.HEAD, *FIGURE_ROLES))
-rules.add_perm("talks.begin_mentoring", holds(Role.HEAD))
-rules.add_perm("talks.see_mentoring", heads_it | helps)
+rules.add_perm("talks.enter_mentoring", is_named_in_one | holds_role(Role.HEAD, *FIGURE_ROLES))
+rules.add_perm("talks.begin_mentoring", holds_role(Role.HEAD))
 rules.add_perm("talks.note_mentoring", helps & goes_on)
 rules.add_perm("talks.review_mentoring", (heads_it | helps) & goes_on)
 rules.add_perm("talks.change_helper", heads_it & goes_on)
-rules.add_perm("talks.see_mentoring_figures", holds(*FIGURE_ROLES))
+rules.add_perm("talks.see_mentoring_figures", holds_role(*FIGURE_ROLES))
 
 is_talker, is_counterpart, takes_part = policies.is_talker.predicate, policies.is_counterpart.predicate, policies.takes_part.predicate
 asked_for_him = is_account("entered_by").predicate  # the clerk who took the slip
-talks_with_others = is_cadre | holds(Role.HEAD, Role.DEPUTY, Role.PRINCIPAL)
+talks_with_others = is_cadre | holds_role(Role.HEAD, Role.DEPUTY, Role.PRINCIPAL)
 
-rules.add_perm("talks.enter", is_on_roster | holds(*READER_ROLES))
+rules.add_perm("talks.enter", is_on_roster | holds_role(*READER_ROLES))
 rules.add_perm("talks.ask", is_on_roster)
-rules.add_perm("talks.ask_on_slip", holds(Role.CLERK))
+rules.add_perm("talks.ask_on_slip", holds_role(Role.CLERK))
 rules.add_perm("talks.invite", talks_with_others)
 rules.add_perm("talks.log", talks_with_others | stands_in)
 for answer in (Verb.OFFER, Verb.ACCEPT, Verb.DECLINE):
@@ -80,12 +79,11 @@ add_act("talks", "confirm", is_counterpart, is_held)
 rules.add_perm("talks.write_record", is_talker & is_held)
 rules.add_perm("talks.appeals", takes_part & is_held)
 rules.add_perm("talks.remark", is_counterpart & is_held)
-rules.add_perm("talks.ask_order", holds(Role.PARTY_OFFICE))
-rules.add_perm("talks.enter_orders", is_on_roster | holds(*READER_ROLES))
+rules.add_perm("talks.ask_order", holds_role(Role.PARTY_OFFICE))
+rules.add_perm("talks.enter_orders", is_on_roster | holds_role(*READER_ROLES))
 rules.add_perm("talks.approve_orders", policies.approves.predicate)
-rules.add_perm("talks.see_counts", holds(*READER_ROLES))
-rules.add_perm("talks.see_oughts", talks_with_others | holds(*READER_ROLES))
+rules.add_perm("talks.see_counts", holds_role(*READER_ROLES))
+rules.add_perm("talks.see_oughts", talks_with_others | holds_role(*READER_ROLES))
 rules.add_perm("talks.set_hours", is_cadre)
-rules.add_perm("talks.raise_must", holds(*MUST_ROLES))
-rules.add_perm("talks.grant_exceptions", holds(Role.PARTY_OFFICE))
-rules.add_perm("talks.export", holds(Role.CLERK, Role.HEAD, Role.PARTY_OFFICE, Role.UNION_STAFF))
+rules.add_perm("talks.raise_must", holds_role(*MUST_ROLES))
+rules.add_perm("talks.grant_exceptions", holds_role(Role.PARTY_OFFICE))

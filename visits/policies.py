@@ -16,9 +16,12 @@ own = any_of("visitors", is_employee("employee")) | is_account("entered_by")
 # Family situation and state of mind: the visitor, the head, the party office, and the clerk who entered them (domain.md 9).
 reads_private_parts = own | over("reporting_unit", Role.HEAD, Role.PARTY_OFFICE)
 
-VISITS = Policy("visits.Visit", read=own | over("reporting_unit", *READER_ROLES), own=own, read_private=reads_private_parts)
-reaches_its_unit = over("unit", *MUST_ROLES)
-MUSTS = Policy("visits.MustVisit", read=reaches_its_unit)
+VISITS = Policy(
+    "visits.Visit",
+    read=own | over("reporting_unit", *READER_ROLES),
+    columns=dict.fromkeys(("family_situation", "state_of_mind", "difficulties"), reads_private_parts),
+)
+MUSTS = Policy("visits.MustVisit", read=over("unit", *MUST_ROLES))
 CORRECTIONS = Policy("visits.Correction", read=of("visit", VISITS.verbs["read"]))
 # 笔记照片: the visitor's own and his whom one enters for today, to whom they are also left to do; and what one uploaded. Nobody else's, whatever his role.
 answers_for_page = is_employee("principal") | enters_for("principal")

@@ -9,10 +9,10 @@ import rules
 from nantun.approvals.rules import is_not_asker
 from nantun.moves.rules import add_act, legal
 from nantun.people.roles import Role
-from nantun.people.rules import holds, is_cadre, stands_in
+from nantun.people.rules import holds_role, is_cadre, stands_in
 
 from .choices import Verb
-from .policies import MUST_ROLES, READER_ROLES, VISITS, reaches_its_unit
+from .policies import MUST_ROLES, READER_ROLES
 from .policies import own as own_standing
 
 if TYPE_CHECKING:
@@ -48,25 +48,19 @@ def waits_for_word(user: User, visit: Any) -> bool:
 
 own = own_standing.predicate
 
-rules.add_perm("visits.enter", is_cadre | holds(*READER_ROLES, *LOGGER_ROLES) | stands_in)
-rules.add_perm("visits.log_own", is_cadre | holds(*LOGGER_ROLES))
-rules.add_perm("visits.log", is_cadre | holds(*LOGGER_ROLES) | stands_in)
+rules.add_perm("visits.enter", is_cadre | holds_role(*READER_ROLES, *LOGGER_ROLES) | stands_in)
+rules.add_perm("visits.log_own", is_cadre | holds_role(*LOGGER_ROLES))
+rules.add_perm("visits.log", is_cadre | holds_role(*LOGGER_ROLES) | stands_in)
 add_act("visits", Verb.EDIT, own, legal(Verb.EDIT) & is_open)
 add_act("visits", Verb.VOID, own, legal(Verb.VOID) & is_open)
 rules.add_perm("visits.correct", own & is_valid & ~is_open)
-rules.add_perm("visits.decide_corrections", holds(Role.PARTY_OFFICE))
-rules.add_perm("visits.decide_correction", holds(Role.PARTY_OFFICE) & is_not_asker)
+rules.add_perm("visits.decide_corrections", holds_role(Role.PARTY_OFFICE))
+rules.add_perm("visits.decide_correction", holds_role(Role.PARTY_OFFICE) & is_not_asker)
 add_act("visits", "confirm", is_lead, is_valid & waits_for_word)
-rules.add_perm("visits.upload_sheet", holds(Role.CLERK) | stands_in)
-rules.add_perm("visits.see_coverage", holds(*READER_ROLES))
-rules.add_perm("visits.see_musts", holds(*MUST_ROLES))
-rules.add_perm("visits.raise_must", holds(*MUST_ROLES))
-rules.add_perm("visits.raise_must_for", reaches_its_unit.predicate)
-rules.add_perm("visits.export", holds(Role.CLERK, Role.HEAD, Role.PARTY_OFFICE, Role.UNION_STAFF))
-rules.add_perm("visits.import", is_cadre | holds(*LOGGER_ROLES) | stands_in)
-rules.add_perm("visits.keep_page", is_cadre | holds(*LOGGER_ROLES) | stands_in)
-
-
-def readable_columns(user: User, visit: Any) -> set[str]:
-    """Columns follow the reader: the private parts that he may see of this visit. Asked by page, search, export and annex alike."""
-    return {"family_situation", "state_of_mind", "difficulties"} if VISITS.may(user, "read_private", visit) else set()
+rules.add_perm("visits.upload_sheet", holds_role(Role.CLERK) | stands_in)
+rules.add_perm("visits.see_coverage", holds_role(*READER_ROLES))
+rules.add_perm("visits.see_musts", holds_role(*MUST_ROLES))
+rules.add_perm("visits.raise_must", holds_role(*MUST_ROLES))
+rules.add_perm("visits.export", holds_role(Role.CLERK, Role.HEAD, Role.PARTY_OFFICE, Role.UNION_STAFF))
+rules.add_perm("visits.import", is_cadre | holds_role(*LOGGER_ROLES) | stands_in)
+rules.add_perm("visits.keep_page", is_cadre | holds_role(*LOGGER_ROLES) | stands_in)

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from nantun.people.policy import Policy, any_of, holds, is_account, is_employee, is_of_unit, of, over, where
 from nantun.people.roles import Role
 
 from .choices import Category, Status
-
-if TYPE_CHECKING:
-    from nantun.people.models import User
 
 # Whose units' appeals one reads, and who reads the whole mine's.
 UNIT_READERS = (Role.CLERK, Role.HEAD, Role.DEPUTY, Role.SUPERVISION)
@@ -35,7 +30,21 @@ answers_for_it = is_account("registered_by") | is_employee("first_responder") | 
 # The lead unit's clerk and head, and whoever was named to do it.
 is_of_lead_unit = ~where("lead_unit", None) & (is_employee("handler") | over("lead_unit", Role.CLERK, Role.HEAD))
 # Of an appeal whose names are hidden.
-knows_names = (holds(*NAME_READERS) | is_account("registered_by") | is_employee("first_responder") | is_raiser).predicate
+knows_names = holds(*NAME_READERS) | is_account("registered_by") | is_employee("first_responder") | is_raiser
+reads_text = ~is_discipline | holds(Role.DISCIPLINE)
+# The deputy of the lead unit or of the unit where it was heard.
+is_in_charge = over("registering_unit", Role.DEPUTY) | over("lead_unit", Role.DEPUTY)
+# Supervision groups call back in the units that they cover, the others in all.
+covers = (
+    holds(Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR)
+    | over("lead_unit", Role.SUPERVISION)
+    | over("registering_unit", Role.SUPERVISION)
+)
+# What is complained of him or his unit is nobody's to act on, and 违纪 goes another way.
+is_open_to = ~is_complained_of & ~is_discipline
+above = is_open_to & (holds(Role.PARTY_OFFICE) | is_in_charge)
+# Above whoever handles it: those above the unit, and the head within his own.
+oversees = above | (is_open_to & over("lead_unit", Role.HEAD))
 reaches_it = (
     over("lead_unit", *UNIT_READERS)
     | over("registering_unit", *UNIT_READERS)
@@ -51,8 +60,15 @@ APPEALS = Policy(
         & ~is_complained_of
     )
     | is_raiser,
+    oversee=oversees,
+    columns={"text": reads_text, "raisers": reads_text & (is_discipline | where("names_hidden", False) | knows_names)},
 )
-REQUESTS = Policy("appeals.AppealRequest", read=of("appeal", APPEALS.verbs["read"]))
+# A longer limit, a hold: whoever may decide is told that it was asked for, and has it among what waits.
+REQUESTS = Policy(
+    "appeals.AppealRequest",
+    read=of("appeal", APPEALS.verbs["read"]),
+    decide=of("appeal", oversees) & ~is_account("asked_by"),
+)
 # 催办单: the unit's clerk keeps the unit's, the party office every one.
 SHEETS = Policy(
     "appeals.UrgeSheet",
@@ -62,13 +78,3 @@ SHEETS = Policy(
 # Reply templates: the units' own by their clerks and heads, the mine's (no unit) by the party office, which keeps all.
 keeps_template = over("unit", *TEMPLATE_KEEPERS)
 TEMPLATES = Policy("appeals.ReplyTemplate", read=where("unit", None) | keeps_template, keep_template=keeps_template)
-
-
-def readable_columns(user: User, appeal: Any) -> set[str]:
-    """Columns follow the reader: "raisers" where he may know the names, "text" where he may read what was raised.
-
-    Asked by page, search, export and ledger alike; AppealQuerySet.names_hidden_from asks the same of many rows.
-    """
-    if appeal.category == Category.DISCIPLINE:
-        return {"raisers", "text"} if user.holds(Role.DISCIPLINE) else set()
-    return {"raisers", "text"} if not appeal.names_hidden or knows_names(user, appeal) else {"text"}

@@ -27,6 +27,7 @@ from .choices import Category, Outcome, Status
 from .figures import CLIMB, DECISION
 from .limits import HIGHEST_LEVEL, level_begun
 from .models import Appeal, AppealRequest
+from .policies import REQUESTS
 from .querysets import is_answered
 
 # What is wanted of an appeal: (its name here, the path to it).
@@ -39,7 +40,6 @@ FACTS = {
     "heard": "registering_unit",
     "leader": "responsible_leader__user",
     "doer": "handler__user",
-    "phoned": "phoned_to",
 }
 
 
@@ -149,17 +149,16 @@ class Morning:
                 "hazard_open",
                 readers,
                 title=_("安全隐患 %(number)s 还没有处理完"),
-                text=_("主办:%(unit)s。已电话告知:%(phoned)s。处理完请马上答复。") % row,
+                text=_("主办:%(unit)s。处理完请马上答复。") % row,
                 reason=_("隐患每天提醒到处理完为止"),
             )
 
     def undecided(self) -> Iterator[Reminder]:
         """Requests that have waited longer than they should."""
         waited = self._passed("asked_on", whole(DECISION, self.day))
-        rows = AppealRequest.objects.waiting().annotate(asked_on=F("asked_at__date")).filter(**waited).select_related("appeal__lead_unit")
-        for one in rows.order_by("pk"):
+        rows = AppealRequest.objects.waiting().annotate(asked_on=F("asked_at__date")).filter(**waited)
+        for one in rows.select_related("appeal__lead_unit").prefetch_related("appeal__targets").order_by("pk"):
             appeal = one.appeal
-            readers = self.accounts.over(appeal.lead_unit_id, Role.DEPUTY, Role.HEAD) | self.accounts.over_mine(Role.PARTY_OFFICE)
             words = {"kind": one.get_kind_display(), "number": appeal.number, "unit": appeal.lead_unit}
             yield Reminder(
                 appeal_id=appeal.pk,
@@ -167,7 +166,7 @@ class Morning:
                 title=_("等着审批:%(number)s 申请%(kind)s") % words,
                 text=_("%(unit)s申请%(kind)s,请同意或说明不同意的理由。") % words,
                 reason=_("您分管该单位或负责诉求办理"),
-                readers=(readers - {one.asked_by_id},),
+                readers=(REQUESTS.who("decide", one, self.accounts),),
                 about=f"request:{one.pk}",
             )
 

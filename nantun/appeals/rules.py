@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import rules
 
-from nantun.approvals.rules import is_not_asker
 from nantun.moves.rules import add_act, legal
-from nantun.people import policy as stands
 from nantun.people.policy import any_of, is_account, is_of_unit, over
 from nantun.people.roles import Role
-from nantun.people.rules import holds, is_cadre
+from nantun.people.rules import holds_role, is_cadre
 
 from . import policies
 from .choices import NAMES_HIDDEN, UNLIMITED, Category, Closure, Outcome, Status, Verb
@@ -19,8 +17,6 @@ from .policies import CALLERS, MINE_READERS, TEMPLATE_KEEPERS, UNIT_READERS
 
 if TYPE_CHECKING:
     from nantun.people.models import User
-
-    from .models import AppealRequest
 
 # They take up what others say to them; everybody else raises what is his own.
 RAISERS = (
@@ -52,17 +48,10 @@ registered_it = is_account("registered_by").predicate
 is_of_lead_unit = policies.is_of_lead_unit.predicate
 heads_lead_unit = over("lead_unit", Role.HEAD).predicate
 is_of_supporting_unit = any_of("supporting_units", over("pk", Role.CLERK, Role.HEAD)).predicate
-# The deputy of the lead unit or of the unit where it was heard.
-is_in_charge = (over("registering_unit", Role.DEPUTY) | over("lead_unit", Role.DEPUTY)).predicate
 heard_in_own_unit = over("registering_unit", Role.HEAD).predicate
 # Neither of the lead unit nor the one who answered.
 is_outside = (~(is_account("replied_by") | policies.is_of_lead_unit | is_of_unit("lead_unit"))).predicate
-# Supervision groups call back in the units that they cover, the others in all.
-covers = (
-    stands.holds(Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR)
-    | over("lead_unit", Role.SUPERVISION)
-    | over("registering_unit", Role.SUPERVISION)
-).predicate
+covers = policies.covers.predicate
 
 
 @rules.predicate
@@ -74,11 +63,6 @@ def is_anonymous(user: User, appeal: Any) -> bool:
 def is_ordinary(user: User, appeal: Any) -> bool:
     """What a unit's head may strike off himself: an ordinary matter, and one that policy allows."""
     return appeal is not None and appeal.category not in UNLIMITED | NAMES_HIDDEN and appeal.outcome != Outcome.NOT_ALLOWED
-
-
-@rules.predicate
-def may_decide_on(user: User, request: AppealRequest | None) -> bool:
-    return request is not None and user.has_perm("appeals.oversee", request.appeal)
 
 
 @rules.predicate
@@ -108,28 +92,24 @@ def sees_whole_sheet(user: User, sheet: Any) -> bool:
     return sheet is not None and not any(is_complained_of(user, line.appeal) for line in sheet.lines.all())
 
 
-party_office = holds(Role.PARTY_OFFICE)
-discipline = holds(Role.DISCIPLINE) & is_discipline
-# Above the unit that handles it: the head within his own, the deputy in charge, the party office.
-oversees = ~is_complained_of & ~is_discipline & (party_office | is_in_charge | heads_lead_unit)
-above = ~is_complained_of & ~is_discipline & (party_office | is_in_charge)
-handles = ~is_complained_of & ~is_discipline & is_of_lead_unit
-calls = holds(*CALLERS) & covers & is_outside & ~is_complained_of
-heads_ordinary = heads_lead_unit & ~is_complained_of & ~is_discipline & is_ordinary
+party_office = holds_role(Role.PARTY_OFFICE)
+discipline = holds_role(Role.DISCIPLINE) & is_discipline
+is_open_to, above, oversees = policies.is_open_to.predicate, policies.above.predicate, policies.oversees.predicate
+handles = is_open_to & is_of_lead_unit
+calls = holds_role(*CALLERS) & covers & is_outside & ~is_complained_of
+heads_ordinary = heads_lead_unit & is_open_to & is_ordinary
 
-rules.add_perm("appeals.enter", is_on_roster | holds(*MINE_READERS, *UNIT_READERS, Role.UNION_STAFF, Role.DISCIPLINE))
+rules.add_perm("appeals.enter", is_on_roster | holds_role(*MINE_READERS, *UNIT_READERS, Role.UNION_STAFF, Role.DISCIPLINE))
 rules.add_perm("appeals.raise", is_on_roster)
-rules.add_perm("appeals.raise_for_others", is_cadre | holds(*RAISERS))
-rules.add_perm("appeals.work_with", holds(*RAISERS))
-rules.add_perm("appeals.export", holds(*EXPORTERS))
+rules.add_perm("appeals.raise_for_others", is_cadre | holds_role(*RAISERS))
+rules.add_perm("appeals.work_with", holds_role(*RAISERS))
+rules.add_perm("appeals.export", holds_role(*EXPORTERS))
 rules.add_perm("appeals.assign_many", party_office)
-add_act("appeals", Verb.ASSIGN, oversees | (heard_in_own_unit & ~is_complained_of & ~is_discipline))
+add_act("appeals", Verb.ASSIGN, oversees | (heard_in_own_unit & is_open_to))
 add_act("appeals", Verb.ACCEPT, handles | discipline)
 add_act("appeals", Verb.RETURN, handles)
-add_act("appeals", Verb.PROGRESS, ~is_complained_of & ~is_discipline & (is_of_lead_unit | is_of_supporting_unit))
+add_act("appeals", Verb.PROGRESS, is_open_to & (is_of_lead_unit | is_of_supporting_unit))
 add_act("appeals", Verb.ASK, handles)
-rules.add_perm("appeals.oversee", oversees)
-rules.add_perm("appeals.decide", may_decide_on & is_not_asker)
 add_act("appeals", Verb.RESUME, handles | oversees)
 add_act("appeals", Verb.REPLY, handles)
 add_act("appeals", Verb.CALL_BACK, ~is_anonymous & ~is_discipline & (is_raiser | calls))
@@ -142,12 +122,12 @@ rules.add_perm(
 rules.add_perm("appeals.strike_off_at_all", above | heads_ordinary | discipline)
 rules.add_perm("appeals.close_unasked", above & legal(Verb.STRIKE_OFF))
 add_act("appeals", Verb.REOPEN, ~is_discipline & (is_raiser | (above & is_outside)))
-add_act("appeals", "merge", party_office & ~is_complained_of & ~is_discipline, is_alive)
-add_act("appeals", Verb.TARGETS, party_office & ~is_complained_of & ~is_discipline)
+add_act("appeals", "merge", party_office & is_open_to, is_alive)
+add_act("appeals", Verb.TARGETS, party_office & is_open_to)
 add_act("appeals", Verb.VOID, ((party_office & ~is_complained_of) | registered_it) & ~is_discipline)
-rules.add_perm("appeals.keep_templates", holds(*TEMPLATE_KEEPERS))
-rules.add_perm("appeals.urge", holds(Role.PARTY_OFFICE, Role.CLERK))
-rules.add_perm("appeals.see_sheets", holds(Role.PARTY_OFFICE, Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL))
+rules.add_perm("appeals.keep_templates", holds_role(*TEMPLATE_KEEPERS))
+rules.add_perm("appeals.urge", holds_role(Role.PARTY_OFFICE, Role.CLERK))
+rules.add_perm("appeals.see_sheets", holds_role(Role.PARTY_OFFICE, Role.CLERK, Role.HEAD, Role.DEPUTY, Role.PRINCIPAL))
 rules.add_perm("appeals.enter_sheet", policies.SHEETS.verbs["keep_sheet"].predicate & sees_whole_sheet)
 rules.add_perm("appeals.see_scan", sees_whole_sheet)
 

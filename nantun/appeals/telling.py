@@ -17,13 +17,14 @@ from nantun.people.roles import Role
 from .audience import HANDLERS, Shield
 from .choices import Category, Status
 from .models import Appeal, AppealRequest, Raiser
+from .policies import REQUESTS
 
 
 def raised(appeal: Appeal, day: date) -> None:
     """What cannot wait is told at once: hazards to the unit that handles them, danger without content, discipline to 纪检 alone."""
     if appeal.category == Category.HAZARD:
         title = _("安全隐患 %(number)s,请马上处理") % {"number": appeal.number}
-        text = _("已电话告知:%(who)s。") % {"who": appeal.phoned_to}
+        text = _("已电话告知,请点开看。")  # whom: typed freely, and a notice may leave the house
         _tell(
             appeal,
             "hazard",
@@ -76,8 +77,8 @@ def asked(appeal: Appeal, request: AppealRequest, day: date) -> None:
         "kind": request.get_kind_display(),
         "number": appeal.number,
     }
-    told = Accounts(day).over(appeal.lead_unit_id, Role.DEPUTY) | _mine(day, Role.PARTY_OFFICE)
-    _tell(appeal, "asked", told - {request.asked_by_id}, day, title, _("请审批。"), _("您分管该单位或负责诉求办理"), key=f"{request.pk}")
+    told = REQUESTS.who("decide", request, Accounts(day))
+    _tell(appeal, "asked", told, day, title, _("请审批。"), _("您分管该单位或负责诉求办理"), key=f"{request.pk}")
 
 
 def decided(appeal: Appeal, request: AppealRequest, day: date) -> None:

@@ -26,7 +26,7 @@ from .choices import NAMES_HIDDEN, UNLIMITED, WITH_THE_UNIT, Category, Outcome, 
 from .figures import CLIMB, DECISION
 from .limits import level_reached
 from .models import Appeal, AppealRequest, Raiser
-from .policies import CALLERS
+from .policies import CALLERS, REQUESTS
 from .querysets import AppealQuerySet
 from .wording import called, listed, shortened
 
@@ -54,8 +54,8 @@ def parts(user: User, day: date) -> Iterator[Part]:
         yield _to_assign(seen)
     if user.holds(Role.DEPUTY, Role.PRINCIPAL):
         yield _climbed(seen, user, day)
+    yield _to_decide(user, day)
     if user.holds(Role.PARTY_OFFICE, Role.DEPUTY, Role.HEAD):
-        yield _to_decide(user, day)
         yield _to_strike_off(seen, user)
     if user.holds(*CALLERS):
         yield _to_call(seen, user)
@@ -164,10 +164,7 @@ def _to_decide(user: User, day: date) -> Each:
             due=calendar().add(local_day(one.asked_at), days()),
         )
 
-    charge, heads = user.reach(Role.DEPUTY).unit_ids, user.reach(Role.HEAD).unit_ids
-    mine = Q(appeal__lead_unit__in=charge | heads) | Q(appeal__registering_unit__in=charge)
-    rows = AppealRequest.objects.waiting().visible_to(user).exclude(asked_by=user).select_related("appeal__lead_unit")
-    rows = rows if user.holds(Role.PARTY_OFFICE) else rows.filter(mine)
+    rows = REQUESTS.rows(user, AppealRequest.objects.waiting(), "decide").select_related("appeal__lead_unit")
     rest = counted(_("诉求"), _("还有 %(n)s 份申请等着审批"), _("查看"), listed(mark="asked"))
     return Each(rows=rows.order_by("asked_at", "pk"), line=line, most=MOST, rest=rest)
 
@@ -203,7 +200,7 @@ def _sealed(seen: AppealQuerySet) -> Sum:
 
 
 def _covered(rows: QuerySet, user: User) -> QuerySet:
-    """Supervision groups call back in the units that they cover, the others in all (rules.covers)."""
+    """Supervision groups call back in the units that they cover, the others in all (policies.covers)."""
     if user.holds(Role.PARTY_OFFICE, Role.UNION_STAFF, Role.UNION_CHAIR):
         return rows
     units = user.reach(Role.SUPERVISION).unit_ids

@@ -18,7 +18,7 @@ from nantun.web.templatetags.nantun import state
 
 from .choices import Category, Status
 from .models import Appeal
-from .policies import readable_columns
+from .policies import APPEALS
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -41,7 +41,7 @@ def headline(appeal: Appeal, user: User) -> str:
 
 def told_text(appeal: Appeal, user: User) -> str:
     """The whole of what was raised, "" for those who may not know it."""
-    if "text" not in readable_columns(user, appeal):
+    if "text" not in APPEALS.columns(user, appeal):
         return ""
     return appeal.sealed_text if appeal.category == Category.DISCIPLINE else appeal.text
 
@@ -49,7 +49,7 @@ def told_text(appeal: Appeal, user: User) -> str:
 def raisers_in_words(appeal: Appeal, user: User) -> str:
     """张三、李四; that they are anonymous, or kept from this reader."""
     people = [one.employee for one in everybody(appeal)]
-    if "raisers" not in readable_columns(user, appeal):
+    if "raisers" not in APPEALS.columns(user, appeal):
         return str(HIDDEN)
     return "、".join(dict.fromkeys(one.name for one in people)) or str(ANONYMOUS)
 
@@ -68,7 +68,7 @@ def name_of(user: User, appeal: Appeal, reader: User) -> str:
 
 def is_kept(employee_id: int | None, appeal: Appeal, reader: User) -> bool:
     """Whether somebody is among the raisers whom this reader must not know."""
-    if employee_id is None or "raisers" in readable_columns(reader, appeal):
+    if employee_id is None or "raisers" in APPEALS.columns(reader, appeal):
         return False
     return employee_id in {one.employee_id for one in everybody(appeal)}
 

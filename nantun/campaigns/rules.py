@@ -3,7 +3,7 @@
 import rules
 
 from nantun.people.roles import Role
-from nantun.people.rules import holds
+from nantun.people.rules import holds_role
 
 rules.add_perm("campaigns.enter", rules.predicates.is_authenticated)
-rules.add_perm("campaigns.set", holds(Role.PARTY_OFFICE))
+rules.add_perm("campaigns.set", holds_role(Role.PARTY_OFFICE))

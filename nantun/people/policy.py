@@ -1,11 +1,12 @@
 """Who may do what to the rows of one model: declared once, asked three ways.
 
     own = is_account("entered_by") | any_of("visitors", is_employee("employee"))
-    VISITS = Policy("visits.Visit", read=own | over("reporting_unit", *READERS), own=own)
+    PAGES = Policy("visits.NotebookPage", read=answers | is_account("added_by"), answer_for_page=answers)
 
-    VISITS.rows(user, Visit.objects.all())     which rows
-    user.has_perm("visits.own", visit)         may she, with this one
-    VISITS.who("read", visit, accounts)        whose accounts may, with this one
+    PAGES.rows(user, NotebookPage.objects.all())        which rows
+    user.has_perm("visits.answer_for_page", page)       may she, with this one
+    PAGES.who("answer_for_page", page, accounts)        whose accounts may, with this one
+    VISITS.columns(user, visit)                         what she sees of it that not every reader does
 
 A standing says how an account stands to a row. Standings are joined with | and &, and turned round with ~. Because the three answers come out of one
 declaration, a page, a list, a notice and an export cannot disagree; tests/people/test_policies.py holds them together for every policy that is declared.
@@ -14,7 +15,7 @@ declaration, a page, a list, a notice and an export cannot disagree; tests/peopl
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, Any
@@ -383,9 +384,9 @@ class Policy:
 
     declared: list[Policy] = []
 
-    def __init__(self, model: str, *, columns: Callable[[User, Any], set[str]] | None = None, **verbs: Standing) -> None:
-        """model: "visits.Visit"; each verb becomes the permission <app>.<verb>; columns: those of a row that the reader sees besides the plain ones."""
-        self.model, self.verbs, self._columns = model, verbs, columns
+    def __init__(self, model: str, *, columns: Mapping[str, Standing] | None = None, **verbs: Standing) -> None:
+        """model: "visits.Visit"; each verb becomes the permission <app>.<verb>; columns: those that not every reader of a row sees, and who does."""
+        self.model, self.verbs, self.shown = model, verbs, columns or {}
         app = model.partition(".")[0]
         for verb, standing in verbs.items():
             if verb != "read":  # many models of one app are read; reading is asked of the policy itself
@@ -409,4 +410,6 @@ class Policy:
         return accounts.settle(self.verbs[verb].crowd(row, accounts))
 
     def columns(self, user: User, row: Any) -> set[str]:
-        return self._columns(user, row) if self._columns else set()
+        """Those of the columns kept from some that this reader sees of the row. Asked by page, search, export and annex alike."""
+        met = {standing: _stands(standing, user, row) for standing in set(self.shown.values())}  # many columns, one standing: asked once
+        return {column for column, standing in self.shown.items() if met[standing]}

@@ -7,7 +7,7 @@ import pytest
 from nantun.appeals import actions
 from nantun.appeals.choices import Category, Status
 from nantun.appeals.models import AppealMonth
-from nantun.appeals.policies import readable_columns
+from nantun.appeals.policies import APPEALS
 from nantun.errors import RuleBroken
 from nantun.people.models import User
 from tests.factories import EmployeeFactory
@@ -19,9 +19,9 @@ pytestmark = pytest.mark.django_db
 
 def test_a_name_that_was_to_be_kept_is_kept_in_the_appeal_that_goes_on(cast: Cast) -> None:
     main = brought_to(Status.ACCEPTED, cast)
-    assert "raisers" in readable_columns(cast.clerk, main)
+    assert "raisers" in APPEALS.columns(cast.clerk, main)
     actions.merge(into=main, appeals=[raise_one(cast.visitor, cast.worker, category=Category.PAY)], by=cast.office, now=NOW)
-    assert readable_columns(User.objects.get(pk=cast.clerk.pk), fresh(main)) == {"text"}
+    assert APPEALS.columns(User.objects.get(pk=cast.clerk.pk), fresh(main)) == {"text"}
     assert AppealMonth.objects.get(appeal=main).names_hidden
 
 

@@ -267,6 +267,17 @@ def test_neither_names_nor_words_stand_in_a_reminder(urgent: Appeal) -> None:
     assert not [words for words in ("张三", "暖气") if words in said]
 
 
+def test_whom_somebody_telephoned_stands_in_no_notice(cast: Cast) -> None:
+    """Typed freely, it may name anybody; and notices leave the house by mail and robots."""
+    hazard: Any = {"category": Category.HAZARD, "unit": cast.theirs, "phoned_to": "调度室马德才", "phoned_at": at(MONDAY, 11)}
+    raise_one(cast.visitor, cast.worker, now=at(MONDAY), **hazard)
+    for day in range(12, 32):
+        send_due(october(day))
+    notices = Notice.objects.filter(kind__in=("appeals.hazard", "appeals.hazard_open"))
+    assert set(notices.values_list("kind", flat=True)) == {"appeals.hazard", "appeals.hazard_open"}
+    assert not [one for one in Notice.objects.all() if "马德才" in f"{one.title}{one.text}{one.reason}"]
+
+
 # -- cost
 
 

@@ -10,7 +10,7 @@ import pytest
 from nantun.appeals import actions
 from nantun.appeals.choices import WAYS, Category, Closure, Outcome, Status, Verb
 from nantun.appeals.models import Appeal
-from nantun.appeals.policies import readable_columns
+from nantun.appeals.policies import APPEALS
 from nantun.appeals.rules import closures_open_to
 from nantun.errors import RuleBroken
 from nantun.notices.models import Notice
@@ -199,7 +199,7 @@ class TestHiddenNames:
     def test_conduct_pay_and_attendance_hide_the_name_from_the_handling_unit(self, cast: Cast, people: dict[str, User]) -> None:
         for category in (Category.CONDUCT, Category.PAY, Category.ATTENDANCE):
             appeal = given(raise_one(cast.visitor, cast.worker, category=category), cast)
-            knowing = {who for who in readers(appeal, people) if "raisers" in readable_columns(people[who], appeal)}
+            knowing = {who for who in readers(appeal, people) if "raisers" in APPEALS.columns(people[who], appeal)}
             assert readers(appeal, people) - knowing == UNIT
             for who in readers(appeal, people):
                 hidden = Appeal.objects.filter(Appeal.objects.names_hidden_from(people[who])).contains(appeal)
@@ -208,16 +208,16 @@ class TestHiddenNames:
     def test_other_matters_name_him_unless_he_asks_for_it(self, cast: Cast) -> None:
         open_one = given(raise_one(cast.visitor, cast.worker), cast)
         closed = given(raise_one(cast.visitor, cast.worker, hide_names=True), cast)
-        assert "raisers" in readable_columns(cast.clerk, open_one)
-        assert "raisers" not in readable_columns(cast.clerk, closed)
+        assert "raisers" in APPEALS.columns(cast.clerk, open_one)
+        assert "raisers" not in APPEALS.columns(cast.clerk, closed)
 
 
 class TestDiscipline:
     def test_it_is_read_by_discipline_alone_and_is_a_number_to_whoever_raised_it(self, cast: Cast, people: dict[str, User]) -> None:
         appeal = raise_one(cast.visitor, cast.worker, category=Category.DISCIPLINE, text="仓库有人倒卖材料")
         assert readers(appeal, people) == {"discipline", "raiser"}
-        assert readable_columns(people["discipline"], appeal) == {"raisers", "text"}
-        assert readable_columns(people["raiser"], appeal) == set()
+        assert APPEALS.columns(people["discipline"], appeal) == {"raisers", "text"}
+        assert APPEALS.columns(people["raiser"], appeal) == set()
 
     def test_its_words_lie_sealed_in_the_database(self, cast: Cast) -> None:
         from django.db import connection

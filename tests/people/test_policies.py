@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from nantun.people.models import User
 from nantun.people.policy import Policy
-from tests.support.policies import Answers, answers
+from tests.support.policies import Answers, answers, of_column
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +30,17 @@ def test_every_policy_says_of_every_row_and_account_of_the_world_the_same_three_
         assert listed == asked == told, (policy.model, verb)
         seen += len(listed)
     assert seen > 500
+
+
+def test_a_column_that_is_kept_from_some_is_shown_on_the_same_rows_however_it_is_asked(whole_world):
+    columns = [(policy, column) for policy in Policy.declared for column in policy.shown]
+    assert {policy.model for policy, _column in columns} == {"appeals.Appeal", "visits.Visit"}
+    users = [User.objects.get(pk=pk) for pk in User.objects.values_list("pk", flat=True)]
+    for policy, column in columns:
+        listed, asked, told = of_column(policy, column)
+        rows = list(apps.get_model(policy.model)._default_manager.all())
+        assert listed == asked == told == {(user.pk, row.pk) for user in users for row in rows if column in policy.columns(user, row)}
+        assert 0 < len(listed) < len(rows) * len(users), (policy.model, column)
 
 
 def test_each_policy_meets_rows_in_the_world_that_some_may_and_some_may_not(answered):

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.http import Http404
 
 from nantun.errors import RuleBroken, Stale
 from nantun.people.models import Employee, Placement, Team, Unit, User
 from nantun.people.roles import Role
+from nantun.rosters.addresses import place_of
 from nantun.rosters.choices import Kind
 from nantun.rosters.models import RosterDay, Sheet
 from tests.factories import EmployeeFactory, TeamFactory, make_user
@@ -126,17 +128,24 @@ ROLES = [
 ]
 
 
+def reads_of(user: User, unit: Unit) -> bool:
+    try:
+        return place_of(user, Kind.SHIFTS, unit.pk, NOVEMBER).unit == unit
+    except Http404:
+        return False
+
+
 @pytest.mark.parametrize(("role", "reads", "sets", "leads"), ROLES)
 def test_rights_over_one_s_unit(unit: Unit, role: Role | None, reads: bool, sets: bool, leads: bool) -> None:
     user = make_user(role, unit=unit)
-    asked = [user.has_perm(f"rosters.{perm}", unit) for perm in ("read_unit", "set_shifts", "set_leading")]
-    assert asked == [reads, sets, leads]
+    assert [reads_of(user, unit), *(user.has_perm(f"rosters.set_{kind}", unit) for kind in Kind)] == [reads, sets, leads]
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.HEAD, Role.DEPUTY])
 def test_no_rights_over_another_unit(unit: Unit, elsewhere: Unit, role: Role) -> None:
     user = make_user(role, unit=elsewhere)
-    assert not any(user.has_perm(f"rosters.{perm}", unit) for perm in ("read_unit", "set_shifts", "set_leading"))
+    assert not any(user.has_perm(f"rosters.set_{kind}", unit) for kind in Kind)
+    assert not reads_of(user, unit)
 
 
 def test_a_worker_sees_his_own_and_his_team_s_rows(unit: Unit, team: Team, worker: Employee, clerk: User) -> None:

@@ -13,6 +13,13 @@ Pairs = set[tuple[int, int]]
 Answers = tuple[Pairs, Pairs, Pairs]
 
 
+def of_column(policy: Policy, column: str) -> Answers:
+    """Of whom it is shown, and on which rows."""
+    shown = Policy(policy.model, read=policy.shown[column])
+    Policy.declared.remove(shown)
+    return answers(shown, "read")
+
+
 def answers(policy: Policy, verb: str) -> Answers:
     """(account, row) as rows, may and who each say it."""
     everything = apps.get_model(policy.model)._default_manager.all()

@@ -11,6 +11,7 @@ from nantun.policies.models import PolicyFigure
 from tests.factories import EmployeeFactory, granter
 from visits import actions
 from visits.choices import Manner, MustStatus, Occasion
+from visits.forms import MustForm
 from visits.models import MustVisit
 
 from .makers import TODAY, at, edit, log, of_october, void
@@ -69,7 +70,11 @@ def test_a_note_is_sealed_in_the_database(clerk, worker):
 
 @pytest.mark.parametrize(("who", "may"), [("clerk", True), ("head", True), ("office", True), ("colleague", False), ("stranger", False)])
 def test_who_raises_for_a_worker_of_the_unit(request, worker, who, may):
-    assert request.getfixturevalue(who).has_perm("visits.raise_must_for", worker) is may
+    assert MustForm(user=request.getfixturevalue(who)).fields["employee"].queryset.contains(worker) is may
+
+
+def test_a_clerk_raises_for_nobody_of_another_unit(clerk, stranger):
+    assert not MustForm(user=clerk).fields["employee"].queryset.contains(stranger.employee)
 
 
 @pytest.mark.parametrize(("who", "sees"), [("clerk", 1), ("head", 1), ("office", 1), ("colleague", 0), ("stranger", 0)])

@@ -8,7 +8,7 @@ from nantun.people.roles import Role
 from tests.factories import EmployeeFactory, UnitFactory, make_user, stand_in
 from visits.choices import Basis
 from visits.models import PRIVATE_FIELDS, Visit
-from visits.rules import readable_columns
+from visits.policies import VISITS
 
 from .makers import log
 
@@ -80,20 +80,20 @@ def test_the_visited_does_not_read_the_visit(head, worker):
 )
 def test_family_and_state_of_mind_are_read_by_visitor_head_and_party_office(head, worker, reader, role, reads):
     visit = log(head, worker, state_of_mind="焦虑")
-    assert readable_columns(head, visit) == PRIVATE
-    assert readable_columns(reader(role), visit) == (PRIVATE if reads else set())
+    assert VISITS.columns(head, visit) == PRIVATE
+    assert VISITS.columns(reader(role), visit) == (PRIVATE if reads else set())
 
 
 def test_the_clerk_who_entered_them_reads_them_and_another_clerk_does_not(head, clerk, unit, worker):
     stand_in(head.employee, clerk.employee)
     visit = log(clerk, worker, visitors=head.employee, basis=Basis.ORAL, family_situation="父亲卧床")
-    assert readable_columns(clerk, visit) == PRIVATE
-    assert readable_columns(make_user(Role.CLERK, unit=unit), visit) == set()
+    assert VISITS.columns(clerk, visit) == PRIVATE
+    assert VISITS.columns(make_user(Role.CLERK, unit=unit), visit) == set()
 
 
 def test_the_head_of_the_visiteds_unit_does_not_read_what_another_units_head_wrote(stranger, head, worker):
     visit = log(stranger, worker, difficulties="欠债")
-    assert readable_columns(head, visit) == set()
+    assert VISITS.columns(head, visit) == set()
 
 
 def test_private_parts_lie_sealed_in_the_database(head, worker):

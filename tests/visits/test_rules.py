@@ -10,9 +10,10 @@ from nantun.people.models import User
 from nantun.people.roles import Role
 from tests.factories import UnitFactory, granter, make_cadre, make_user, stand_in
 from visits import actions
-from visits.choices import Basis, Occasion
+from visits.choices import Basis
 from visits.models import PRIVATE_FIELDS, Correction, Visit
-from visits.rules import is_lead, is_not_asker, is_open, is_valid, own, readable_columns, waits_for_word
+from visits.policies import VISITS
+from visits.rules import is_lead, is_not_asker, is_open, is_valid, own, waits_for_word
 
 from .makers import TODAY, at, log, seal, void
 
@@ -61,8 +62,8 @@ def test_each_permission_is_held_by_these_and_by_nobody_else(unit):
 
 def test_a_visit_is_its_visitors_own_and_of_whoever_entered_it(head, clerk, colleague, worker, dictated):
     together = log(head, worker, visitors=[head.employee, colleague.employee])
-    own = [(who.name, visit.pk) for who in (head, clerk, colleague) for visit in (dictated, together) if who.has_perm("visits.own", visit)]
-    assert own == [(head.name, dictated.pk), (head.name, together.pk), (clerk.name, dictated.pk), (colleague.name, together.pk)]
+    theirs = [(who.name, visit.pk) for who in (head, clerk, colleague) for visit in (dictated, together) if own(who, visit)]
+    assert theirs == [(head.name, dictated.pk), (head.name, together.pk), (clerk.name, dictated.pk), (colleague.name, together.pk)]
 
 
 def test_an_account_without_an_employee_has_visited_nobody(ours):
@@ -142,21 +143,12 @@ def test_private_parts_are_read_by_visitor_enterer_head_and_party_office(head, c
         make_user(Role.CLERK, unit=unit).pk: False,
         make_user(Role.DEPUTY, unit=unit, units=[unit]).pk: False,
     }
-    seen = {pk: readable_columns(User.objects.get(pk=pk), dictated) == set(PRIVATE_FIELDS) for pk in reads}
+    seen = {pk: VISITS.columns(User.objects.get(pk=pk), dictated) == set(PRIVATE_FIELDS) for pk in reads}
     assert seen == reads
-    assert readable_columns(colleague, dictated) == set()
+    assert VISITS.columns(colleague, dictated) == set()
 
 
-def test_an_obligation_is_raised_for_those_of_the_units_in_reach(clerk, colleague, worker, stranger):
-    assert clerk.has_perm("visits.raise_must_for", worker)
-    assert not clerk.has_perm("visits.raise_must_for", stranger.employee)
-    assert not colleague.has_perm("visits.raise_must_for", worker)
-    assert actions.raise_must(
-        employee=worker, occasion=Occasion.HOSPITAL, event_day=date(2026, 10, 14), note="", by=clerk, now=at(date(2026, 10, 15))
-    )
-
-
-OF_ONE_VISIT = ("own", "edit", "void", "correct", "confirm", "read_private", "raise_must_for", "decide_correction")
+OF_ONE_VISIT = ("edit", "void", "correct", "confirm", "decide_correction")
 
 
 @pytest.mark.parametrize("perm", OF_ONE_VISIT)

@@ -31,7 +31,7 @@ from nantun.web.templatetags.nantun import day_short, plain_day, state
 from .. import actions
 from ..choices import WAYS, Verb
 from ..models import LEDGER, PRIVATE_FIELDS, Confirmation, Visit, VisitChange, VisitedPerson, VisitPhoto
-from ..rules import readable_columns
+from ..policies import VISITS
 from ..sources import raised_on
 from ..wording import names
 from .acts import ACTS
@@ -143,7 +143,7 @@ def headline(visit: Visit) -> str:
 
 def told(visit: Visit, user: User) -> list[tuple[str, str]]:
     """What was said, as far as this reader may know it."""
-    hidden = set(PRIVATE_FIELDS) - readable_columns(user, visit)
+    hidden = set(PRIVATE_FIELDS) - VISITS.columns(user, visit)
     columns = ["summary", "suggestions", "answered", "next_step", *PRIVATE_FIELDS]
     return [(column_name(Visit, name), getattr(visit, name)) for name in columns if name not in hidden]
 

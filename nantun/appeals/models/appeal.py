@@ -20,7 +20,7 @@ from nantun.privacy.fields import EncryptedTextField, plain
 from nantun.refusals import submitted_once
 
 from ..choices import DISCIPLINE_WAYS, ENDED, WAYS, Category, Closure, Light, Outcome, Status, Urgency
-from ..policies import readable_columns
+from ..policies import APPEALS
 from ..querysets import ANSWERED, AppealQuerySet, RaiserQuerySet
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ class Appeal(Moving):
     def changed_by_whom(self, reader: User) -> str:
         """A raiser's name is kept from whoever may not learn it."""
         theirs = Raiser.objects.of_appeal(self).filter(employee=self.changed_by.employee_id).exists()
-        kept = theirs and "raisers" not in readable_columns(reader, self)
+        kept = theirs and "raisers" not in APPEALS.columns(reader, self)
         return _("反映人") if kept else super().changed_by_whom(reader)
 
     @property

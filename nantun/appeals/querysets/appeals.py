@@ -30,7 +30,6 @@ from django.db.models.functions import Cast, Coalesce, RowNumber
 from nantun.approvals.choices import Decision
 from nantun.approvals.querysets import ApprovalQuerySet
 from nantun.days import month_end
-from nantun.people.roles import Role
 from nantun.relations import along
 
 from ..choices import (
@@ -48,7 +47,7 @@ from ..choices import (
     Status,
     Verb,
 )
-from ..policies import APPEALS, CALLERS, NAME_READERS, REQUESTS, TEMPLATES, UNIT_READERS, answers_for_it, is_raiser
+from ..policies import APPEALS, CALLERS, REQUESTS, TEMPLATES, UNIT_READERS, answers_for_it, is_raiser
 
 if TYPE_CHECKING:
     from nantun.people.models import Employee, Unit, User
@@ -74,18 +73,12 @@ class AppealQuerySet(models.QuerySet):
         return APPEALS.rows(user, self)
 
     def names_hidden_from(self, user: User) -> Q:
-        """Of the rows that the user sees: those whose raisers he must not know. Asks of many what policies.readable_columns asks of one."""
-        sealed = self.sealed_from(user)
-        if user.holds(*NAME_READERS):
-            return sealed
-        mine = Q(registered_by=user) | _meets(is_raiser, user, self.model)
-        if user.employee_id:
-            mine |= Q(first_responder=user.employee_id)
-        return sealed | (Q(names_hidden=True) & ~mine)
+        """Of the rows that the user sees: those whose raisers he must not know."""
+        return _meets(~APPEALS.shown["raisers"], user, self.model)
 
     def sealed_from(self, user: User) -> Q:
         """Those of which he learns no more than the number: 违纪, to everybody but 纪检."""
-        return Q(pk__in=()) if user.holds(Role.DISCIPLINE) else Q(category=Category.DISCIPLINE)
+        return _meets(~APPEALS.shown["text"], user, self.model)
 
     def read_by(self, user: User) -> Self:
         """With `names_kept` and `sealed`, as this reader meets them."""

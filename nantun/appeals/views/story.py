@@ -23,7 +23,7 @@ from nantun.web.templatetags.nantun import day_short, moment, plain_day, state
 
 from ..choices import WAYS, Category, Status, Verb
 from ..models import Appeal, AppealRequest, CallBack, Evidence, Move
-from ..policies import readable_columns
+from ..policies import APPEALS
 from ..rules import is_raiser
 from ..sources import label_of_source, link_back
 from ..wording import headline, is_kept, name_of, raisers_in_words, told_text
@@ -87,7 +87,7 @@ class AppealPage(RowPage):
 
     def facts(self, appeal: Appeal, user: User) -> list[tuple[str, Any]]:
         """What everybody who may read the appeal sees."""
-        sealed = "text" not in readable_columns(user, appeal)
+        sealed = "text" not in APPEALS.columns(user, appeal)
         pairs = [(_("编号"), appeal.number), (_("类别"), appeal.get_category_display())]
         return pairs if sealed else pairs + _whence(appeal, user) + _whereto(appeal)
 
@@ -100,7 +100,7 @@ class AppealPage(RowPage):
 def evidence(request: Request, pk: int, evidence_pk: int) -> FileResponse:
     """To those who may read the appeal, and what it shows."""
     found = ACTS.row(request, pk)
-    shown = [one for one in found.evidence.all() if "text" in readable_columns(request.user, found)]
+    shown = [one for one in found.evidence.all() if "text" in APPEALS.columns(request.user, found)]
     kept = get_object_or_404(Evidence, pk=evidence_pk, pk__in=[one.pk for one in shown])
     return handed(kept.file, f"{found.number}-{kept.pk}")
 
@@ -128,7 +128,7 @@ NOT_WRITTEN = {
 
 def files(appeal: Appeal, user: User) -> list[tuple[str, list[File]]]:
     """Evidence by what it shows and in which round."""
-    if "text" not in readable_columns(user, appeal):
+    if "text" not in APPEALS.columns(user, appeal):
         return []
     found: dict[str, list[File]] = {}
     for one in appeal.evidence.all():

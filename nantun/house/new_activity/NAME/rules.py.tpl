@@ -6,11 +6,11 @@ import rules
 
 from nantun.moves.rules import add_act
 from nantun.people.policy import over
-from nantun.people.rules import holds
+from nantun.people.rules import holds_role
 
 from .choices import Verb
 from .policies import CLOSER_ROLES, WRITER_ROLES
 
-rules.add_perm("$name.enter", holds(*WRITER_ROLES))
-rules.add_perm("$name.log", holds(*WRITER_ROLES))
+rules.add_perm("$name.enter", holds_role(*WRITER_ROLES))
+rules.add_perm("$name.log", holds_role(*WRITER_ROLES))
 add_act("$name", Verb.CLOSE, over("unit", *CLOSER_ROLES).predicate)
