@@ -173,12 +173,8 @@ class Acts:
         row = self.row(request, pk)
         may(request.user, self._at_all(doing), row)
         given = doing.given(request) if doing.given else {}
-        try:
-            doing.do(row, by=request.user, **given)
-        except RuleBroken as broken:
-            return _warned(request, why_not_done(broken, reason(request)["reason"]), row)
-        said = doing.said(given) if callable(doing.said) else doing.said
-        messages.success(request, str(said) % {"number": row.number})
+        said = doing.said(given) if callable(doing.said) else str(doing.said) % {"number": row.number}
+        tapped(request, partial(doing.do, row, by=request.user, **given), said=said)
         return onward(request, row)
 
     def _at_all(self, doing: Doing) -> str:
@@ -201,6 +197,22 @@ class Acts:
         return doing.words(doing.moment or "", row, user) or _("%(number)s 现在是“%(status)s”,还不能这样办。") % words
 
 
+def tapped(request: Request, act: Callable[[], Any], *, said: Any = "") -> Any:
+    """Does it, and tells the reader `said` (a sentence, or what makes one of the outcome), or why it was refused, with what he had typed.
+
+    The outcome, True for an act that returns nothing; None where it was refused.
+    """
+    try:
+        done = act()
+    except RuleBroken as broken:
+        typed = reason(request)["reason"].strip()  # its dialog is gone
+        messages.warning(request, broken.message + (_("(您写的理由:%s)") % typed if typed else ""))
+        return None
+    if sentence := str(said(done) if callable(said) else said):
+        messages.success(request, sentence)
+    return True if done is None else done
+
+
 def onward(request: Request, row: Any) -> HttpResponse:
     """Back to its page; to the list where it is no longer the reader's to see."""
     return redirect(row.get_absolute_url() if sees(request.user, row) else reverse(f"{row._meta.app_label}:home"))
@@ -214,12 +226,6 @@ def _warned(request: Request, why: str, row: Any) -> HttpResponse:
 def reason(request: Request) -> dict[str, Any]:
     """What is typed into the dialog of an act that asks for a reason."""
     return {"reason": request.POST.get("reason", "")}
-
-
-def why_not_done(broken: RuleBroken, typed: str) -> str:
-    """The refusal of what was sent from a dialog that is gone, with the words that were typed into it."""
-    typed = typed.strip()
-    return broken.message + (_("(您写的理由:%s)") % typed if typed else "")
 
 
 class AsShown(forms.Form):

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,11 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nantun.appeals.models import Appeal
 from nantun.days import month_words
-from nantun.errors import RuleBroken
 from nantun.ledgers.seals import is_sealed
 from nantun.privacy.kept import handed
 from nantun.relations import column_name, states_of
 from nantun.web.access import may
+from nantun.web.acting import tapped
 from nantun.web.offers import Act, Moment, Step
 from nantun.web.panels import Lines, Note, Panel, Picture, Pictures, Sheet, Told, link
 from nantun.web.requests import Request
@@ -123,12 +123,7 @@ def remove_photo(request: Request, pk: int, photo_pk: int) -> HttpResponse:
     found = get_object_or_404(Visit.objects.visible_to(request.user).for_rows(), pk=pk)
     may(request.user, "visits.edit", found)
     kept = get_object_or_404(VisitPhoto, pk=photo_pk, visit=found)
-    try:
-        actions.remove_photo(photo=kept, by=request.user, now=timezone.now())
-    except RuleBroken as broken:
-        messages.warning(request, broken.message)
-    else:
-        messages.success(request, _("已删去一张照片。"))
+    tapped(request, partial(actions.remove_photo, photo=kept, by=request.user, now=timezone.now()), said=_("已删去一张照片。"))
     return redirect(found)
 
 
