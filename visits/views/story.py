@@ -29,8 +29,8 @@ from nantun.web.templatetags.nantun import day as long_day
 from nantun.web.templatetags.nantun import day_short, plain_day, state
 
 from .. import actions
-from ..choices import WAYS, Verb
-from ..models import LEDGER, PRIVATE_FIELDS, Confirmation, Visit, VisitChange, VisitedPerson, VisitPhoto
+from ..choices import WAYS
+from ..models import LEDGER, PRIVATE_FIELDS, Confirmation, Visit, VisitedPerson, VisitPhoto
 from ..rules import readable_columns
 from ..sources import raised_on
 from ..wording import names
@@ -87,7 +87,7 @@ class VisitPage(RowPage):
         """Dated sentences: entered, changed, confirmed, answered, corrected, voided."""
         entered = _("代录(%(basis)s)。") % {"basis": visit.get_basis_display()} if visit.on_behalf else _("登记。")
         told = [Moment(at=visit.entered_at, who=str(visit.entered_by), text=entered)]
-        told += [Moment(at=one.at, who=str(one.by), text=_sentence(one)) for one in visit.moves.all()]
+        told += [Moment(at=one.at, who=str(one.by), text=WAYS.in_words(one)) for one in visit.moves.all()]
         told += _confirmations(visit)
         return told + [_corrected(one) for one in visit.corrections.all()]
 
@@ -159,11 +159,6 @@ def _raised(appeal: Appeal) -> str:
     at = state(appeal.get_status_display(), appeal.status_colour)
     kind, text = appeal.get_category_display(), Truncator(appeal.text).chars(40)
     return format_html("{} {} {} {}", link(appeal.number, appeal.get_absolute_url()), kind, at, text)
-
-
-def _sentence(step: VisitChange) -> str:
-    told = str(WAYS[step.verb].told or Verb(step.verb).label)
-    return f"{told}:{step.text}" if step.text else f"{told}。"
 
 
 def _confirmations(visit: Visit) -> list[Moment]:
