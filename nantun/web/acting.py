@@ -58,7 +58,7 @@ class Doing:
 
     act: the action, called with the row by its model's name, by, now, and what the form or `given` says
     said: what the reader is told, with %(number)s; title, lead, template: of the form's page
-    label: the button's, where it is not the verb's; asks, tells: of the dialog in which it asks for a reason
+    label: the button's, where it is not the verb's; asks, tells: of the dialog in which it asks for a reason, and of its ReasonForm
     given: what a tap takes from the request; offered, why_not, primary: of the button; rare: it stands in the menu
     moment: why a form is out of place that the table would allow
     buttons: instead of the one button; view: instead of form and tap, e.g. one behind the password; at: its path where that is not its name
@@ -183,7 +183,11 @@ class Acts:
             messages.success(request, doing.words(doing.said, row, user))
             return onward(request, row)
         title = doing.words(doing.title, row, user) or f"{doing.way.label if doing.way else doing.name_for(row, user)} {_number_of(row)}"
-        context = {str(row._meta.model_name): row, "lead": doing.words(doing.lead, row, user), "back": row.get_absolute_url()}
+        context = {
+            str(row._meta.model_name): row,
+            "lead": doing.words(doing.lead or doing.tells, row, user),
+            "back": row.get_absolute_url(),
+        }
         context |= self.context(row, user) if self.context else {}
         return form_page(request, form, title=title, template=doing.template or self.template, **context)
 
@@ -303,3 +307,7 @@ class ReasonForm(ActForm):
     """A dangerous act asks for a reason, not "are you sure?". Sent from a dialog of the page; comes back as a page when it was refused."""
 
     reason = forms.CharField(label=_l("理由"), max_length=300, widget=forms.Textarea({"rows": 3}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = self.doing.asks or self.fields["reason"].label
