@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
-from nantun.web.access import may
+from nantun.web.access import allowed
 from nantun.web.acting import tapped
 from nantun.web.keys import ticked
 from nantun.web.offers import Act
@@ -75,13 +75,14 @@ class VisitList(ListPage):
         return {"more": [act for perm, act in offered if self.request.user.has_perm(perm)]}
 
     def bulk(self) -> list[Act]:
-        return [Act(label=_("本人确认"), url=reverse("visits:confirm-ticked"), post=True)] if self.request.user.is_cadre else []
+        may_confirm = self.request.user.has_perm("visits.log_own")
+        return [Act(label=_("本人确认"), url=reverse("visits:confirm-ticked"), post=True)] if may_confirm else []
 
 
 @require_POST
+@allowed("visits.log_own")
 def confirm_ticked(request: Request) -> HttpResponse:
-    """One tap for many."""
-    may(request.user, "visits.log")
+    """One tap for many, by whoever may have visited."""
     visits = list(Visit.objects.visible_to(request.user).filter(pk__in=ticked(request, most=500)))
     act = partial(actions.confirm_visits, visits=visits, by=request.user, now=timezone.now())
     tapped(request, act, said=lambda count: _confirmed(count, len(visits) - count))

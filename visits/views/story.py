@@ -119,9 +119,9 @@ def photo(request: Request, pk: int, photo_pk: int) -> FileResponse:
 
 @require_POST
 def remove_photo(request: Request, pk: int, photo_pk: int) -> HttpResponse:
-    """Takes a picture away, by those who may change the visit."""
+    """Takes a picture away, by those who may change the visit; once it is sealed or voided they are told so."""
     found = get_object_or_404(Visit.objects.visible_to(request.user).for_rows(), pk=pk)
-    may(request.user, "visits.edit", found)
+    may(request.user, "visits.edit_at_all", found)
     kept = get_object_or_404(VisitPhoto, pk=photo_pk, visit=found)
     tapped(request, partial(actions.remove_photo, photo=kept, by=request.user, now=timezone.now()), said=_("已删去一张照片。"))
     return redirect(found)
