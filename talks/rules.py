@@ -56,9 +56,9 @@ rules.add_perm("talks.change_forum", FORUMS.verbs["read"].predicate)
 # 一对一帮带: by name, never by a role; the committee has figures.
 rules.add_perm("talks.enter_mentoring", is_named_in_one | holds_role(Role.HEAD, *FIGURE_ROLES))
 rules.add_perm("talks.begin_mentoring", holds_role(Role.HEAD))
-rules.add_perm("talks.note_mentoring", helps & goes_on)
-rules.add_perm("talks.review_mentoring", (heads_it | helps) & goes_on)
-rules.add_perm("talks.change_helper", heads_it & goes_on)
+add_act("talks", "note_mentoring", helps, goes_on)
+add_act("talks", "review_mentoring", heads_it | helps, goes_on)
+add_act("talks", "change_helper", heads_it, goes_on)
 rules.add_perm("talks.see_mentoring_figures", holds_role(*FIGURE_ROLES))
 
 is_talker, is_counterpart, takes_part = policies.is_talker.predicate, policies.is_counterpart.predicate, policies.takes_part.predicate

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nantun.errors import RuleBroken
-from nantun.web.acting import reason, why_not_done
+from nantun.web.acting import reason, tapped
 from nantun.web.offers import Act
 
 if TYPE_CHECKING:
@@ -34,11 +33,6 @@ def decision_acts(asked: ApprovalRequest, user: User, *, perm: str, url: str) ->
 
 def decided(request: Request, act: Callable[..., Any], *, yes: str, no: str) -> bool:
     """Tells the reader what came of it: `yes` or `no`, or why it was refused, with the words that he had typed. act: the action, but for its answer."""
-    agree, words = request.GET.get("agree") == "1", reason(request)["reason"]
-    try:
-        act(agree=agree, note=words, by=request.user, now=timezone.now())
-    except RuleBroken as broken:
-        messages.warning(request, why_not_done(broken, words))
-        return False
-    messages.success(request, yes if agree else no)
-    return True
+    agree = request.GET.get("agree") == "1"
+    answer = partial(act, agree=agree, note=reason(request)["reason"], by=request.user, now=timezone.now())
+    return tapped(request, answer, said=yes if agree else no) is not None

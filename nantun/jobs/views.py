@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST, require_safe
 
-from nantun.errors import RuleBroken
 from nantun.web.access import may
+from nantun.web.acting import tapped
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
 from nantun.web.requests import Request
@@ -60,12 +60,7 @@ def progress(request: Request, pk: UUID) -> HttpResponse:
 def cancel(request: Request, pk: UUID) -> HttpResponse:
     one = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
     may(request.user, "jobs.cancel", one)
-    try:
-        actions.cancel(job=one, by=request.user)
-    except RuleBroken as broken:
-        messages.error(request, broken.message)
-    else:
-        messages.success(request, _("已取消:%(label)s") % {"label": one.label})
+    tapped(request, partial(actions.cancel, job=one, by=request.user), said=_("已取消:%(label)s") % {"label": one.label})
     return redirect(one)
 
 

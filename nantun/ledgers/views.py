@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib import messages
@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nantun.days import month_before, month_words
-from nantun.errors import RuleBroken
 from nantun.privacy.actions import note_access
 from nantun.privacy.kept import handed
 from nantun.privacy.models import Access
 from nantun.web.access import may
+from nantun.web.acting import reason, tapped
 from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.requests import Request
 
@@ -37,11 +37,9 @@ def told(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBas
 
     @wraps(view)
     def guarded(request: Request, **where: Any) -> HttpResponseBase:
-        try:
-            return view(request, **where)
-        except RuleBroken as broken:
-            messages.error(request, broken.message)
-            return redirect("ledgers:book" if "whose" in where else "ledgers:month", **{k: v for k, v in where.items() if k in PLACE})
+        answer = tapped(request, partial(view, request, **where))
+        page = "ledgers:book" if "whose" in where else "ledgers:month"
+        return redirect(page, **{k: v for k, v in where.items() if k in PLACE}) if answer is None else answer
 
     return guarded
 
@@ -97,8 +95,7 @@ def seal(request: Request, ledger: str, month: date) -> HttpResponse:
 def rebuild(request: Request, ledger: str, month: date) -> HttpResponse:
     slot = slot_or_404(request.user, ledger, month, "mine")
     may(request.user, "ledgers.rebuild", slot)
-    reason = request.POST.get("reason", "")
-    return redirect(actions.ask_for_edition(ledger=slot.ledger, month=month, by=request.user, reason=reason, now=timezone.now()))
+    return redirect(actions.ask_for_edition(ledger=slot.ledger, month=month, by=request.user, now=timezone.now(), **reason(request)))
 
 
 @require_POST

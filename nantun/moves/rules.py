@@ -11,13 +11,14 @@ if TYPE_CHECKING:
     from nantun.people.models import User
 
 
-def add_act(app: str, verb: TextChoices | str, who: Any, when: Any = None) -> None:
+def add_act(app: str, verb: TextChoices | str, who: Any, when: Any = None, *, of: str = "") -> None:
     """<app>.<verb>: the act, now; <app>.<verb>_at_all: whether the user is one of those who may when the row stands right.
 
-    when: a predicate; without one, where the row's table lets the verb begin.
+    when: a predicate; without one, where the row's table lets the verb begin. of: as Acts (nantun/web/acting.py) has it, <app>.<verb>_<of>.
     """
-    rules.add_perm(f"{app}.{verb!s}", who & (legal(verb) if when is None else when))
-    rules.add_perm(f"{app}.{verb!s}_at_all", who)
+    perm = f"{app}.{verb!s}_{of}" if of else f"{app}.{verb!s}"
+    rules.add_perm(perm, who & (legal(verb) if when is None else when))
+    rules.add_perm(f"{perm}_at_all", who)
 
 
 def legal(verb: str) -> Any:

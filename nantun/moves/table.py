@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from .models import Step
 
 
 class Way(NamedTuple):
     """begins: from which statuses, () for what makes the row; leads_to: None leaves the status as it is.
 
-    told: the sentence of the story where the verb's own label would not do.
+    told: what the story says of it where the verb's own label would not do.
     """
 
     begins: tuple[str, ...]
@@ -23,6 +26,12 @@ class Table(dict[str, Way]):
     def leading_to(self, status: str) -> list[str]:
         """The statuses from which some way leads there: what a guarded update expects."""
         return sorted({begin for way in self.values() if way.leads_to == status for begin in way.begins})
+
+    def in_words(self, step: Step, also: str = "", **words: Any) -> str:
+        """A step as its story tells it: what was done (with `words`), `also`, and what was written."""
+        verb: Any = next(verb for verb in self if verb == step.verb)
+        told = str(self[verb].told or verb.label) % words + also
+        return f"{told}:{step.text}" if step.text else f"{told}。"
 
     def goes_on(self, status: str) -> bool:
         """Whether some way leads on from there."""

@@ -10,6 +10,9 @@
     urlpatterns = [..., *ACTS.urls]         # appeals:accept, appeals:void
     ACTS.buttons(appeal, request.user)
 
+An app whose rows are of several models has one for each: Acts(Payment, …, prefix="payments", of="payment") stands at aid/payments/<pk>/approve/, is
+named aid:approve-payment and asks for aid.approve_payment.
+
 An act without a form is one tap: sent at the wrong moment its action says why. A form that is opened at the wrong moment says why; sent at the wrong
 moment, or when somebody else was faster, it comes back with everything that was typed. Who may: <app>.<verb>, and where the moment matters
 <app>.<verb>_at_all (nantun/moves/rules.py); whoever may not even then gets 403, and 404 who may not see the row.
@@ -36,6 +39,7 @@ from django.views.decorators.http import require_POST
 
 from nantun.errors import RuleBroken
 from nantun.moves.guard import check
+from nantun.moves.models import Guarded
 
 from .access import may, sees
 from .forms import PageForm, accepted, form_methods, form_page
@@ -54,7 +58,7 @@ class Doing:
 
     act: the action, called with the row by its model's name, by, now, and what the form or `given` says
     said: what the reader is told, with %(number)s; title, lead, template: of the form's page
-    label: the button's, where it is not the verb's; asks, tells: of the dialog in which it asks for a reason
+    label: the button's, where it is not the verb's; asks, tells: of the dialog in which it asks for a reason, and of its ReasonForm
     given: what a tap takes from the request; offered, why_not, primary: of the button; rare: it stands in the menu
     moment: why a form is out of place that the table would allow
     buttons: instead of the one button; view: instead of form and tap, e.g. one behind the password; at: its path where that is not its name
@@ -104,28 +108,43 @@ class Doing:
         return self.words(self.label, row, user) or str(getattr(self.verb, "label", ""))
 
     def words(self, said: Any, row: Any, user: User) -> str:
-        return str(said(row, user)) if callable(said) else str(said) % {"number": row.number}
+        return str(said(row, user)) if callable(said) else str(said) % {"number": _number_of(row)}
 
 
 class Acts:
     """Everything that is done to the rows of one model, in the order of its buttons.
 
     rows: what the reader may see, with what the acts look at; context: of the forms' pages, of the row and its reader.
+    prefix: before the pk in the addresses; of: behind the verb in the names of addresses and permissions; perm: one for all instead.
     """
 
     def __init__(
-        self, model: type[Model], rows: Callable[[User], QuerySet], *doings: Doing, template: str = "", context: Asked | None = None
+        self,
+        model: type[Model],
+        rows: Callable[[User], QuerySet],
+        *doings: Doing,
+        template: str = "",
+        context: Asked | None = None,
+        prefix: str = "",
+        of: str = "",
+        perm: str = "",
     ):
         self.model, self.rows, self.doings = model, rows, doings
         self.template, self.context = template or "web/form.html", context
-        self.app = model._meta.app_label
+        self.app, self.prefix, self.of, self.perm = model._meta.app_label, f"{prefix}/" if prefix else "", of, perm
 
     @property
     def urls(self) -> list[URLPattern]:
-        return [path(f"<int:pk>/{doing.at or doing.name}/", self._view(doing), name=doing.name) for doing in self.doings]
+        return [path(self.prefix + f"<int:pk>/{one.at or one.name}/", self._view(one), name=self.name(one.verb)) for one in self.doings]
+
+    def name(self, verb: str) -> str:
+        return (f"{verb!s}_{self.of}" if self.of else str(verb)).replace("_", "-")
 
     def url(self, verb: str, row: Model) -> str:
-        return reverse(f"{self.app}:{str(verb).replace('_', '-')}", args=[row.pk])
+        return reverse(f"{self.app}:{self.name(verb)}", args=[row.pk])
+
+    def perm_of(self, doing: Doing) -> str:
+        return self.perm or f"{self.app}.{self.name(doing.verb)}".replace("-", "_")
 
     def row(self, request: Request, pk: int) -> Any:
         return get_object_or_404(self.rows(request.user), pk=pk)
@@ -137,13 +156,12 @@ class Acts:
 
     def _buttons(self, doing: Doing, row: Any, user: User) -> Iterable[Act]:
         if doing.buttons is not None:
-            return doing.buttons(row, user, self.url(doing.name, row))
+            return doing.buttons(row, user, self.url(doing.verb, row))
         if doing.offered is not None and not doing.offered(row, user):
             return []
         if why := doing.why_not(row, user) if doing.why_not else "":
             return [Act(label=doing.name_for(row, user), why_not=str(why))]
-        may_now = user.has_perm(f"{self.app}.{doing.verb!s}", row)
-        return [doing.button(row, user, self.url(doing.name, row))] if may_now else []
+        return [doing.button(row, user, self.url(doing.verb, row))] if user.has_perm(self.perm_of(doing), row) else []
 
     def _view(self, doing: Doing) -> Callable[..., HttpResponse]:
         if doing.view is not None:
@@ -164,8 +182,12 @@ class Acts:
         elif accepted(request, form):
             messages.success(request, doing.words(doing.said, row, user))
             return onward(request, row)
-        title = doing.words(doing.title, row, user) or f"{doing.way.label if doing.way else doing.name_for(row, user)} {row.number}"
-        context = {str(row._meta.model_name): row, "lead": doing.words(doing.lead, row, user), "back": row.get_absolute_url()}
+        title = doing.words(doing.title, row, user) or f"{doing.way.label if doing.way else doing.name_for(row, user)} {_number_of(row)}"
+        context = {
+            str(row._meta.model_name): row,
+            "lead": doing.words(doing.lead or doing.tells, row, user),
+            "back": row.get_absolute_url(),
+        }
         context |= self.context(row, user) if self.context else {}
         return form_page(request, form, title=title, template=doing.template or self.template, **context)
 
@@ -173,16 +195,12 @@ class Acts:
         row = self.row(request, pk)
         may(request.user, self._at_all(doing), row)
         given = doing.given(request) if doing.given else {}
-        try:
-            doing.do(row, by=request.user, **given)
-        except RuleBroken as broken:
-            return _warned(request, why_not_done(broken, reason(request)["reason"]), row)
-        said = doing.said(given) if callable(doing.said) else doing.said
-        messages.success(request, str(said) % {"number": row.number})
+        said = doing.said(given) if callable(doing.said) else doing.words(doing.said, row, request.user)
+        tapped(request, partial(doing.do, row, by=request.user, **given), said=said)
         return onward(request, row)
 
     def _at_all(self, doing: Doing) -> str:
-        perm = f"{self.app}.{doing.verb!s}"
+        perm = self.perm_of(doing)
         return f"{perm}_at_all" if rules.perm_exists(f"{perm}_at_all") else perm
 
     def _not_now(self, doing: Doing, row: Any, user: User) -> str:
@@ -190,20 +208,45 @@ class Acts:
 
         raises Http404, PermissionDenied for those who may not do it at any moment.
         """
-        if user.has_perm(f"{self.app}.{doing.verb!s}", row):
+        if user.has_perm(self.perm_of(doing), row):
             return ""
         may(user, self._at_all(doing), row)
         try:
             check(row, doing.way, version=None, by=user)
         except RuleBroken as broken:
             return broken.message
-        words = {"number": row.number, "status": row.get_status_display()}
-        return doing.words(doing.moment or "", row, user) or _("%(number)s 现在是“%(status)s”,还不能这样办。") % words
+        return doing.words(doing.moment or "", row, user) or _not_yet(row)
+
+
+def tapped(request: Request, act: Callable[[], Any], *, said: Any = "") -> Any:
+    """Does it, and tells the reader `said` (a sentence, or what makes one of the outcome), or why it was refused, with what he had typed.
+
+    The outcome, True for an act that returns nothing; None where it was refused.
+    """
+    try:
+        done = act()
+    except RuleBroken as broken:
+        typed = reason(request)["reason"].strip()  # its dialog is gone
+        messages.warning(request, broken.message + (_("(您写的理由:%s)") % typed if typed else ""))
+        return None
+    if sentence := str(said(done) if callable(said) else said):
+        messages.success(request, sentence)
+    return True if done is None else done
 
 
 def onward(request: Request, row: Any) -> HttpResponse:
     """Back to its page; to the list where it is no longer the reader's to see."""
     return redirect(row.get_absolute_url() if sees(request.user, row) else reverse(f"{row._meta.app_label}:home"))
+
+
+def _number_of(row: Any) -> str:
+    return str(getattr(row, "number", row))
+
+
+def _not_yet(row: Any) -> str:
+    if not hasattr(row, "get_status_display"):
+        return _("%(number)s 现在不能这样办。") % {"number": _number_of(row)}
+    return _("%(number)s 现在是“%(status)s”,还不能这样办。") % {"number": _number_of(row), "status": row.get_status_display()}
 
 
 def _warned(request: Request, why: str, row: Any) -> HttpResponse:
@@ -214,12 +257,6 @@ def _warned(request: Request, why: str, row: Any) -> HttpResponse:
 def reason(request: Request) -> dict[str, Any]:
     """What is typed into the dialog of an act that asks for a reason."""
     return {"reason": request.POST.get("reason", "")}
-
-
-def why_not_done(broken: RuleBroken, typed: str) -> str:
-    """The refusal of what was sent from a dialog that is gone, with the words that were typed into it."""
-    typed = typed.strip()
-    return broken.message + (_("(您写的理由:%s)") % typed if typed else "")
 
 
 class AsShown(forms.Form):
@@ -254,7 +291,10 @@ class ActForm(PageForm, AsShown):
     def __init__(self, *args: Any, row: Any, user: User, doing: Doing, **kwargs: Any) -> None:
         self.row, self.user, self.doing = row, user, doing
         super().__init__(*args, **kwargs)
-        self.fields["version"].initial = row.version
+        if isinstance(row, Guarded):
+            self.fields["version"].initial = row.version
+        else:
+            del self.fields["version"]
 
     def save(self, *, by: User) -> Any:
         return self.doing.do(self.row, by=by, **self.facts())
@@ -267,3 +307,7 @@ class ReasonForm(ActForm):
     """A dangerous act asks for a reason, not "are you sure?". Sent from a dialog of the page; comes back as a page when it was refused."""
 
     reason = forms.CharField(label=_l("理由"), max_length=300, widget=forms.Textarea({"rows": 3}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = self.doing.asks or self.fields["reason"].label

@@ -80,7 +80,7 @@ def review_mentoring(*, mentoring: Mentoring, outcome: str, by: User, now: datet
 
 
 @transaction.atomic
-def change_helper(*, mentoring: Mentoring, helper: Employee, by: User) -> Mentoring:
+def change_helper(*, mentoring: Mentoring, helper: Employee, by: User, now: datetime) -> Mentoring:
     """The head names another; the one before reads it no more. raises RuleBroken for others, for the worker himself, or when it is over."""
     if by.employee_id != mentoring.head_id:
         raise RuleBroken(_("换帮带人由单位负责人办。"))

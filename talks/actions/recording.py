@@ -90,10 +90,10 @@ def read_record(*, talk: Talk, by: User, now: datetime) -> TalkRecord | None:
 
 
 @transaction.atomic
-def ask_order(*, talk: Talk, purpose: str, by: User, now: datetime) -> ReadingOrder:
-    """申请调阅. raises RuleBroken without a purpose."""
+def ask_order(*, talk: Talk, reason: str, by: User, now: datetime) -> ReadingOrder:
+    """申请调阅. raises RuleBroken without a reason."""
     number = take_numbers(ORDER_SERIES, local_day(now).year)[0]
-    order = approvals.ask(ReadingOrder, reason=purpose, by=by, now=now, why=_("请写明为什么要调阅。"), number=number, talk=talk)
+    order = approvals.ask(ReadingOrder, reason=reason, by=by, now=now, why=_("请写明为什么要调阅。"), number=number, talk=talk)
     telling.order_asked(order, local_day(now))
     return order
 

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _l
 
 from nantun.people.fields import person
 from nantun.people.models import Employee
+from nantun.web.acting import ActForm
 from nantun.web.fields import DayField, PersonPicker, rows_field
 from nantun.web.forms import PageForm
 
 from .. import actions
 from ..choices import MentoringGround, MentoringOutcome, PlaceKind
-from ..models import Mentoring, MentoringTalk
+from ..models import Mentoring
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -38,33 +39,18 @@ class MentoringForm(PageForm, forms.Form):
         return actions.begin_mentoring(**self.cleaned_data, by=by, now=timezone.now())
 
 
-class _OfOne(PageForm, forms.Form):
-    def __init__(self, *args: Any, mentoring: Mentoring, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.mentoring = mentoring
-
-
-class MentoringTalkForm(_OfOne):
+class MentoringTalkForm(ActForm):
     day = DayField(label=_l("日期"), past_only=True, initial=timezone.localdate)
     place_kind = forms.ChoiceField(label=_l("地点"), choices=PlaceKind.choices)
     observation = forms.CharField(label=_l("观察到什么"), max_length=5000, widget=forms.Textarea({"rows": 4}))
     save_label = _l("记下")
 
-    def save(self, *, by: User) -> MentoringTalk:
-        return actions.note_mentoring_talk(mentoring=self.mentoring, **self.cleaned_data, by=by, now=timezone.now())
 
-
-class ReviewForm(_OfOne):
+class ReviewForm(ActForm):
     outcome = forms.ChoiceField(label=_l("结果"), choices=MentoringOutcome.choices, widget=forms.RadioSelect)
     save_label = _l("记下评议")
 
-    def save(self, *, by: User) -> Mentoring:
-        return actions.review_mentoring(mentoring=self.mentoring, outcome=self.cleaned_data["outcome"], by=by, now=timezone.now())
 
-
-class HelperForm(_OfOne):
+class HelperForm(ActForm):
     helper = person(_l("帮带人"))
     save_label = _l("换帮带人")
-
-    def save(self, *, by: User) -> Mentoring:
-        return actions.change_helper(mentoring=self.mentoring, helper=self.cleaned_data["helper"], by=by)

@@ -1,12 +1,12 @@
 from .acts import ACTS
 from .asking import ask, blank_slip, invite, others_days, slip, slip_choices, slots
 from .calendar import calendar, events
-from .forums import ForumList, ForumPage, attendance, edit_forum, forum_appeal, forum_sheet, hold_forum
+from .forums import FORUM_ACTS, ForumList, ForumPage, hold_forum
 from .hours import close_hours, drop_exception, hours
 from .levels import GrantList, grant
 from .listing import TalkList
 from .log import log
-from .mentoring import MentoringList, MentoringPage, begin_mentoring, change_mentoring, mentoring_figures
+from .mentoring import MENTORING_ACTS, MentoringList, MentoringPage, begin_mentoring, mentoring_figures
 from .musts import MustTalkList, MustTalkPage, raise_must, take_up, withdraw_must
 from .orders import OrderList, decide_order
 from .oughts import oughts
@@ -14,6 +14,8 @@ from .story import TalkPage
 
 __all__ = [
     "ACTS",
+    "FORUM_ACTS",
+    "MENTORING_ACTS",
     "ForumList",
     "ForumPage",
     "GrantList",
@@ -25,18 +27,13 @@ __all__ = [
     "TalkList",
     "TalkPage",
     "ask",
-    "attendance",
     "begin_mentoring",
     "blank_slip",
     "calendar",
-    "change_mentoring",
     "close_hours",
     "decide_order",
     "drop_exception",
-    "edit_forum",
     "events",
-    "forum_appeal",
-    "forum_sheet",
     "grant",
     "hold_forum",
     "hours",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from nantun.web.acting import Acts, Doing, reason
+from nantun.web.acting import Acts, Doing, ReasonForm
 from nantun.web.offers import Act
 from nantun.web.requests import Request
 from nantun.web.templatetags.nantun import moment
@@ -69,16 +69,18 @@ def _reading(talk: Talk, user: User, url: str) -> Iterable[Act]:
         yield Act(label=_("按调阅单看记录"), url=url, icon="lock")
 
 
-def _ordering(talk: Talk, user: User, url: str) -> Iterable[Act]:
-    if not talk.has_record or talk.side_of(user.employee_id) or not user.has_perm("talks.ask_order"):
-        return
-    if _usable(talk, user).exists():
-        return
-    if ReadingOrder.objects.waiting().filter(talk=talk, asked_by=user).exists():
-        yield Act(label=_("申请调阅记录"), why_not=_("您申请的调阅单正等党委书记审批。"))
-    else:
-        tells = _("由党委书记审批,批准后只能看这一份、看一次;双方会知道,除非批准时另有决定。")
-        yield Act(label=_("申请调阅记录"), url=url, asks=_("事由"), tells=tells)
+def _needs_an_order(talk: Talk, user: User) -> bool:
+    other = talk.has_record and not talk.side_of(user.employee_id) and user.has_perm("talks.ask_order")
+    return other and not _usable(talk, user).exists()
+
+
+def _order_waits(talk: Talk, user: User) -> str:
+    waits = ReadingOrder.objects.waiting().filter(talk=talk, asked_by=user).exists()
+    return _("您申请的调阅单正等党委书记审批。") if waits else ""
+
+
+def _others_turn(talk: Talk, user: User) -> str:
+    return _("现在等的是对方的答复。")
 
 
 def _usable(talk: Talk, user: User) -> ReadingOrderQuerySet:
@@ -96,16 +98,17 @@ ACTS = Acts(
         said=_l("已提出,等对方答复。"),
         title=_l("另提时间"),
         template="talks/times.html",
-        moment=lambda talk, user: _("现在等的是对方的答复。"),
+        moment=_others_turn,
         primary=lambda talk, user: not talk.offers.all(),
     ),
     Doing(
         Verb.DECLINE,
         actions.decline,
+        ReasonForm,
         said=_l("已婉拒,对方会看到理由。"),
-        given=reason,
         asks=_l("为什么"),
         tells=_l("对方会看到您写的理由。"),
+        moment=_others_turn,
     ),
     Doing(
         Verb.HOLD,
@@ -137,16 +140,20 @@ ACTS = Acts(
     Doing(
         "ask_order",
         actions.ask_order,
+        ReasonForm,
         said=_l("已申请,等党委书记审批。"),
-        given=lambda request: {"purpose": request.POST.get("reason", "")},
-        buttons=_ordering,
+        label=_l("申请调阅记录"),
+        asks=_l("事由"),
+        tells=_l("由党委书记审批,批准后只能看这一份、看一次;双方会知道,除非批准时另有决定。"),
+        offered=_needs_an_order,
+        why_not=_order_waits,
         at="order",
     ),
     Doing(
         Verb.CANCEL,
         actions.cancel,
+        ReasonForm,
         said=_l("已取消,对方会知道。"),
-        given=reason,
         label=_l("取消约谈"),
         asks=_l("为什么取消"),
         tells=_l("对方会马上知道,占用的时间放开。"),

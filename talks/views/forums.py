@@ -17,6 +17,7 @@ from nantun.appeals.choices import Category
 from nantun.appeals.models import Appeal
 from nantun.people.models import Unit
 from nantun.web.access import allowed, may
+from nantun.web.acting import Acts, Doing
 from nantun.web.fields import Choose
 from nantun.web.filters import DayRange, Filters
 from nantun.web.forms import accepted, form_methods, form_page, posted, saved
@@ -67,31 +68,6 @@ def hold_forum(request: Request) -> HttpResponse:
     if forum := accepted(request, form):
         return saved(request, _("已登记,编号 %s。请勾选到会的人。") % forum.number, to=reverse("talks:attendance", args=[forum.pk]))
     return form_page(request, form, title=_("登记恳谈会"), back=reverse("talks:forums"))
-
-
-class ForumPage(RowPage):
-    perm = "talks.change_forum"
-
-    def rows(self, user: User) -> QuerySet:
-        return _rows(user)
-
-    def title(self, forum: Forum, user: User) -> str:
-        return _("%(unit)s%(kind)s恳谈会") % {"unit": forum.unit, "kind": forum.get_kind_display()}
-
-    def lead(self, forum: Forum, user: User) -> list[Any]:
-        return [forum.number, _("到会 %(n)s 人") % {"n": forum.attended.count() + forum.guests}]
-
-    def panels(self, forum: Forum, user: User) -> Iterator[Panel]:
-        appeals = Appeal.objects.visible_to(user).filter(source=FORUMS, source_id=forum.pk).order_by("pk")
-        yield Prose(_("会议记录"), forum.minutes, empty=_("还没有写。"))
-        yield Lines(_("会上提出的诉求"), [_raised(one) for one in appeals], empty=_("没有登记过诉求。"))
-        yield Prose(_("到会"), _came(forum), empty=_("还没有登记到会。"))
-
-    def facts(self, forum: Forum, user: User) -> list[tuple[str, Any]]:
-        return _facts(forum)
-
-    def acts(self, forum: Forum, user: User) -> list[Act]:
-        return _acts(forum)
 
 
 @form_methods
@@ -148,6 +124,37 @@ def _forum(request: Request, pk: int) -> Forum:
     return found
 
 
+FORUM_ACTS = Acts(
+    Forum,
+    _rows,
+    Doing("attendance", view=attendance, label=_l("登记到会"), icon="users", primary=lambda forum, user: True),
+    Doing("forum_appeal", view=forum_appeal, label=_l("登记诉求"), icon="message-report", at="appeal"),
+    Doing("forum_sheet", view=forum_sheet, label=_l("打印签到表"), icon="printer", at="sheet"),
+    Doing("edit_forum", view=edit_forum, label=_l("修改"), icon="edit", at="edit"),
+    prefix="forums",
+    perm="talks.change_forum",
+)
+
+
+class ForumPage(RowPage):
+    doings, perm = FORUM_ACTS, "talks.change_forum"
+
+    def title(self, forum: Forum, user: User) -> str:
+        return _("%(unit)s%(kind)s恳谈会") % {"unit": forum.unit, "kind": forum.get_kind_display()}
+
+    def lead(self, forum: Forum, user: User) -> list[Any]:
+        return [forum.number, _("到会 %(n)s 人") % {"n": forum.attended.count() + forum.guests}]
+
+    def panels(self, forum: Forum, user: User) -> Iterator[Panel]:
+        appeals = Appeal.objects.visible_to(user).filter(source=FORUMS, source_id=forum.pk).order_by("pk")
+        yield Prose(_("会议记录"), forum.minutes, empty=_("还没有写。"))
+        yield Lines(_("会上提出的诉求"), [_raised(one) for one in appeals], empty=_("没有登记过诉求。"))
+        yield Prose(_("到会"), _came(forum), empty=_("还没有登记到会。"))
+
+    def facts(self, forum: Forum, user: User) -> list[tuple[str, Any]]:
+        return _facts(forum)
+
+
 def _came(forum: Forum) -> str:
     names = "、".join(forum.attended.values_list("employee__name", flat=True))
     return names + (_(",家属 %(n)s 人") % {"n": forum.guests} if names and forum.guests else "")
@@ -169,13 +176,3 @@ def _facts(found: Forum) -> list[tuple[str, Any]]:
         (_("到会家属"), _("%s 人") % found.guests if found.guests else ""),
         (_("录入人"), found.entered_by),
     ]
-
-
-def _acts(found: Forum) -> list[Act]:
-    named = (
-        ("attendance", _("登记到会"), "users", True),
-        ("forum-appeal", _("登记诉求"), "message-report", False),
-        ("forum-sheet", _("打印签到表"), "printer", False),
-        ("edit-forum", _("修改"), "edit", False),
-    )
-    return [Act(label=label, url=reverse(f"talks:{name}", args=[found.pk]), icon=icon, primary=first) for name, label, icon, first in named]

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
-from nantun.web.access import allowed, may
+from nantun.web.access import allowed
+from nantun.web.acting import Acts, Doing
 from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
@@ -30,12 +31,38 @@ from ..tables import MentoringTable
 if TYPE_CHECKING:
     from nantun.people.models import User
 
-# What may be done with one: (permission, address, form, title, what is said afterwards).
-DONE: dict[str, tuple[str, Any, Any, Any]] = {
-    "note-mentoring": ("talks.note_mentoring", MentoringTalkForm, _l("记一次帮带谈话"), _l("已记下。")),
-    "review-mentoring": ("talks.review_mentoring", ReviewForm, _l("评议"), _l("已记下评议。")),
-    "change-helper": ("talks.change_helper", HelperForm, _l("换帮带人"), _l("已换帮带人。")),
-}
+
+def _over(mentoring: Mentoring, user: User) -> str:
+    return _("这件帮带已经结束。")
+
+
+MENTORING_ACTS = Acts(
+    Mentoring,
+    lambda user: Mentoring.objects.visible_to(user).select_related("worker__unit", "worker__team", "helper", "head", "unit"),
+    Doing(
+        "note_mentoring",
+        actions.note_mentoring_talk,
+        MentoringTalkForm,
+        said=_l("已记下。"),
+        label=_l("记一次帮带谈话"),
+        primary=lambda mentoring, user: True,
+        moment=_over,
+        at="talk",
+    ),
+    Doing(
+        "review_mentoring",
+        actions.review_mentoring,
+        ReviewForm,
+        said=_l("已记下评议。"),
+        label=_l("评议"),
+        primary=lambda mentoring, user: not user.has_perm("talks.note_mentoring", mentoring),
+        moment=_over,
+        at="review",
+    ),
+    Doing("change_helper", actions.change_helper, HelperForm, said=_l("已换帮带人。"), label=_l("换帮带人"), moment=_over, at="helper"),
+    prefix="mentoring",
+    context=lambda mentoring, user: {"lead": str(mentoring.worker)},
+)
 
 
 class MentoringList(ListPage):
@@ -68,8 +95,7 @@ def begin_mentoring(request: Request) -> HttpResponse:
 class MentoringPage(RowPage):
     """The opening is written down with it."""
 
-    def rows(self, user: User) -> QuerySet:
-        return _rows(user)
+    doings = MENTORING_ACTS
 
     def title(self, mentoring: Mentoring, user: User) -> str:
         return _("帮带 %s") % mentoring.worker
@@ -92,44 +118,9 @@ class MentoringPage(RowPage):
             (_("结果"), mentoring.state),
         ]
 
-    def acts(self, mentoring: Mentoring, user: User) -> list[Act]:
-        return _acts(user, mentoring)
-
-
-@form_methods
-def change_mentoring(request: Request, pk: int, act: str) -> HttpResponse:
-    """act: one of DONE."""
-    found = _mentoring(request, pk)
-    perm, form_of, title, said = DONE[act]
-    may(request.user, perm, found)
-    form = form_of(posted(request), mentoring=found)
-    if accepted(request, form):
-        return saved(request, str(said), to=found if found.pk in _own(request) else reverse("talks:mentorings"))
-    return form_page(request, form, title=f"{title}:{found.worker}", back=found.get_absolute_url())
-
 
 @require_safe
 @allowed("talks.see_mentoring_figures")
 def mentoring_figures(request: Request) -> HttpResponse:
     """Counts of the mine, for the committee: no unit, no name."""
     return render(request, "talks/mentoring_figures.html", {"title": _("一对一帮带"), "figures": Mentoring.objects.figures()})
-
-
-def _rows(user: User) -> QuerySet:
-    return Mentoring.objects.visible_to(user).select_related("worker__unit", "worker__team", "helper", "head", "unit")
-
-
-def _mentoring(request: Request, pk: int) -> Mentoring:
-    return get_object_or_404(_rows(request.user), pk=pk)
-
-
-def _own(request: Request) -> set[int]:
-    return set(Mentoring.objects.visible_to(request.user).values_list("pk", flat=True))
-
-
-def _acts(user: User, found: Mentoring) -> list[Act]:
-    named = [(name, perm, title) for name, (perm, _form, title, _said) in DONE.items() if user.has_perm(perm, found)]
-    return [
-        Act(label=str(title), url=reverse(f"talks:{name}", args=[found.pk]), primary=place == 0)
-        for place, (name, _perm, title) in enumerate(named)
-    ]

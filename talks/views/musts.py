@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import django_filters
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
 from nantun.days import plain_day
-from nantun.errors import RuleBroken
 from nantun.musts.views import MustFilter, MustList, withdrawal
 from nantun.web.access import allowed, may
+from nantun.web.acting import tapped
 from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.requests import Request
@@ -104,12 +104,8 @@ def _acts(found: MustTalk) -> list[Act]:
 def take_up(request: Request, pk: int) -> HttpResponse:
     """A suggestion of the system becomes a due talk, in one tap."""
     found = _reading(request, pk)
-    try:
-        actions.take_up(must=found, by=request.user, now=timezone.now())
-    except RuleBroken as broken:
-        messages.warning(request, broken.message)
-    else:
-        messages.success(request, _("已列为必谈:%s。") % found.employee)
+    act = partial(actions.take_up, must=found, by=request.user, now=timezone.now())
+    tapped(request, act, said=_("已列为必谈:%s。") % found.employee)
     return redirect("talks:musts")
 
 

@@ -19,7 +19,7 @@ from nantun.web.templatetags.nantun import day as long_day
 from nantun.web.templatetags.nantun import icon, state
 
 from .. import actions
-from ..choices import WAYS, Answer, Status, Verb
+from ..choices import WAYS, Answer, Status
 from ..models import Talk, TalkMove
 from ..sources import KEY
 from .acts import ACTS, offers
@@ -127,8 +127,5 @@ def _of_the_two(talk: Talk) -> list[tuple[str, Any]]:
 
 
 def _moment(move: TalkMove) -> Moment:
-    said = str(WAYS[move.verb].told or Verb(move.verb).label)
-    if move.by is None:
-        return Moment(at=move.at, who=_("系统"), text=f"{said}:{move.text}")
-    who = f"{move.by}({move.by.employee.unit})" if move.by.employee else str(move.by)
-    return Moment(at=move.at, who=who, text=f"{said}:{move.text}" if move.text else f"{said}。")
+    who = f"{move.by}({move.by.employee.unit})" if move.by and move.by.employee else str(move.by or _("系统"))
+    return Moment(at=move.at, who=who, text=WAYS.in_words(move))

@@ -13,8 +13,9 @@ from nantun.people.models import User
 from tests.factories import EmployeeFactory
 
 from .makers import NOW, Cast, a_hazard, brought_to, fresh, raise_one
+from .pages import as_, noon  # noqa: F401
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 def test_a_name_that_was_to_be_kept_is_kept_in_the_appeal_that_goes_on(cast: Cast) -> None:
@@ -48,6 +49,23 @@ def test_merging_one_that_was_merged_into_before_takes_everybody_along(cast: Cas
     actions.merge(into=third, appeals=[fresh(second)], by=cast.office, now=NOW)
     assert {fresh(one).merged_into for one in (first, second)} == {third}
     assert fresh(third).names_hidden
+
+
+def test_a_form_opened_before_others_were_merged_into_it_says_who_was_faster(cast: Cast) -> None:
+    main = brought_to(Status.ACCEPTED, cast)
+    actions.merge(into=main, appeals=[raise_one(cast.visitor, cast.worker, hide_names=True)], by=cast.office, now=NOW)
+    answer = as_(cast.clerk).post(f"/appeals/{main.pk}/progress/", {"text": "管子已到货", "version": main.version})
+    assert answer.status_code == 422
+    assert "孙静 已在 10月15日 12:00 改过" in answer.text
+    assert "管子已到货" in answer.text
+
+
+def test_what_went_on_in_one_that_goes_on_elsewhere_is_changed_for_those_who_look_at_it_too(cast: Cast) -> None:
+    first, second, third = (raise_one(cast.visitor, EmployeeFactory(unit=cast.ours)) for _one in range(3))
+    actions.merge(into=second, appeals=[first], by=cast.office, now=NOW)
+    seen = fresh(first).version
+    actions.merge(into=third, appeals=[fresh(second)], by=cast.office, now=NOW)
+    assert fresh(first).version == seen + 1
 
 
 @pytest.mark.parametrize("hazard", ["what goes on", "what is merged"])

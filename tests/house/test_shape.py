@@ -95,6 +95,13 @@ def test_a_question_that_can_be_asked_on_says_that_it_returns_self():
     assert [str(file) for file in files if own_name.search(file.read_text(encoding="utf-8"))] == []
 
 
+def test_a_refused_tap_is_answered_in_one_way():
+    told = re.compile(r"except RuleBroken.*:\n(?: .*\n){,3}? +messages\.")
+    places = [path for package in ("nantun", *sorted(activities())) for path in (ROOT / package).rglob("*.py*")]
+    found = [path.relative_to(ROOT) for path in places if path.suffix in (".py", ".tpl") and told.search(path.read_text(encoding="utf-8"))]
+    assert found == [Path("nantun/web/acting.py")], "tapped(request, act, said=…) of nantun/web/acting.py does it"
+
+
 def test_a_form_is_bound_to_what_was_sent_in_one_way():
     other = re.compile(r"request\.POST (or None|if request\.method)")
     places = [path for package in ("nantun", *sorted(activities())) for path in (ROOT / package).rglob("*.py*")]

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import InternalError, transaction
+from django.db.models import TextChoices
 
+from nantun.appeals.models import Move as AppealMove
 from nantun.errors import Stale
 from nantun.moves.models import Guarded, Moving
 from nantun.moves.table import Table, Way, transitions
@@ -94,3 +96,21 @@ def test_a_table_says_what_begins_where_and_what_leads_there() -> None:
     assert table.goes_on("closed")
     assert not table.goes_on("lost")
     assert transitions(table) == [("closed", "open"), ("late", "closed"), ("open", "closed")]
+
+
+@pytest.mark.parametrize(
+    ("verb", "text", "said"),
+    [
+        ("close", "", "办结。"),
+        ("close", "灯已修好", "办结:灯已修好"),
+        ("return", "", "后勤科 退回。"),
+        ("return", "不归我们", "后勤科 退回:不归我们"),
+    ],
+)
+def test_a_step_is_told_by_its_way_or_the_verb_s_own_label_and_with_what_was_written(verb: str, text: str, said: str) -> None:
+    class Verb(TextChoices):
+        CLOSE = "close", "办结"
+        RETURN = "return", "退回"
+
+    ways = Table({Verb.CLOSE: Way(("open",), "done"), Verb.RETURN: Way(("open",), told="%(unit)s 退回")})
+    assert ways.in_words(AppealMove(verb=verb, text=text), unit="后勤科") == said

@@ -167,6 +167,13 @@ def test_without_a_reason_the_account_stays_as_it_is(as_admin, worker):
     assert User.objects.get(pk=worker.pk).is_active
 
 
+def test_the_reason_that_somebody_typed_comes_back_where_another_was_faster(as_admin, worker):
+    actions.disable_account(user=worker, reason="离岗", by=None, now=timezone.now())
+    page = text(as_admin.post(reverse("users:disable", args=[worker.pk]), {"reason": "长期离岗"}, follow=True))
+    assert "已经停用" in page
+    assert "(您写的理由:长期离岗)" in page
+
+
 def test_an_account_is_enabled_again(as_admin, worker):
     actions.disable_account(user=worker, reason="离岗", by=None, now=timezone.now())
     as_admin.post(reverse("users:enable", args=[worker.pk]), {"reason": "返岗"})

@@ -80,7 +80,7 @@ MUSTS = {MustTalk: MustKind(model=MustTalk, pages="/talks/musts/", ground={"grou
 def an_order() -> tuple[User, User, Callable[..., Any]]:
     mine = Mine.of()
     held = logged(mine)
-    return mine.office, mine.secretary, lambda reason, by: actions.ask_order(talk=held, purpose=reason, by=by, now=at(TODAY, 18))
+    return mine.office, mine.secretary, lambda reason, by: actions.ask_order(talk=held, reason=reason, by=by, now=at(TODAY, 18))
 
 
 REQUESTS = {

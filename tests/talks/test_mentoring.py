@@ -17,9 +17,11 @@ from nantun.people.models import User
 from nantun.people.roles import Role
 from nantun.people.story import timeline
 from nantun.privacy.models import AccessLog
+from nantun.web.acting import Acts, Doing
 from nantun.web.waiting import waiting_for
 from talks import actions, nightly
 from talks.choices import MentoringGround, MentoringOutcome
+from talks.forms.mentoring import MentoringTalkForm
 from talks.models import Mentoring
 from talks.search import found
 from tests.factories import EmployeeFactory, make_user
@@ -166,7 +168,7 @@ def test_the_head_alone_names_another_helper_and_never_the_worker(
     by: str, helper: str, said: str, mine: Mine, mentoring: Mentoring
 ) -> None:
     with pytest.raises(RuleBroken, match=said):
-        actions.change_helper(mentoring=mentoring, helper=getattr(mine, helper).employee, by=getattr(mine, by))
+        actions.change_helper(mentoring=mentoring, helper=getattr(mine, helper).employee, by=getattr(mine, by), now=NOW)
     mentoring.refresh_from_db()
     assert mentoring.helper == mine.vice.employee
 
@@ -176,7 +178,7 @@ def test_once_it_is_over_it_is_neither_reviewed_nor_handed_on(mine: Mine, mentor
     with pytest.raises(RuleBroken, match="已经结束"):
         actions.review_mentoring(mentoring=mentoring, outcome=MentoringOutcome.CONTINUED, by=mine.vice, now=NOW)
     with pytest.raises(RuleBroken, match="已经结束"):
-        actions.change_helper(mentoring=mentoring, helper=mine.party_head.employee, by=mine.head)
+        actions.change_helper(mentoring=mentoring, helper=mine.party_head.employee, by=mine.head, now=NOW)
     mentoring.refresh_from_db()
     assert (mentoring.outcome, mentoring.helper) == (MentoringOutcome.IMPROVED, mine.vice.employee)
 
@@ -211,3 +213,23 @@ def test_the_forms_do_what_the_acts_do(mine: Mine) -> None:
     as_(mine.head).post(f"/talks/mentoring/{made.pk}/review/", {"outcome": "improved", "save": ""})
     made.refresh_from_db()
     assert (made.outcome, made.outcome_on, made.talks.get().observation) == ("improved", date(2026, 10, 15), SAID)
+
+
+@pytest.mark.parametrize("act", ["talk", "review"])
+def test_whoever_opens_or_sends_a_form_after_it_is_over_is_told_so_and_keeps_his_words(act: str, mine: Mine, mentoring: Mentoring) -> None:
+    actions.review_mentoring(mentoring=mentoring, outcome="improved", by=mine.head, now=NOW)
+    address = f"/talks/mentoring/{mentoring.pk}/{act}/"
+    assert "这件帮带已经结束。" in as_(mine.vice).get(address, follow=True).text
+    sent = as_(mine.vice).post(
+        address, {"day": "2026-10-15", "place_kind": "office", "observation": SAID, "outcome": "continued", "save": ""}
+    )
+    assert sent.status_code == 422
+    assert "这件帮带已经结束。" in sent.text
+    assert (SAID in sent.text) is (act == "talk")
+    assert mentoring.talks.count() == 1
+
+
+def test_a_row_without_a_status_is_called_by_its_number_where_the_moment_is_wrong(mine: Mine, mentoring: Mentoring) -> None:
+    plain = Acts(Mentoring, lambda user: Mentoring.objects.visible_to(user), Doing("note_mentoring", form=MentoringTalkForm))
+    over = actions.review_mentoring(mentoring=mentoring, outcome="improved", by=mine.head, now=NOW)
+    assert plain._not_now(plain.doings[0], over, mine.vice) == f"{over.number} 现在不能这样办。"

@@ -197,18 +197,18 @@ class TestOrders:
 
     def test_it_runs_out(self, mine: Mine, clock) -> None:
         talk = recorded(mine)
-        order = actions.ask_order(talk=talk, purpose="核查", by=mine.office, now=NOW)
+        order = actions.ask_order(talk=talk, reason="核查", by=mine.office, now=NOW)
         actions.decide_order(order=order, agree=True, hours=2, by=mine.secretary, now=NOW)
         clock.shift(timedelta(hours=3))
         assert as_(mine.office).get(record_of(talk)).status_code == 404
         assert "已过期" in text_of(as_(mine.office).get("/talks/orders/"))
 
     def test_refused_without_a_reason_says_so(self, mine: Mine) -> None:
-        order = actions.ask_order(talk=recorded(mine), purpose="核查", by=mine.office, now=NOW)
+        order = actions.ask_order(talk=recorded(mine), reason="核查", by=mine.office, now=NOW)
         answer = as_(mine.secretary).post(f"/talks/orders/{order.pk}/", {"agree": "no", "save": ""})
         assert "不批准请写明理由" in answer.content.decode()
 
     def test_only_he_who_holds_the_post_approves(self, mine: Mine) -> None:
-        order = actions.ask_order(talk=recorded(mine), purpose="核查", by=mine.office, now=NOW)
+        order = actions.ask_order(talk=recorded(mine), reason="核查", by=mine.office, now=NOW)
         for user in (mine.principal, mine.head, make_user(Role.SYSTEM_ADMIN)):
             assert as_(user).get(f"/talks/orders/{order.pk}/").status_code in (403, 404), user

@@ -110,7 +110,7 @@ def test_kept_on_paper_says_by_whom(mine: Mine) -> None:
 
 class TestReadingOrders:
     def ordered(self, mine: Mine, talk: Talk, **more) -> ReadingOrder:
-        order = actions.ask_order(talk=talk, purpose="核查一起信访", by=mine.office, now=NOW)
+        order = actions.ask_order(talk=talk, reason="核查一起信访", by=mine.office, now=NOW)
         return actions.decide_order(order=order, agree=True, by=mine.secretary, now=NOW, **more)
 
     def test_it_opens_one_record_once(self, mine: Mine) -> None:
@@ -150,11 +150,11 @@ class TestReadingOrders:
 
     def test_before_it_is_approved_it_opens_nothing(self, mine: Mine) -> None:
         talk = recorded(mine)
-        actions.ask_order(talk=talk, purpose="核查一起信访", by=mine.office, now=NOW)
+        actions.ask_order(talk=talk, reason="核查一起信访", by=mine.office, now=NOW)
         assert actions.read_record(talk=talk, by=mine.office, now=NOW) is None
 
     def test_nobody_approves_his_own(self, mine: Mine) -> None:
-        order = actions.ask_order(talk=recorded(mine), purpose="核查", by=mine.secretary, now=NOW)
+        order = actions.ask_order(talk=recorded(mine), reason="核查", by=mine.secretary, now=NOW)
         with pytest.raises(RuleBroken, match="不能审批自己"):
             actions.decide_order(order=order, agree=True, by=mine.secretary, now=NOW)
 

@@ -158,7 +158,7 @@ class TestTodo:
         assert [line.text for line in lines(mine.deputy, late, "必谈")] == ["张三(综采一队),由 王强 谈"]
 
     def test_the_party_secretary_alone_finds_readings_to_approve(self, mine: Mine) -> None:
-        actions.ask_order(talk=logged(mine), purpose="核查", by=mine.office, now=NOW)
+        actions.ask_order(talk=logged(mine), reason="核查", by=mine.office, now=NOW)
         assert len(lines(mine.secretary, kind="调阅")) == 1
         assert not lines(mine.principal, kind="调阅")
 

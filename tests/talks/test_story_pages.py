@@ -50,8 +50,25 @@ def test_other_times_are_offered_and_the_turn_goes_over(mine: Mine) -> None:
 
 def test_declining_without_a_reason_says_so(mine: Mine) -> None:
     talk = ask(mine.worker, mine.head.employee, mine.worker.employee)
-    assert "请写明理由" in text_of(post(mine.head, talk, "decline/", reason=" "))
+    assert "请填写理由" in post(mine.head, talk, "decline/", reason=" ").text
     assert "出差到月底" in text_of(post(mine.head, talk, "decline/", reason="出差到月底"))
+
+
+@pytest.mark.parametrize("act", ["decline", "cancel"])
+def test_a_reason_that_came_too_late_stands_in_its_field_again(act: str, mine: Mine) -> None:
+    talk = ask(mine.worker, mine.head.employee, mine.worker.employee)
+    actions.cancel(talk=talk, reason="已经当面说了", by=mine.worker, now=NOW)
+    answer = as_(mine.head).post(f"/talks/{talk.pk}/{act}/", {"reason": "出差到月底"})
+    assert answer.status_code == 422
+    assert "现在是“已取消”" in answer.text
+    assert "出差到月底</textarea>" in answer.text
+
+
+def test_whoever_opens_the_form_of_a_reason_reads_what_it_is_for(mine: Mine) -> None:
+    talk = ask(mine.worker, mine.head.employee, mine.worker.employee)
+    page = text_of(as_(mine.head).get(f"/talks/{talk.pk}/decline/"))
+    assert "为什么" in page
+    assert "对方会看到您写的理由。" in page
 
 
 def test_before_its_time_it_can_not_be_held_and_after_it_can(mine: Mine) -> None:

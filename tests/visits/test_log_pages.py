@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nantun.errors import RuleBroken
-from tests.factories import EmployeeFactory, UnitFactory, make_cadre, stand_in
+from tests.factories import EmployeeFactory, UnitFactory, make_cadre, make_user, stand_in
 from visits import actions
 from visits.choices import Basis
 from visits.models import Visit, VisitPhoto
@@ -136,9 +136,40 @@ def test_after_the_seal_a_photograph_stays(head, worker):
     visit = log(head, worker)
     (photo,) = actions.add_photos(visit=visit, uploads=[picture()], by=head)
     seal(TODAY)
-    assert as_(head).post(f"/visits/{visit.pk}/photos/{photo.pk}/remove/").status_code == 403
+    page = text_of(as_(head).post(f"/visits/{visit.pk}/photos/{photo.pk}/remove/", follow=True))
+    assert "2026年10月的台账已封存" in page
     with pytest.raises(RuleBroken):
         actions.remove_photo(photo=photo, by=head, now=NOON)
+    assert VisitPhoto.objects.get() == photo
+
+
+def test_a_photograph_of_a_voided_visit_stays_and_whoever_may_change_visits_reads_why(head, worker):
+    visit = log(head, worker)
+    (photo,) = actions.add_photos(visit=visit, uploads=[picture()], by=head)
+    void(visit, head, now=NOON)
+    page = text_of(as_(head).post(f"/visits/{visit.pk}/photos/{photo.pk}/remove/", follow=True))
+    assert "现在是“已作废”,不能删去照片" in page
+    assert VisitPhoto.objects.get() == photo
+
+
+def test_a_form_opened_before_a_photograph_was_taken_away_says_who_was_faster(head, clerk, worker):
+    stand_in(head.employee, clerk.employee)
+    visit = log(clerk, worker, visitors=head.employee, basis=Basis.ORAL)
+    (photo,) = actions.add_photos(visit=visit, uploads=[picture()], by=clerk)
+    actions.remove_photo(photo=photo, by=head, now=NOON)
+    answer = as_(clerk).post(f"/visits/{visit.pk}/edit/", the_form(head, worker, version=1, basis=Basis.ORAL))
+    assert answer.status_code == 422
+    assert "王强 已在 10月15日 12:00 改过" in answer.content.decode()
+
+
+def test_the_one_who_only_stands_in_is_neither_offered_nor_allowed_to_confirm_in_one_tap(head, worker):
+    assistant, url = make_user(unit=worker.unit), "/visits/confirm/"
+    stand_in(head.employee, assistant.employee)
+    visit = log(assistant, worker, visitors=head.employee, basis=Basis.ORAL)
+    for user, may_confirm in ((assistant, False), (head, True)):
+        client = as_(user)
+        assert (f'formaction="{url}"' in text_of(client.get("/visits/"))) is may_confirm
+        assert client.post(url, {"picked": [visit.pk]}).status_code == (302 if may_confirm else 403)
 
 
 def test_a_bad_photograph_keeps_the_visit_out(head, worker):

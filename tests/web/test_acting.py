@@ -8,22 +8,24 @@ import rules
 from nantun.appeals.views import ACTS as APPEALS
 from nantun.people.roles import Role
 from nantun.web.acting import Acts, Doing
+from talks.models import Mentoring
 from talks.views import ACTS as TALKS
+from talks.views import FORUM_ACTS, MENTORING_ACTS
 from tests.factories import make_user
 from tests.visits.pages import as_
 from tests.web.test_matrix import NO_HEAD
 from visits.views import ACTS as VISITS
 
-EVERY = [(acts, doing) for acts in (APPEALS, TALKS, VISITS) for doing in acts.doings]
+EVERY = [(acts, doing) for acts in (APPEALS, TALKS, FORUM_ACTS, MENTORING_ACTS, VISITS) for doing in acts.doings]
 
 
 def named(value: Acts | Doing) -> str:
-    return value.app if isinstance(value, Acts) else value.name
+    return f"{value.app}/{value.prefix}" if isinstance(value, Acts) else value.name
 
 
 @pytest.mark.parametrize(("acts", "doing"), EVERY, ids=named)
 def test_who_may_is_asked_by_the_name_of_the_act(acts: Acts, doing: Doing) -> None:
-    perm = f"{acts.app}.{doing.verb!s}"
+    perm = acts.perm_of(doing)
     own_view = doing.view is not None and doing.buttons is not None  # asks for itself
     assert rules.perm_exists(perm) or own_view
     if doing.way:
@@ -33,9 +35,16 @@ def test_who_may_is_asked_by_the_name_of_the_act(acts: Acts, doing: Doing) -> No
 @pytest.mark.django_db
 @pytest.mark.parametrize(("acts", "doing"), EVERY, ids=named)
 def test_a_form_answers_head_as_it_answers_get_and_a_tap_neither(acts: Acts, doing: Doing) -> None:
-    client, address = as_(make_user(Role.PARTY_OFFICE)), f"/{acts.app}/0/{doing.at or doing.name}/"
+    client, address = as_(make_user(Role.PARTY_OFFICE)), f"/{acts.app}/{acts.prefix}0/{doing.at or doing.name}/"
     opened = 404 if doing.form or doing.view else 405
     assert client.get(address).status_code == opened
-    assert client.head(address).status_code == (405 if f"{acts.app}:{doing.name}" in NO_HEAD else opened)
-    assert client.post(address).status_code == 404
+    assert client.head(address).status_code == (405 if f"{acts.app}:{acts.name(doing.verb)}" in NO_HEAD else opened)
+    assert client.post(address).status_code == (405 if doing.name == "forum-sheet" else 404)  # a paper to print
     assert client.put(address).status_code in (404, 405)
+
+
+def test_the_acts_of_a_further_model_are_told_apart_in_address_name_and_permission() -> None:
+    pay = Doing("pay")
+    acts = Acts(Mentoring, lambda user: Mentoring.objects.visible_to(user), pay, prefix="payments", of="payment")
+    assert [(str(url.pattern), url.name) for url in acts.urls] == [("payments/<int:pk>/pay/", "pay-payment")]
+    assert acts.perm_of(pay) == "talks.pay_payment"

@@ -33,7 +33,7 @@ def cases(world: World) -> Iterator[Case]:
     for name in ("move", "hold"):
         yield Case(f"talks:{name}", pk=booked.pk)
     yield Case("talks:cancel", pk=booked.pk, data={"reason": "有事"})
-    order = actions.ask_order(talk=held, purpose="核查", by=world.user(Role.PARTY_OFFICE), now=NOW)
+    order = actions.ask_order(talk=held, reason="核查", by=world.user(Role.PARTY_OFFICE), now=NOW)
     yield Case("talks:decide-order", pk=order.pk)
     _opened_to_another(_theirs(world))
     yield from _settings(world, worker)
@@ -66,7 +66,7 @@ def _opened_to_another(talk: Talk) -> None:
     """What was said in it, by an order that the party secretary approved."""
     asker, secretary = make_user(Role.PARTY_OFFICE), make_user(post="党委书记")
     actions.write_record(talk=talk, by=talk.talker.user, now=NOW, content="别的事")
-    order = actions.ask_order(talk=talk, purpose="信访核查", by=asker, now=NOW)
+    order = actions.ask_order(talk=talk, reason="信访核查", by=asker, now=NOW)
     actions.decide_order(order=order, agree=True, by=secretary, now=NOW)
 
 

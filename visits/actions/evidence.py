@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from nantun.days import local_day
 from nantun.errors import RuleBroken
-from nantun.moves.guard import write_step
+from nantun.moves.guard import move
 from nantun.people.models import Employee
 from nantun.privacy.kept import keep_all
 
@@ -44,10 +44,13 @@ def add_photos(*, visit: Visit, uploads: Iterable[Any], by: User) -> list[VisitP
 
 @transaction.atomic
 def remove_photo(*, photo: VisitPhoto, by: User, now: datetime) -> None:
-    """Takes away a picture that should not be there, file and all; that it was there stays told. raises RuleBroken once the month is sealed."""
+    """Takes away a picture that should not be there, file and all; that it was there stays told.
+
+    raises RuleBroken once the month is sealed or the visit was voided.
+    """
     refuse_sealed(photo.visit)
+    move(photo.visit, Verb.REMOVE_PHOTO, by=by, now=now)
     photo.drop()
-    write_step(photo.visit, Verb.REMOVE_PHOTO, status_from=photo.visit.status, by=by, now=now)
 
 
 @transaction.atomic

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
-from nantun.errors import RuleBroken
-from nantun.web.access import may
+from nantun.web.access import allowed
+from nantun.web.acting import tapped
 from nantun.web.keys import ticked
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
@@ -75,27 +75,20 @@ class VisitList(ListPage):
         return {"more": [act for perm, act in offered if self.request.user.has_perm(perm)]}
 
     def bulk(self) -> list[Act]:
-        return [Act(label=_("本人确认"), url=reverse("visits:confirm-ticked"), post=True)] if self.request.user.is_cadre else []
+        may_confirm = self.request.user.has_perm("visits.log_own")
+        return [Act(label=_("本人确认"), url=reverse("visits:confirm-ticked"), post=True)] if may_confirm else []
 
 
 @require_POST
+@allowed("visits.log_own")
 def confirm_ticked(request: Request) -> HttpResponse:
-    """One tap for many."""
-    may(request.user, "visits.log")
-    return _confirmed(
-        request,
-        list(Visit.objects.visible_to(request.user).filter(pk__in=ticked(request, most=500))),
-        reverse("visits:home") + "?mark=unconfirmed",
-    )
+    """One tap for many, by whoever may have visited."""
+    visits = list(Visit.objects.visible_to(request.user).filter(pk__in=ticked(request, most=500)))
+    act = partial(actions.confirm_visits, visits=visits, by=request.user, now=timezone.now())
+    tapped(request, act, said=lambda count: _confirmed(count, len(visits) - count))
+    return redirect(reverse("visits:home") + "?mark=unconfirmed")
 
 
-def _confirmed(request: Request, visits: list[Visit], onward: str) -> HttpResponse:
-    try:
-        count = actions.confirm_visits(visits=visits, by=request.user, now=timezone.now())
-    except RuleBroken as broken:
-        messages.warning(request, broken.message)
-    else:
-        others = len(visits) - count
-        rest = _("另有 %(n)s 次不等您确认,没有动。") % {"n": others} if others else ""
-        messages.success(request, _("已确认 %(n)s 次走访。") % {"n": count} + rest)
-    return redirect(onward)
+def _confirmed(count: int, others: int) -> str:
+    rest = _("另有 %(n)s 次不等您确认,没有动。") % {"n": others} if others else ""
+    return _("已确认 %(n)s 次走访。") % {"n": count} + rest

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import django_filters
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST, require_safe
 
-from nantun.errors import RuleBroken
 from nantun.privacy.kept import handed
 from nantun.web.access import allowed, may
+from nantun.web.acting import tapped
 from nantun.web.filters import Filters
 from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.offers import Act
@@ -89,12 +89,8 @@ def page_picture(request: Request, pk: int) -> FileResponse:
 def settle_page(request: Request, pk: int) -> HttpResponse:
     found = _page_of(request, pk)
     may(request.user, "visits.keep_page")
-    try:
-        settled = actions.settle_page(page=found, by=request.user, now=timezone.now())
-    except RuleBroken as broken:
-        messages.warning(request, broken.message)
-    else:
-        messages.success(request, _("这一页%(status)s。") % {"status": settled.get_status_display()})
+    act = partial(actions.settle_page, page=found, by=request.user, now=timezone.now())
+    tapped(request, act, said=lambda page: _("这一页%(status)s。") % {"status": page.get_status_display()})
     return redirect("visits:pages")
 
 

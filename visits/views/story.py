@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,11 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nantun.appeals.models import Appeal
 from nantun.days import month_words
-from nantun.errors import RuleBroken
 from nantun.ledgers.seals import is_sealed
 from nantun.privacy.kept import handed
 from nantun.relations import column_name, states_of
 from nantun.web.access import may
+from nantun.web.acting import tapped
 from nantun.web.offers import Act, Moment, Step
 from nantun.web.panels import Lines, Note, Panel, Picture, Pictures, Sheet, Told, link
 from nantun.web.requests import Request
@@ -29,8 +29,8 @@ from nantun.web.templatetags.nantun import day as long_day
 from nantun.web.templatetags.nantun import day_short, plain_day, state
 
 from .. import actions
-from ..choices import WAYS, Verb
-from ..models import LEDGER, PRIVATE_FIELDS, Confirmation, Visit, VisitChange, VisitedPerson, VisitPhoto
+from ..choices import WAYS
+from ..models import LEDGER, PRIVATE_FIELDS, Confirmation, Visit, VisitedPerson, VisitPhoto
 from ..policies import VISITS
 from ..sources import raised_on
 from ..wording import names
@@ -87,7 +87,7 @@ class VisitPage(RowPage):
         """Dated sentences: entered, changed, confirmed, answered, corrected, voided."""
         entered = _("代录(%(basis)s)。") % {"basis": visit.get_basis_display()} if visit.on_behalf else _("登记。")
         told = [Moment(at=visit.entered_at, who=str(visit.entered_by), text=entered)]
-        told += [Moment(at=one.at, who=str(one.by), text=_sentence(one)) for one in visit.moves.all()]
+        told += [Moment(at=one.at, who=str(one.by), text=WAYS.in_words(one)) for one in visit.moves.all()]
         told += _confirmations(visit)
         return told + [_corrected(one) for one in visit.corrections.all()]
 
@@ -119,16 +119,11 @@ def photo(request: Request, pk: int, photo_pk: int) -> FileResponse:
 
 @require_POST
 def remove_photo(request: Request, pk: int, photo_pk: int) -> HttpResponse:
-    """Takes a picture away, by those who may change the visit."""
+    """Takes a picture away, by those who may change the visit; once it is sealed or voided they are told so."""
     found = get_object_or_404(Visit.objects.visible_to(request.user).for_rows(), pk=pk)
-    may(request.user, "visits.edit", found)
+    may(request.user, "visits.edit_at_all", found)
     kept = get_object_or_404(VisitPhoto, pk=photo_pk, visit=found)
-    try:
-        actions.remove_photo(photo=kept, by=request.user, now=timezone.now())
-    except RuleBroken as broken:
-        messages.warning(request, broken.message)
-    else:
-        messages.success(request, _("已删去一张照片。"))
+    tapped(request, partial(actions.remove_photo, photo=kept, by=request.user, now=timezone.now()), said=_("已删去一张照片。"))
     return redirect(found)
 
 
@@ -164,11 +159,6 @@ def _raised(appeal: Appeal) -> str:
     at = state(appeal.get_status_display(), appeal.status_colour)
     kind, text = appeal.get_category_display(), Truncator(appeal.text).chars(40)
     return format_html("{} {} {} {}", link(appeal.number, appeal.get_absolute_url()), kind, at, text)
-
-
-def _sentence(step: VisitChange) -> str:
-    told = str(WAYS[step.verb].told or Verb(step.verb).label)
-    return f"{told}:{step.text}" if step.text else f"{told}。"
 
 
 def _confirmations(visit: Visit) -> list[Moment]:

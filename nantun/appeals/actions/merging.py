@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from nantun.days import local_day
 from nantun.errors import RuleBroken
-from nantun.moves.guard import write_step
+from nantun.moves.guard import change, write_step
 
 from .. import telling
 from ..choices import UNLIMITED, Verb
@@ -37,8 +37,10 @@ def merge(*, into: Appeal, appeals: Iterable[Appeal], by: User, now: datetime) -
     for one in appeals:
         _check(one, into)
         move(one, Verb.MERGE, by=by, now=now, text=_("并入 %(number)s。") % {"number": into.number}, merged_into=into)
-        Appeal.objects.filter(merged_into=one).update(merged_into=into)
-        _take_over(one, into)
+        for earlier in Appeal.objects.filter(merged_into=one):
+            change(earlier, by=by, now=now, merged_into=into)
+        _take_over_targets(one, into)
+    into = change(into, by=by, now=now, names_hidden=any(one.names_hidden for one in (into, *appeals)))
     numbers = "、".join(one.number for one in appeals)
     write_step(into, Verb.MERGE, status_from=into.status, by=by, now=now, text=_("并入了 %(numbers)s。") % {"numbers": numbers})
     note_month(into, local_day(now))
@@ -46,10 +48,7 @@ def merge(*, into: Appeal, appeals: Iterable[Appeal], by: User, now: datetime) -
     return into
 
 
-def _take_over(one: Appeal, into: Appeal) -> None:
-    if one.names_hidden and not into.names_hidden:
-        into.names_hidden = True
-        Appeal.objects.filter(pk=into.pk).update(names_hidden=True)
+def _take_over_targets(one: Appeal, into: Appeal) -> None:
     rows = [Target(appeal=into, employee_id=row.employee_id, unit_id=row.unit_id) for row in one.targets.all()]
     Target.objects.bulk_create(rows, ignore_conflicts=True)
 

@@ -194,7 +194,6 @@ ACTS = Acts(
         actions.void,
         ReasonForm,
         said=_l("已作废 %(number)s。"),
-        lead=_l("只作废登记错了的;记录和原因会保留。"),
         asks=_l("理由"),
         tells=_l("只作废登记错了的;记录和原因会保留。"),
         rare=True,

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.http import FileResponse
@@ -83,7 +82,7 @@ class AppealPage(RowPage):
 
     def story(self, appeal: Appeal, user: User) -> list[Moment]:
         """Dated sentences: 张三(党群工作部)交办给 后勤科,限 10月26日 前答复."""
-        return [Moment(at=move.at, who=name_of(move.by, appeal, user), text=sentence(move, user.today)) for move in appeal.moves.all()]
+        return [Moment(at=move.at, who=name_of(move.by, appeal, user), text=sentence(move)) for move in appeal.moves.all()]
 
     def facts(self, appeal: Appeal, user: User) -> list[tuple[str, Any]]:
         """What everybody who may read the appeal sees."""
@@ -200,15 +199,13 @@ def _short(appeal: Appeal) -> str:
     return format_html("{} {}", link(appeal.number, appeal.get_absolute_url()), Truncator(appeal.text).chars(40))
 
 
-def sentence(move: Move, today: date) -> str:
-    words = {"unit": move.unit, "due": day_short(move.due_on) if move.due_on else "", "text": move.text}
+def sentence(move: Move) -> str:
     if move.verb in SAID_WHOLE and move.text:
         return move.text
-    told = str(WAYS[move.verb].told or Verb(move.verb).label) % words
-    if move.verb in (Verb.ASSIGN, Verb.REOPEN, Verb.EXTEND, Verb.HOLD) and move.due_on:
-        told += _(",限 %(due)s 前答复") % words
-    return f"{told}:{move.text}" if move.text else f"{told}。"
+    limited = move.due_on if move.verb in LIMITING else None
+    return WAYS.in_words(move, _(",限 %(due)s 前答复") % {"due": day_short(limited)} if limited else "", unit=move.unit)
 
 
+LIMITING = (Verb.ASSIGN, Verb.REOPEN, Verb.EXTEND, Verb.HOLD)
 # Their text is a sentence of its own.
 SAID_WHOLE = (Verb.ASK, Verb.DECIDE, Verb.MERGE, Verb.CARRY_OUT)

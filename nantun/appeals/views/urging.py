@@ -3,9 +3,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.db.models import Count
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nantun.days import A_DAY, long_day, parse_day
-from nantun.errors import RuleBroken
 from nantun.people.models import Employee, Unit
 from nantun.privacy.kept import handed
 from nantun.web.access import allowed, may
+from nantun.web.acting import tapped
 from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.requests import Request
 
@@ -72,12 +72,9 @@ def sheets(request: Request) -> HttpResponse:
 def make_sheets(request: Request) -> HttpResponse:
     """One subject's sheet (`only`), or every one that is missing; then the paper."""
     only, day = request.POST.get("only", ""), _day(request.POST.get("day", ""), request.user.today)
-    listed = f"{reverse('appeals:sheets')}?day={day}"
-    try:
-        made = actions.make_sheets(day=day, by=request.user, now=timezone.now(), only=only)
-    except RuleBroken as broken:
-        messages.error(request, broken.message)
-        return redirect(listed)
+    made = tapped(request, partial(actions.make_sheets, day=day, by=request.user, now=timezone.now(), only=only))
+    if made is None:
+        return redirect(f"{reverse('appeals:sheets')}?day={day}")
     return redirect(made[0] if only else f"{reverse('appeals:print-sheets')}?day={day}")
 
 
@@ -112,12 +109,9 @@ def sheet(request: Request, pk: int) -> HttpResponse:
 def remake_sheet(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
     may(request.user, "appeals.keep_sheet", found)
-    try:
-        found = actions.remake_sheet(sheet=found, by=request.user, now=timezone.now())
-        messages.success(request, _("已重新生成,编号 %(number)s。原来的一张不要再用。") % {"number": found.number})
-    except RuleBroken as broken:
-        messages.error(request, broken.message)
-    return redirect(found)
+    act = partial(actions.remake_sheet, sheet=found, by=request.user, now=timezone.now())
+    made = tapped(request, act, said=lambda made: _("已重新生成,编号 %(number)s。原来的一张不要再用。") % {"number": made.number})
+    return redirect(made or found)
 
 
 @form_methods

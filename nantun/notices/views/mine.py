@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings as django_settings
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from nantun.errors import RuleBroken
+from nantun.web.acting import tapped
 from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.requests import Request
@@ -60,12 +61,7 @@ def drop_address(request: Request) -> HttpResponse:
 
 @require_POST
 def try_mail(request: Request) -> HttpResponse:
-    try:
-        actions.try_mail(by=request.user)
-    except RuleBroken as broken:
-        messages.error(request, broken.message)
-    else:
-        messages.success(request, _("试发的邮件在路上,几分钟内会到。"))
+    tapped(request, partial(actions.try_mail, by=request.user), said=_("试发的邮件在路上,几分钟内会到。"))
     return redirect("notices:settings")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -15,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST, require_safe
 
-from nantun.errors import RuleBroken
 from nantun.web.access import allowed
+from nantun.web.acting import tapped
 from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
@@ -119,10 +120,6 @@ def end_route(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @allowed("notices.manage")
 def try_robot(request: Request) -> HttpResponse:
-    try:
-        actions.try_robot(robot=request.POST.get("robot", ""))
-    except RuleBroken as broken:
-        messages.error(request, broken.message)
-    else:
-        messages.success(request, _("试发的群消息在路上;没有收到时请看“发送情况”。"))
+    act = partial(actions.try_robot, robot=request.POST.get("robot", ""))
+    tapped(request, act, said=_("试发的群消息在路上;没有收到时请看“发送情况”。"))
     return redirect("notices:robots")

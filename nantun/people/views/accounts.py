@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -15,8 +16,8 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from nantun.errors import RuleBroken
 from nantun.web.access import allowed, may
+from nantun.web.acting import reason, tapped
 from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.keys import ticked
 from nantun.web.offers import Act, Moment
@@ -159,32 +160,25 @@ def open_accounts(request: Request) -> HttpResponse:
 @require_POST
 @allowed("people.open_accounts")
 def disable(request: Request, pk: int) -> HttpResponse:
-    return _act(request, pk, lambda row: actions.disable_account(user=row, reason=_reason(request), by=request.user, now=timezone.now()))
+    return _act(request, pk, partial(actions.disable_account, **reason(request), by=request.user, now=timezone.now()))
 
 
 @require_POST
 @allowed("people.open_accounts")
 def enable(request: Request, pk: int) -> HttpResponse:
-    return _act(request, pk, lambda row: actions.enable_account(user=row, reason=_reason(request)))
+    return _act(request, pk, partial(actions.enable_account, **reason(request)))
 
 
 @require_POST
 @allowed("people.grant_roles")
 def drop_second_factor(request: Request, pk: int) -> HttpResponse:
-    return _act(request, pk, lambda row: actions.drop_device(user=row, reason=_reason(request), by=request.user))
+    return _act(request, pk, partial(actions.drop_device, **reason(request), by=request.user))
 
 
-def _act(request: Request, pk: int, act: Callable[[User], Any]) -> HttpResponse:
+def _act(request: Request, pk: int, act: Callable[..., Any]) -> HttpResponse:
     row = get_object_or_404(User.objects.for_rows(), pk=pk)
-    try:
-        act(row)
-    except RuleBroken as broken:
-        messages.warning(request, broken.message)
+    tapped(request, partial(act, user=row))
     return redirect(row)
-
-
-def _reason(request: Request) -> str:
-    return request.POST.get("reason", "")
 
 
 @never_cache
@@ -223,10 +217,8 @@ def slips_ticked(request: Request) -> HttpResponse:
 
 def _printed(request: Request, rows: Any, *, back: str) -> HttpResponse:
     """The sheets themselves: the codes are shown here and nowhere else."""
-    try:
-        printed = actions.issue_slips(users=in_order_of_teams(rows), by=request.user, now=timezone.now())
-    except RuleBroken as broken:
-        messages.warning(request, broken.message)
+    printed = tapped(request, partial(actions.issue_slips, users=in_order_of_teams(rows), by=request.user, now=timezone.now()))
+    if printed is None:
         return redirect(back)
     return render(request, "people/slips.html", {"slips": printed, "back": back, "address": request.build_absolute_uri("/")})
 

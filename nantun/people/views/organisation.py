@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from django.contrib import messages
+from functools import partial
+
 from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST, require_safe
 
-from nantun.errors import RuleBroken
 from nantun.web.access import allowed
+from nantun.web.acting import tapped
 from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
@@ -108,10 +109,7 @@ def edit_team(request: Request, pk: int) -> HttpResponse:
 @allowed("people.edit")
 def drop_team(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(Team.objects.select_related("unit"), pk=pk)
-    try:
-        actions.drop_team(team=row)
-    except RuleBroken as broken:
-        messages.warning(request, broken.message)
+    tapped(request, partial(actions.drop_team, team=row))
     return redirect(row.unit)
 
 

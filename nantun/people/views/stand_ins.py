@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from django.contrib import messages
+from functools import partial
+
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -10,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
-from nantun.errors import RuleBroken
 from nantun.web.access import allowed, may
+from nantun.web.acting import tapped
 from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.keys import ticked
 from nantun.web.offers import Act
@@ -72,9 +73,6 @@ def end(request: Request) -> HttpResponse:
     rows = list(StandIn.objects.visible_to(request.user).filter(pk__in=ticked(request)).for_rows())
     for row in rows:
         may(request.user, "people.end_stand_in", row)
-    try:
-        ended = actions.end_stand_ins(grants=rows, today=timezone.localdate())
-        messages.success(request, _("已结束 %(n)s 项代录授权。") % {"n": len(ended)})
-    except RuleBroken as broken:
-        messages.warning(request, broken.message)
+    act = partial(actions.end_stand_ins, grants=rows, today=timezone.localdate())
+    tapped(request, act, said=lambda ended: _("已结束 %(n)s 项代录授权。") % {"n": len(ended)})
     return redirect("stand-ins:home")

@@ -20,10 +20,10 @@ from nantun.web.rows import RowPage
 from nantun.web.templatetags.nantun import day as long_day
 
 from . import actions
-from .choices import Verb
+from .choices import WAYS, Verb
 from .filters import ${Row}Filter
 from .forms import ${Row}Form
-from .models import $Row, ${Row}Move
+from .models import $Row
 from .tables import ${Row}Table
 
 if TYPE_CHECKING:
@@ -58,12 +58,6 @@ def log(request: Request) -> HttpResponse:
     return form_page(request, form, title=_("登记$label"), back=reverse("$name:home"))
 
 
-def _told(step: ${Row}Move) -> str:
-    """What was done, and the reason where one was given."""
-    verb = str(Verb(step.verb).label)
-    return f"{verb}:{step.text}" if step.text else verb
-
-
 class ${Row}Page(RowPage):
     doings = ACTS
 
@@ -74,7 +68,7 @@ class ${Row}Page(RowPage):
         yield Prose(_("内容"), row.text)
 
     def story(self, row: $Row, user: User) -> list[Moment]:
-        return [Moment(at=step.at, who=str(step.by), text=_told(step)) for step in row.moves.select_related("by")]
+        return [Moment(at=step.at, who=str(step.by), text=WAYS.in_words(step)) for step in row.moves.select_related("by")]
 
     def facts(self, row: $Row, user: User) -> list[tuple[str, Any]]:
         return [
