@@ -33,6 +33,12 @@ def test_rest_and_shift_windows_do_not_bind_what_was_held(mine: Mine) -> None:
     assert logged(mine, place_kind="canteen").place_kind == "canteen"
 
 
+def test_a_place_in_too_many_words_is_refused_and_never_cut(mine: Mine) -> None:
+    with pytest.raises(RuleBroken, match="最多 60 字,现有 61 字") as broken:
+        logged(mine, place="井" * 61)
+    assert broken.value.field == "place"
+
+
 def test_an_assistant_enters_for_his_principal_by_a_grant_and_says_on_what_basis(mine: Mine) -> None:
     assistant = make_user(unit=mine.ours)
     with pytest.raises(RuleBroken, match="没有 王强 的代录授权"):

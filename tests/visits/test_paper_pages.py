@@ -95,6 +95,13 @@ def test_a_page_of_which_nothing_was_made_needs_no_entry(head):
     assert page.status == PageStatus.DROPPED
 
 
+def test_a_page_with_too_long_a_note_is_not_kept(head):
+    with pytest.raises(RuleBroken, match="最多 200 字,现有 201 字") as broken:
+        actions.keep_page(principal=head.employee, upload=picture(), note="话" * 201, by=head, now=NOON)
+    assert broken.value.field == "note"
+    assert not NotebookPage.objects.exists()
+
+
 def test_a_page_is_settled_once(head, clerk):
     stand_in(head.employee, clerk.employee)
     page = actions.keep_page(principal=head.employee, upload=picture(), note="", by=head, now=NOON)
