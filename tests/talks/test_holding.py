@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 
 from nantun.errors import RuleBroken
 from nantun.ledgers.models import Seal
+from nantun.people.choices import Basis
 from nantun.people.models import StandIn
 from talks import actions
-from talks.choices import Answer, Basis, DueState, MustStatus, Status
+from talks.choices import Answer, DueState, MustStatus, Status
 from talks.models import LEDGER, MustTalk, Talk
 from talks.oughts import due_list, period
 from tests.factories import EmployeeFactory, granter, make_user, stand_in

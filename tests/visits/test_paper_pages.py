@@ -10,11 +10,12 @@ from openpyxl import Workbook, load_workbook
 
 from nantun.approvals.choices import Decision
 from nantun.errors import RuleBroken
+from nantun.people.choices import Basis
 from nantun.people.roles import Role
 from tests.factories import UnitFactory, make_user, stand_in
 from tests.support.jobs import work
 from visits import actions
-from visits.choices import Basis, PageStatus
+from visits.choices import PageStatus
 from visits.models import Correction, NotebookPage, SignedSheet, Visit
 
 from .makers import SENTENCE, TODAY, log, of_october, seal
