@@ -29,7 +29,7 @@ class Activity:
     reminders, tiles, timeline, todo, todo_readers, waiting_count, unread, search: what pages and notices loop over (nantun/web/offers.py)
     tells: what its notices are called where readers choose how they want them, if `label` does not say it or it offers no reminders
     figures: tuple[policies.Figure, ...]
-    nightly: (now) -> Any, its work of every night (nantun/house/tasks.py); what is done is found done, a night that was missed is made up for
+    nightly: (now) -> Any, its work of every night, called work(now=now) by nantun/house/tasks.py; done twice it is done once, and a missed night is made up for
     handover: (employee, day) -> Iterable[str]
     reconcile: () -> Iterable[str], a line for each disagreement found
     demo: (DemoMine) -> str, fills its part of an empty database and says what it made; demo_last: after all rooms, of whose rows it makes its own

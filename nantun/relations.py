@@ -35,3 +35,12 @@ def column_name(model: type[Model], name: str) -> str:
     field = model._meta.get_field(name)
     assert isinstance(field, Field)
     return str(field.verbose_name)
+
+
+def stands_above_itself(row: Any) -> bool:
+    """Whether going up from parent to parent comes back to the row, or ends nowhere."""
+    above, seen = row.parent, {row.pk}
+    while above is not None and above.pk not in seen:
+        seen.add(above.pk)
+        above = above.parent
+    return above is not None

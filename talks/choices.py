@@ -131,12 +131,6 @@ class Answer(models.TextChoices):
     DISPUTED = "disputed", _l("有不同意见")
 
 
-class Basis(models.TextChoices):
-    ORAL = "oral", _l("口述")
-    PAPER = "paper", _l("纸卡")
-    NOTEBOOK = "notebook", _l("笔记照片")
-
-
 class MustStatus(Standing):
     SUGGESTED = "suggested", _l("系统提示")
     OPEN = "open", _l("待谈")

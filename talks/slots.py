@@ -81,9 +81,9 @@ def rules_of(leader: Employee) -> LeaderRules:
     return LeaderRules.objects.filter(leader=leader).first() or LeaderRules(leader=leader)
 
 
-def nearest(slots: list[Slot], wanted: datetime, most: int = 3) -> list[Slot]:
-    """The free ones nearest to the wanted time, in their order."""
-    return sorted(sorted(slots, key=lambda slot: abs(slot.start - wanted))[:most])
+def nearest(slots: list[Slot], wanted: datetime) -> list[Slot]:
+    """The three free ones nearest to the wanted time, in their order."""
+    return sorted(sorted(slots, key=lambda slot: abs(slot.start - wanted))[:3])
 
 
 def _booked(people: list[int], first: date, last: date, now: datetime) -> list[tuple[datetime, datetime]]:

@@ -98,8 +98,6 @@ def _today(user: User, day: date) -> Each:
 
 
 def _to_close(user: User, day: date) -> Each:
-    """Appointed for a day that has passed, and nobody has said whether it was held."""
-
     def line(talk: Talk) -> Todo:
         return Todo(
             kind=_("谈后"),
@@ -109,7 +107,7 @@ def _to_close(user: User, day: date) -> Each:
             due=talk.day,
         )
 
-    rows = Talk.objects.filter(talker=user.employee_id, status=Status.BOOKED, day__lt=day).for_rows()
+    rows = Talk.objects.to_be_closed(day).filter(talker=user.employee_id).for_rows()
     return Each(rows=rows.order_by("day", "pk"), line=line, most=MOST)
 
 

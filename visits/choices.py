@@ -67,14 +67,6 @@ WAYS = Table(
 )
 
 
-class Basis(models.TextChoices):
-    """On what the one who entered for another relied."""
-
-    ORAL = "oral", _l("口述")
-    PAPER = "paper", _l("纸卡")
-    NOTEBOOK = "notebook", _l("笔记照片")
-
-
 class EntrySource(models.TextChoices):
     FORM = "form", _l("网页录入")
     WORKBOOK = "workbook", _l("Excel 导入")

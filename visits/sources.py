@@ -1,13 +1,12 @@
-"""What was raised on visits (nantun.appeals): where it links back to, what a visit shows of it, and what the demo's visits give it to raise."""
+"""Appeals that were raised on a visit (nantun.appeals.sources), and what the demo's visits give them to raise."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _l
 
-from nantun.appeals.models import Appeal
 from nantun.appeals.sources import AppealSource, Heard
 
 from .choices import Manner
@@ -23,11 +22,6 @@ def link(visit_pk: int, user: User) -> tuple[str, str] | None:
     """(ZF-2026-0012, address), to those who may read the visit."""
     visit = Visit.objects.visible_to(user).filter(pk=visit_pk).only("number").first()
     return (visit.number, visit.get_absolute_url()) if visit else None
-
-
-def raised_on(visit: Visit, user: User) -> Any:
-    """Those of the visit's appeals that the user may read."""
-    return Appeal.objects.visible_to(user).filter(source=KEY, source_id=visit.pk).for_list().prefetch_related(None).order_by("pk")
 
 
 def heard() -> Iterator[Heard]:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from nantun.days import month_words
+from nantun.people.choices import Basis
 from nantun.relations import column_name
 
-from .choices import Basis, Manner, PlaceKind, Shift, Tag
+from .choices import Manner, PlaceKind, Shift, Tag
 from .models import PRIVATE_FIELDS, Visit
 
 # In the order of the form. What only few may read is not among them.

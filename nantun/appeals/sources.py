@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Model
+from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _l
 
 from nantun.registry import offered
+from nantun.web.panels import Lines, link
+from nantun.web.templatetags.nantun import state
+
+from .models import Appeal
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -65,3 +72,15 @@ def link_back(key: str, source_id: int | None, user: User) -> tuple[str, str] | 
     """(words, address) of the row in which it was raised, for those who may read it."""
     source = known_sources().get(key)
     return source.link(source_id, user) if source and source.link and source_id is not None else None
+
+
+def raised_in(key: str, row: Model, user: User, *, title: str, empty: str = "") -> Lines:
+    """For the page of the row: the appeals that were raised in it and that the user may read."""
+    rows = Appeal.objects.visible_to(user).raised_in(key, row).for_list().prefetch_related(None)
+    return Lines(title, [_line(one) for one in rows.order_by("pk")], empty=empty, css="raised")
+
+
+def _line(appeal: Appeal) -> str:
+    at = state(appeal.get_status_display(), appeal.status_colour)
+    kind, text = appeal.get_category_display(), Truncator(appeal.text).chars(40)
+    return format_html("{} {} {} {}", link(appeal.number, appeal.get_absolute_url()), kind, at, text)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
+from nantun.relations import stands_above_itself
 
 from .models import Campaign, Goal, Quota
 
@@ -13,12 +14,8 @@ from .models import Campaign, Goal, Quota
 @transaction.atomic
 def save_campaign(*, campaign: Campaign) -> Campaign:
     """A new campaign, or what changed of one. raises RuleBroken when it would stand above itself."""
-    above, seen = campaign.parent, {campaign.pk}
-    while above is not None:
-        if above.pk in seen:
-            raise RuleBroken(_("上级活动不能是它自己或它的下级。"), field="parent")
-        seen.add(above.pk)
-        above = above.parent
+    if stands_above_itself(campaign):
+        raise RuleBroken(_("上级活动不能是它自己或它的下级。"), field="parent")
     campaign.save()
     return campaign
 

@@ -16,6 +16,7 @@ from nantun.jobs.actions import enqueue
 from nantun.jobs.models import Job
 from nantun.people.models import Unit
 from nantun.privacy.kept import taken
+from nantun.web.words import wanted
 
 from .building import build_draft
 from .choices import Way
@@ -127,8 +128,7 @@ def first_day_to_seal(month: date) -> date:
 @transaction.atomic
 def ask_for_edition(*, ledger: Ledger, month: date, by: User, reason: str, now: datetime) -> Job:
     """A new version of the sealed month's books, beside the earlier ones. raises RuleBroken without a reason, without a seal, or while one is being built."""
-    if not reason.strip():
-        raise RuleBroken(_("请写明重新生成的原因,例如:单位名称更正后重新报送。"), field="reason")
+    reason = wanted(reason, _("请写明重新生成的原因,例如:单位名称更正后重新报送。"), field="reason", most=200)
     if not is_sealed(ledger.name, month):
         raise RuleBroken(_("本月台账还没有封存,直接生成草稿即可。"))
     hold_alone(ledger.name, month)
@@ -138,7 +138,7 @@ def ask_for_edition(*, ledger: Ledger, month: date, by: User, reason: str, now: 
         ledger=ledger.name,
         month=month,
         version=wanted_version(ledger, month) + 1,
-        reason=reason.strip()[:200],
+        reason=reason,
         filed_on=local_day(now),
         by=by,
         at=now,
@@ -149,14 +149,11 @@ def ask_for_edition(*, ledger: Ledger, month: date, by: User, reason: str, now: 
 @transaction.atomic
 def set_trial(*, ledger: Ledger, month: date, by: User, reason: str, now: datetime) -> TrialMonth:
     """试运行: the month will never be sealed. raises RuleBroken without a reason, or when it is sealed or on trial already."""
-    if not reason.strip():
-        raise RuleBroken(_("请写明为什么设为试运行。"), field="reason")
+    reason = wanted(reason, _("请写明为什么设为试运行。"), field="reason", most=200)
     hold_alone(ledger.name, month)
     if is_sealed(ledger.name, month):
         raise RuleBroken(_("本月台账已经封存,不能再设为试运行。"))
-    trial, made = TrialMonth.objects.get_or_create(
-        ledger=ledger.name, month=month, defaults={"by": by, "at": now, "reason": reason.strip()[:200]}
-    )
+    trial, made = TrialMonth.objects.get_or_create(ledger=ledger.name, month=month, defaults={"by": by, "at": now, "reason": reason})
     if not made:
         raise RuleBroken(_("本月已经是试运行。"))
     return trial

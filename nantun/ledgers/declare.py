@@ -207,7 +207,7 @@ def yes(condition: Q | str, word: Any) -> Case:
     return Case(When(held, then=Value(str(word))), default=Value(""), output_field=TextField())
 
 
-def names(rows: QuerySet, field: str, *, separator: str = "、") -> Func:
+def names(rows: QuerySet, field: str) -> Func:
     """The values of `field` over a correlated queryset in its order, joined: names(VisitVisitor.objects.filter(visit=OuterRef("pk")), "employee__name")."""
     listed = ArraySubquery(rows.values_list(field, flat=True))
-    return Func(listed, Value(separator), function="array_to_string", output_field=TextField())
+    return Func(listed, Value("、"), function="array_to_string", output_field=TextField())

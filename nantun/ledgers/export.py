@@ -39,9 +39,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HELD = 8 * 1024 * 1024
 
 
-def write_table(
-    file: IO[bytes], queryset: QuerySet, columns: Sequence[Column], *, title: str, by: User, now: datetime, line: Sequence[str] = ()
-) -> int:
+def write_table(file: IO[bytes], queryset: QuerySet, columns: Sequence[Column], *, title: str, by: User, now: datetime) -> int:
     """Write the queryset's rows as one sheet that says who took it away and when. Returns how many rows. The order is the queryset's."""
     with steady(queryset.db):
         table = Table(queryset, columns)
@@ -50,7 +48,6 @@ def write_table(
             title=title,
             heads=[NUMBER, *(head_of(column, table.totals.get(column.key)) for column in columns)],
             rows=table.rows,
-            line=line,
             totalled=bool(table.totals),
             signed=False,
             note=taken_by(by, now),
@@ -68,13 +65,11 @@ def taken_by(user: User, now: datetime) -> str:
     return _("%(name)s(%(number)s)%(when)s 导出") % {"name": user.name, "number": user.number, "when": when}
 
 
-def table_response(
-    request: Request, queryset: QuerySet, columns: Sequence[Column], *, title: str, name: str, line: Sequence[str] = ()
-) -> FileResponse:
+def table_response(request: Request, queryset: QuerySet, columns: Sequence[Column], *, title: str, name: str) -> FileResponse:
     """The workbook as a download, and a row in the record of exports. name: the file's, without the day. The right to export is asked before."""
     now = timezone.now()
     file = tempfile.SpooledTemporaryFile(HELD)  # noqa: SIM115 - the response closes it
-    rows = write_table(file, queryset, columns, title=title, by=request.user, now=now, line=line)
+    rows = write_table(file, queryset, columns, title=title, by=request.user, now=now)
     note_access(
         user=request.user,
         action=Access.EXPORTED,

@@ -33,7 +33,7 @@ ADDED_UNTIL_DAY = "ledgers.added_until_day"
 TRIGGERS["sealed_month"] = _l("这个月的台账已经封存,记录不能再增加、修改或删除。")
 
 
-def seal_guard(ledger: str, *, month: str, unit: str, name: str = "sealed_month_stays") -> pgtrigger.Trigger:
+def seal_guard(ledger: str, *, month: str, unit: str) -> pgtrigger.Trigger:
     """A trigger that refuses to insert, change or delete rows of a sealed month, for a model's Meta.triggers.
 
     month, unit: columns of the row, or SQL expressions in which {row} stands for it. A changed row is asked about both as it was and as it
@@ -43,7 +43,7 @@ def seal_guard(ledger: str, *, month: str, unit: str, name: str = "sealed_month_
     before = asked.format(ledger=_quoted(ledger), month=_of_row(month, "OLD"), unit=_of_row(unit, "OLD"))
     after = asked.format(ledger=_quoted(ledger), month=_of_row(month, "NEW"), unit=_of_row(unit, "NEW"))
     return pgtrigger.Trigger(
-        name=name,
+        name="sealed_month_stays",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         func=f"""

@@ -14,7 +14,7 @@ from nantun.errors import RuleBroken
 from nantun.people.choices import EmployeeStatus
 from nantun.people.models import Employee
 from nantun.people.placements import Standing
-from nantun.web.words import wanted
+from nantun.web.words import fitting, wanted
 
 from .choices import ANSWERED, OPEN, WITHDRAWN
 from .models import Must
@@ -43,7 +43,8 @@ def raise_must(
     if _rows(model).standing().filter(**event).exists():
         words = {"name": employee, "what": model._meta.verbose_name}
         raise RuleBroken(_("%(name)s 的这件事已经提出过%(what)s,不用再提。") % words, field="employee")
-    must = _rows(model).create(**event, **facts(), unit_id=place.unit_id, note=note.strip()[:200], raised_by=by, raised_at=now)
+    note = fitting(note, field="note", most=200)
+    must = _rows(model).create(**event, **facts(), unit_id=place.unit_id, note=note, raised_by=by, raised_at=now)
     answer_by_earlier(must)
     return must
 

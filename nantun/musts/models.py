@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -69,10 +68,6 @@ class Must(models.Model):
     @property
     def status_colour(self) -> str:
         return COLOURS[self.status]
-
-    def days_left(self, day: date) -> int:
-        """Negative when overdue."""
-        return (self.due_on - day).days
 
     def deeds(self) -> models.QuerySet:
         """What would answer it, the earliest first."""

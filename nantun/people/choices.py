@@ -48,6 +48,14 @@ class Level(models.TextChoices):
     WORKER = "worker", _l("职工")
 
 
+class Basis(models.TextChoices):
+    """On what the one relied who entered for another (代录)."""
+
+    ORAL = "oral", _l("口述")
+    PAPER = "paper", _l("纸卡")
+    NOTEBOOK = "notebook", _l("笔记照片")
+
+
 class SkillGrade(models.TextChoices):
     JUNIOR = "junior", _l("初级工")
     INTERMEDIATE = "intermediate", _l("中级工")

@@ -72,9 +72,9 @@ class KeptFile(models.Model):
     class Meta:
         abstract = True
 
-    def keep(self, upload: Any, *, field: str = "file") -> Self:
+    def keep(self, upload: Any) -> Self:
         """Saves the row with what is taken of the upload. raises RuleBroken as taken()."""
-        return self._keep(taken(upload, field=field, pictures_only=self.pictures_only))
+        return self._keep(taken(upload, pictures_only=self.pictures_only))
 
     def _keep(self, one: Taken) -> Self:
         self.file, self.sha256 = one.file, one.sha256  # saved with the row

@@ -12,11 +12,6 @@ def mask_id_number(value: str) -> str:
     return mask_middle(value, 1, 1)
 
 
-def mask_card(value: str) -> str:
-    """The last four digits."""
-    return mask_middle(value, 0, 4)
-
-
 def mask_phone(value: str) -> str:
     """Three in front and two behind: 199******01"""
     return mask_middle(value, 3, 2)

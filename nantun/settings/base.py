@@ -259,9 +259,6 @@ FILTERS_EMPTY_CHOICE_LABEL = "不限"
 PGHISTORY_DEFAULT_TRACKERS = None
 PGHISTORY_APPEND_ONLY = True
 
-# The mine may call its party office otherwise (domain.md 10).
-PARTY_OFFICE_LABEL = env.text("NANTUN_PARTY_OFFICE", "党群工作部")
-
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

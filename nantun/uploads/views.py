@@ -17,13 +17,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from nantun.errors import RuleBroken
 from nantun.privacy.actions import note_access
 from nantun.privacy.models import Access
 from nantun.web.access import may
-from nantun.web.forms import accepted, form_page
+from nantun.web.forms import accepted, form_methods, form_page
 from nantun.web.requests import Request
 from nantun.workbooks.template import WORKBOOK
 
@@ -35,7 +35,7 @@ from .page import page_of
 RECENT = 10
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def upload(request: Request, importer: Importer, **where: Any) -> HttpResponse:
     may(request.user, importer.perm)
     new = importer.begin(request, **where)

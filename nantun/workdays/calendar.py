@@ -74,20 +74,6 @@ class Workdays:
         return weeks * 5 + min(rest, 5) + self._gained[bisect_right(self._differing, day)]
 
 
-def is_workday(day: date) -> bool:
-    return Workdays.load().is_workday(day)
-
-
-def next_workday(day: date) -> date:
-    """The day itself when it is worked, or the first worked day after it."""
-    return Workdays.load().next(day)
-
-
 def add_workdays(day: date, n: int) -> date:
     """See Workdays.add."""
     return Workdays.load().add(day, n)
-
-
-def workdays_between(first: date, last: date) -> int:
-    """See Workdays.between."""
-    return Workdays.load().between(first, last)

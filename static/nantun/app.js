@@ -164,7 +164,7 @@ document.addEventListener(
   true,
 );
 
-/* Dialogs, density, printing, copying; data-submits: a form whose choices open at once */
+/* Dialogs, density, printing; data-submits: a form whose choices open at once */
 
 document.addEventListener("change", (event) => event.target.closest("form[data-submits]")?.requestSubmit());
 
@@ -173,7 +173,6 @@ document.addEventListener("click", (event) => {
   if (on("[data-opens]")) document.getElementById(on("[data-opens]").dataset.opens).showModal();
   if (on("[data-closes]")) on("dialog").close();
   if (on("[data-print]")) window.print();
-  if (on("[data-copy]")) copy(on("[data-copy]").dataset.copy);
   if (on("[data-density-switch]")) switchDensity(on("[data-density-switch]"));
   if (on("[data-back]") && history.length > 1 && document.referrer.startsWith(location.origin)) {
     event.preventDefault();
@@ -186,16 +185,6 @@ function switchDensity(button) {
   button.setAttribute("aria-pressed", String(compact));
   document.documentElement.dataset.density = compact ? "compact" : "";
   document.cookie = `density=${compact ? "compact" : ""};path=/;max-age=${compact ? 31536000 : 0};samesite=lax`;
-}
-
-/** The mine's network is plain http, where navigator.clipboard does not exist. */
-function copy(text) {
-  const area = Object.assign(document.createElement("textarea"), { value: text });
-  document.body.append(area);
-  area.select();
-  const done = document.execCommand("copy");
-  area.remove();
-  toast(done ? "已复制。" : "没有复制成,请选中文字后按 Ctrl+C。");
 }
 
 document.addEventListener(

@@ -17,6 +17,7 @@ from nantun.people.placements import Standing
 from nantun.policies.figures import whole
 from nantun.refusals import once
 from nantun.web.actions import take_numbers
+from nantun.web.words import fitting
 from nantun.workdays.calendar import add_workdays
 
 from .. import telling
@@ -62,7 +63,7 @@ def _logged(held: HeldTalk, *, by: User, now: datetime) -> Talk:
         asked_on=today,
         day=held.day,
         place_kind=held.place_kind,
-        place=held.place.strip()[:60],
+        place=fitting(held.place, field="place", most=60),
         campaign=held.campaign,
         afterwards=True,
         on_behalf=bool(basis),

@@ -15,6 +15,7 @@ from nantun.people.models import Employee
 from nantun.privacy.actions import note_access
 from nantun.privacy.models import Access
 from nantun.web.actions import take_numbers
+from nantun.web.words import fitting
 
 from .. import telling
 from ..choices import Side, Status
@@ -41,7 +42,7 @@ def write_record(
         raise RuleBroken(_("谈心记录由约谈人自己写。"))
     if talk.status != Status.HELD:
         raise RuleBroken(_("谈过之后才能写记录。"))
-    words = {name: _fitting(parts.get(name, ""), name) for name in PARTS}
+    words = {name: fitting(parts.get(name, ""), field=name, most=LONGEST) for name in PARTS}
     if on_paper and kept_by is None:
         raise RuleBroken(_("纸质留存请写明由谁保管。"), field="kept_by")
     facts = words | {"on_paper": on_paper, "kept_by": kept_by if on_paper else None, "written_by": by, "written_at": now}
@@ -65,7 +66,7 @@ def remark(*, talk: Talk, words: str, by: User, now: datetime) -> TalkRecord:
     record, _made = TalkRecord.objects.select_for_update(no_key=True).get_or_create(
         talk=talk, defaults={"written_by": by, "written_at": now}
     )
-    record.remark = _fitting(words, "words")
+    record.remark = fitting(words, field="words", most=LONGEST)
     record.version += 1
     record.save()
     return record
@@ -112,12 +113,3 @@ def decide_order(
     order = approvals.decide(order, agree=agree, note=note, by=by, now=now, why_not=_("不批准请写明理由。"), **allowed)
     telling.order_decided(order, local_day(now))
     return order
-
-
-def _fitting(text: str, field: str) -> str:
-    text = text.strip()
-    if len(text) > LONGEST:
-        raise RuleBroken(
-            _("最多 %(most)s 字,现有 %(n)s 字,请分开写或附纸质记录。") % {"most": f"{LONGEST:,}", "n": f"{len(text):,}"}, field=field
-        )
-    return text

@@ -14,14 +14,14 @@ from nantun.appeals.entry import AppealEntry
 from nantun.days import A_DAY
 from nantun.errors import RuleBroken
 from nantun.ledgers import demo as ledgers
-from nantun.people.choices import Level, UnitKind
+from nantun.people.choices import Basis, Level, UnitKind
 from nantun.people.demo import DemoMine, at
 from nantun.people.models import Employee, RoleGrant, StandIn, Unit, User
 from nantun.people.roles import Role
 
 from .. import actions, nightly
 from ..actions import ForumEntry
-from ..choices import Answer, Basis, Direction, ForumKind, Ground, MentoringGround, MentoringOutcome, PlaceKind, Status, Tier, Topic
+from ..choices import Answer, Direction, ForumKind, Ground, MentoringGround, MentoringOutcome, PlaceKind, Status, Tier, Topic
 from ..entry import Asking, HeldTalk, Time
 from ..invited import roster_of
 from ..ledgers import TALKS

@@ -11,6 +11,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _l
 
+from nantun.people.choices import Basis
 from nantun.people.fields import person
 from nantun.people.models import Employee
 from nantun.people.roles import Role
@@ -20,7 +21,7 @@ from nantun.web.forms import PageForm
 from nantun.web.keys import key_of
 
 from .. import actions
-from ..choices import Basis, Ground, Tier, Topic, Urgency
+from ..choices import Ground, Tier, Topic, Urgency
 from ..entry import Asking, Time
 from ..figures import SLOT_MINUTES
 from ..levels import may_be_asked_by

@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _l
 
 from nantun.campaigns.models import Campaign
+from nantun.people.choices import Basis
 from nantun.people.fields import person
 from nantun.people.models import Employee
 from nantun.web.fields import DayField, name_rows, rows_field
 from nantun.web.forms import PageForm
 
 from .. import actions
-from ..choices import Basis, Direction, Ground, PlaceKind, Topic
+from ..choices import Direction, Ground, PlaceKind, Topic
 from ..entry import HeldTalk
 from ..models import Talk
 

@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _l
 from nantun.campaigns.models import Campaign
 from nantun.ledgers.seals import seal_guard
 from nantun.moves.models import Moving, Step, only_by
-from nantun.people.choices import Level
+from nantun.people.choices import Basis, Level
 from nantun.people.models import Employee, Unit
 from nantun.privacy.fields import EncryptedTextField
 from nantun.refusals import submitted_once
 
-from ..choices import WAYS, Answer, Basis, Direction, Ground, PlaceKind, Side, Status, Tier, Topic, Urgency
+from ..choices import WAYS, Answer, Direction, Ground, PlaceKind, Side, Status, Tier, Topic, Urgency
 from ..querysets import TalkQuerySet
 
 LEDGER = "talks"

@@ -13,7 +13,7 @@ from ..choices import ForumKind
 from ..policies import FORUMS
 
 if TYPE_CHECKING:
-    from nantun.people.models import Employee, User
+    from nantun.people.models import User
 
 PARTY = (PartyStatus.MEMBER, PartyStatus.PROBATIONARY)
 
@@ -21,9 +21,6 @@ PARTY = (PartyStatus.MEMBER, PartyStatus.PROBATIONARY)
 class ForumQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         return FORUMS.rows(user, self)
-
-    def attended_by(self, employee: Employee) -> Self:
-        return self.filter(attended__employee=employee)
 
     def for_rows(self) -> Self:
         """present: how many came, relatives included."""

@@ -86,9 +86,9 @@ class TalkQuerySet(models.QuerySet["Talk"]):
         """Asked for or appointed already between the two."""
         return self.open().filter(talker=talker, counterpart=counterpart)
 
-    def to_be_closed(self, now: datetime) -> Self:
-        """Appointed, over by now, and nobody has said whether it was held."""
-        return self.filter(status=Status.BOOKED, ends_at__lt=now)
+    def to_be_closed(self, day: date) -> Self:
+        """Appointed for a day before this one, and nobody has said whether it was held."""
+        return self.filter(status=Status.BOOKED, day__lt=day)
 
     def without_record(self) -> Self:
         """Appointed and held, and no word of it written. What was entered afterwards needs none and is not asked for it."""

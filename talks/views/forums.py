@@ -8,13 +8,12 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from nantun.appeals.choices import Category
-from nantun.appeals.models import Appeal
+from nantun.appeals.sources import raised_in
 from nantun.people.models import Unit
 from nantun.web.access import allowed, may
 from nantun.web.acting import Acts, Doing
@@ -23,7 +22,7 @@ from nantun.web.filters import DayRange, Filters
 from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.offers import Act
 from nantun.web.pages import ListPage
-from nantun.web.panels import Lines, Panel, Prose, link
+from nantun.web.panels import Panel, Prose
 from nantun.web.requests import Request
 from nantun.web.rows import RowPage
 from nantun.web.templatetags.nantun import day as long_day
@@ -146,9 +145,8 @@ class ForumPage(RowPage):
         return [forum.number, _("到会 %(n)s 人") % {"n": forum.attended.count() + forum.guests}]
 
     def panels(self, forum: Forum, user: User) -> Iterator[Panel]:
-        appeals = Appeal.objects.visible_to(user).filter(source=FORUMS, source_id=forum.pk).order_by("pk")
         yield Prose(_("会议记录"), forum.minutes, empty=_("还没有写。"))
-        yield Lines(_("会上提出的诉求"), [_raised(one) for one in appeals], empty=_("没有登记过诉求。"))
+        yield raised_in(FORUMS, forum, user, title=_("会上提出的诉求"), empty=_("没有登记过诉求。"))
         yield Prose(_("到会"), _came(forum), empty=_("还没有登记到会。"))
 
     def facts(self, forum: Forum, user: User) -> list[tuple[str, Any]]:
@@ -158,11 +156,6 @@ class ForumPage(RowPage):
 def _came(forum: Forum) -> str:
     names = "、".join(forum.attended.values_list("employee__name", flat=True))
     return names + (_(",家属 %(n)s 人") % {"n": forum.guests} if names and forum.guests else "")
-
-
-def _raised(appeal: Appeal) -> str:
-    words = f"{appeal.get_category_display()} · {appeal.get_status_display()}"
-    return format_html("{} {}", link(appeal.number, appeal.get_absolute_url()), words)
 
 
 def _facts(found: Forum) -> list[tuple[str, Any]]:

@@ -71,7 +71,7 @@ class TalkPage(RowPage):
         if talk.status == Status.ASKED:
             proposed = offers(talk, user)
             yield Part("talks/_offers.html", {"offers": proposed}) if proposed else Told([], empty=_("还没有提出时间。"))
-        if n := Appeal.objects.filter(source=KEY, source_id=talk.pk).count():
+        if n := Appeal.objects.raised_in(KEY, talk).count():
             yield Note(_("这次谈心提出的要求转为诉求 %(n)s 件。") % {"n": n})
 
     def story(self, talk: Talk, user: User) -> list[Moment]:

@@ -134,6 +134,13 @@ class TestTheSecondKey:
         month = AppealMonth.objects.get(appeal=appeal)
         assert (month.reopened, month.not_content) == (1, 1)
 
+    def test_his_words_are_kept_whole_or_refused(self, cast: Cast) -> None:
+        appeal = brought_to(Status.REPLIED, cast)
+        with pytest.raises(RuleBroken, match="最多 500 字,现有 501 字") as broken:
+            actions.call_back(appeal=appeal, result=Satisfaction.CONTENT, words="话" * 501, by=cast.union, now=NOW)
+        assert broken.value.field == "words"
+        assert not CallBack.objects.exists()
+
     def test_a_content_word_of_an_earlier_round_does_not_close_the_next(self, cast: Cast) -> None:
         appeal = brought_to(Status.CALLED_BACK, cast)
         appeal = actions.reopen(appeal=appeal, reason="又不热了", by=cast.office, now=NOW)
@@ -145,8 +152,10 @@ class TestTheSecondKey:
         appeal = called_back(answered(brought_to(Status.ACCEPTED, cast), cast, outcome=Outcome.NOT_ALLOWED), cast)
         with pytest.raises(RuleBroken, match="经批准"):
             struck_off(appeal, cast)
-        with pytest.raises(RuleBroken, match="写明理由"):
-            actions.strike_off(appeal=appeal, by=cast.office, now=NOW, closure=Closure.APPROVED)
+        for reason, says in ((" ", "写明理由"), ("话" * 301, "最多 300 字,现有 301 字")):
+            with pytest.raises(RuleBroken, match=says) as broken:
+                actions.strike_off(appeal=appeal, by=cast.office, now=NOW, closure=Closure.APPROVED, reason=reason)
+            assert broken.value.field == "reason"
         closed = actions.strike_off(appeal=appeal, by=cast.office, now=NOW, closure=Closure.APPROVED, reason="房改政策已停")
         assert closed.closure_reason == "房改政策已停"
 

@@ -85,6 +85,15 @@ def test_a_move_on_a_page_that_is_no_longer_true_names_who_was_faster(cast: Cast
     assert fresh(appeal).status == Status.ACCEPTED
 
 
+def test_what_is_to_be_done_is_kept_whole_or_refused(cast: Cast) -> None:
+    appeal = brought_to(Status.ACCEPTED, cast)
+    with pytest.raises(RuleBroken, match="最多 1000 字,现有 1001 字") as broken:
+        actions.note_progress(appeal=appeal, text="在办", measures="换" * 1001, by=cast.clerk, now=NOW)
+    assert broken.value.field == "measures"
+    actions.note_progress(appeal=appeal, text="在办", measures=" 先换阀门,再换管 ", by=cast.clerk, now=NOW)
+    assert fresh(appeal).measures == "先换阀门,再换管"
+
+
 def test_a_story_cannot_be_rewritten(cast: Cast) -> None:
     appeal = brought_to(Status.STRUCK_OFF, cast)
     for rows in (appeal.moves.all(), appeal.call_backs.all()):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nantun.appeals.demo.plan import fit
-from nantun.appeals.sources import known_sources, label_of_source, link_back
+from nantun.appeals.models import Appeal
+from nantun.appeals.sources import known_sources, label_of_source, link_back, raised_in
 from nantun.people.models import User
 from nantun.people.roles import Role
 from tests.factories import EmployeeFactory, UnitFactory, make_user
@@ -31,6 +32,17 @@ def test_an_appeal_links_back_to_its_visit_for_those_who_may_read_the_visit(cast
     stranger = make_user(Role.HEAD, unit=UnitFactory())
     assert link_back(appeal.source, appeal.source_id, stranger) is None
     assert rows(book_of(cast.ours))[0]["来源"] == "走访"
+
+
+def test_the_page_of_the_row_shows_each_reader_what_he_may_read_of_it(cast: Cast, visitor: User) -> None:
+    visit, another = log(visitor, cast.worker), log(visitor, EmployeeFactory(unit=cast.ours))
+    first, second = (raise_one(visitor, cast.worker, source="visits", source_id=visit.pk, text=text) for text in ("暖气不热", "灯坏了"))
+    raise_one(visitor, cast.worker, source="visits", source_id=another.pk)
+    raise_one(visitor, cast.worker, source="online", source_id=visit.pk)
+    panel = raised_in("visits", visit, visitor, title="反映的诉求")
+    assert [one.number in line and one.text in line for one, line in zip((first, second), panel.lines, strict=True)] == [True, True]
+    assert not raised_in("visits", visit, make_user(Role.HEAD, unit=UnitFactory()), title="反映的诉求").is_shown
+    assert Appeal.objects.raised_in("visits", visit).count() == 2
 
 
 def test_the_demo_hears_what_one_person_said_to_one_visitor(cast: Cast, visitor: User) -> None:

@@ -91,6 +91,17 @@ def test_a_no_without_words_is_refused_at_its_field(kind):
     assert asked.is_waiting
 
 
+def test_too_many_words_are_refused_and_never_cut_with_a_yes_as_with_a_no(kind):
+    asker, decider, ask = kind.setting()
+    asked = ask("当时记错", asker)
+    for agree in (True, False):
+        with pytest.raises(RuleBroken, match="最多 300 字,现有 301 字") as broken:
+            kind.decide(asked, agree=agree, note="话" * 301, by=decider)
+        assert broken.value.field == kind.field
+    asked.refresh_from_db()
+    assert asked.is_waiting
+
+
 def test_it_is_decided_once_whatever_the_second_page_still_shows(kind):
     asker, decider, ask = kind.setting()
     asked = ask("当时记错", asker)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -9,6 +13,17 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from nantun.house.management.commands import new_activity
+
+WORDS = {"name": "kudos", "Name": "Kudos", "Row": "Kudo", "row": "kudo", "label": "表扬", "series": "BY", "order": "90"}
+PATTERNS = sorted(new_activity.PATTERNS.rglob("*.py.tpl"))
+
+
+def borrowed(text: str) -> Iterator[tuple[str, str]]:
+    """(module, name) of what a file takes from the foundation and from the tests' own tools; what the new activity itself has is not there yet."""
+    for node in ast.walk(ast.parse(text)):
+        module = (isinstance(node, ast.ImportFrom) and not node.level and node.module) or ""
+        if module.startswith(("nantun.", "tests.")) and not module.startswith("tests.kudos"):
+            yield from ((module, one.name) for one in node.names)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +44,12 @@ def test_each_list_is_where_the_command_looks_for_it(file, before, tmp_path):
     old, new = known.read_text(encoding="utf-8"), written.read_text(encoding="utf-8")
     assert new.count('"yet_to_come"') == 1
     assert new.replace('    "yet_to_come",\n', "").replace(', "yet_to_come"', "") == old
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: str(pattern.relative_to(new_activity.PATTERNS)))
+def test_what_a_new_activity_takes_from_the_house_is_there(pattern):
+    for module, name in borrowed(new_activity._filled(pattern, WORDS)):
+        assert hasattr(import_module(module), name) or find_spec(f"{module}.{name}"), f"from {module} import {name}"
 
 
 def test_a_list_that_went_elsewhere_is_named(tmp_path):

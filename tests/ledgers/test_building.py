@@ -352,10 +352,11 @@ def test_books_that_a_crash_kept_from_being_built_are_built_by_the_next_call(uni
     assert actions.has_books(TOYS, OCTOBER)
 
 
-def test_another_version_needs_a_reason(units, office):
+@pytest.mark.parametrize(("reason", "says"), [("  ", "请写明重新生成的原因"), ("话" * 201, "最多 200 字,现有 201 字")])
+def test_another_version_needs_a_reason_that_is_kept_whole(units, office, reason, says):
     sealed(office)
-    with pytest.raises(RuleBroken) as broken:
-        actions.ask_for_edition(ledger=TOYS, month=OCTOBER, by=office, reason="  ", now=SIXTH)
+    with pytest.raises(RuleBroken, match=says) as broken:
+        actions.ask_for_edition(ledger=TOYS, month=OCTOBER, by=office, reason=reason, now=SIXTH)
     assert broken.value.field == "reason"
 
 

@@ -264,9 +264,10 @@ def test_a_sealed_month_does_not_become_a_trial(office):
         actions.set_trial(ledger=TOYS, month=OCTOBER, by=office, reason="想改", now=SIXTH)
 
 
-def test_a_trial_month_says_why(office):
-    with pytest.raises(RuleBroken) as broken:
-        actions.set_trial(ledger=TOYS, month=OCTOBER, by=office, reason=" ", now=SIXTH)
+@pytest.mark.parametrize(("reason", "says"), [(" ", "请写明为什么设为试运行"), ("话" * 201, "最多 200 字,现有 201 字")])
+def test_a_trial_month_says_why_and_all_of_it(office, reason, says):
+    with pytest.raises(RuleBroken, match=says) as broken:
+        actions.set_trial(ledger=TOYS, month=OCTOBER, by=office, reason=reason, now=SIXTH)
     assert broken.value.field == "reason"
 
 

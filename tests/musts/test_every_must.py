@@ -78,6 +78,13 @@ def test_an_event_to_come_is_refused_at_its_field(kind, clerk, worker):
     assert broken.value.field == "event_day"
 
 
+def test_a_note_that_is_too_long_is_refused_and_never_cut(kind, clerk, worker):
+    with pytest.raises(RuleBroken, match="最多 200 字,现有 201 字") as broken:
+        kind.raised(clerk, worker, note="话" * 201)
+    assert broken.value.field == "note"
+    assert not kind.model.objects.exists()
+
+
 def test_what_happened_to_somebody_who_had_left_by_that_day_is_refused_at_his_name(kind, clerk, worker):
     change_status(employee=worker, status=EmployeeStatus.RETIRED, since=EVENT, today=TODAY, now=at(TODAY))
     with pytest.raises(RuleBroken, match="张三 在这一天不在册") as broken:

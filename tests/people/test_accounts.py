@@ -59,9 +59,10 @@ def test_a_disabled_account_holds_nothing_and_keeps_no_session(client):
     assert user.disabled_at == NOW
 
 
-def test_disabling_needs_a_reason():
-    with pytest.raises(RuleBroken, match="原因") as broken:
-        actions.disable_account(user=make_user(), reason=" ", by=make_user(Role.SYSTEM_ADMIN), now=NOW)
+@pytest.mark.parametrize(("reason", "says"), [(" ", "请写明停用原因"), ("话" * 121, "最多 120 字,现有 121 字")])
+def test_disabling_needs_a_reason_that_is_kept_whole(reason, says):
+    with pytest.raises(RuleBroken, match=says) as broken:
+        actions.disable_account(user=make_user(), reason=reason, by=make_user(Role.SYSTEM_ADMIN), now=NOW)
     assert broken.value.field == "reason"
 
 
@@ -86,11 +87,12 @@ def test_an_account_enabled_again_holds_its_roles_again():
     assert user.disabled_at is None
 
 
-def test_enabling_needs_a_reason():
+@pytest.mark.parametrize(("reason", "says"), [(" ", "请写明启用原因"), ("话" * 121, "最多 120 字,现有 121 字")])
+def test_enabling_needs_a_reason_that_is_kept_whole(reason, says):
     user = make_user()
     actions.disable_account(user=user, reason="离岗", by=make_user(Role.SYSTEM_ADMIN), now=NOW)
-    with pytest.raises(RuleBroken, match="请写明启用原因") as broken:
-        actions.enable_account(user=user, reason=" ")
+    with pytest.raises(RuleBroken, match=says) as broken:
+        actions.enable_account(user=user, reason=reason)
     assert broken.value.field == "reason"
     assert not User.objects.get(pk=user.pk).is_active
 

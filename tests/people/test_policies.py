@@ -47,7 +47,9 @@ def test_each_policy_meets_rows_in_the_world_that_some_may_and_some_may_not(answ
     for policy in Policy.declared:
         rows = apps.get_model(policy.model)._default_manager.count()
         listed, _asked, _told = answered[policy, "read"]
-        assert 0 < len(listed) < rows * User.objects.filter(is_active=True).count(), f"tests/world has no case that tells readers of {policy.model} from others"
+        assert 0 < len(listed) < rows * User.objects.filter(is_active=True).count(), (
+            f"tests/world has no case that tells readers of {policy.model} from others"
+        )
 
 
 def test_a_wrong_answer_is_found(monkeypatch):

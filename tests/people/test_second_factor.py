@@ -158,8 +158,9 @@ def test_new_backup_codes_want_the_digits_first(client):
 def test_the_security_officer_forgets_a_lost_telephone_and_the_reason_stays():
     user, officer = make_user(Role.FINANCE), make_user(Role.SECURITY_ADMIN)
     TOTPDevice.objects.create(user=user, confirmed=True)
-    with pytest.raises(RuleBroken, match="原因"):
-        actions.drop_device(user=user, reason=" ", by=officer)
+    for reason, says in ((" ", "请写明解除的原因"), ("话" * 101, "最多 100 字,现有 101 字")):
+        with pytest.raises(RuleBroken, match=says):
+            actions.drop_device(user=user, reason=reason, by=officer)
     actions.drop_device(user=user, reason="手机丢失", by=officer)
     assert not TOTPDevice.objects.exists()
     assert "手机丢失" in user.events.latest("pgh_id").state_reason

@@ -10,9 +10,10 @@ from django.db import IntegrityError, transaction
 
 from nantun.errors import RuleBroken, Stale
 from nantun.notices.models import Notice
+from nantun.people.choices import Basis
 from nantun.people.roles import Role
 from talks import actions
-from talks.choices import WAYS, Basis, Direction, Side, Status
+from talks.choices import WAYS, Direction, Side, Status
 from talks.entry import Asking
 from talks.models import Booking, Talk, TalkMove
 from tests.factories import EmployeeFactory, make_user

@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 
 from nantun.errors import RuleBroken
 from nantun.ledgers.models import Seal
+from nantun.people.choices import Basis
 from nantun.people.models import StandIn
 from talks import actions
-from talks.choices import Answer, Basis, DueState, MustStatus, Status
+from talks.choices import Answer, DueState, MustStatus, Status
 from talks.models import LEDGER, MustTalk, Talk
 from talks.oughts import due_list, period
 from tests.factories import EmployeeFactory, granter, make_user, stand_in
@@ -31,6 +32,12 @@ def test_a_talk_on_the_way_up_is_entered_afterwards_and_counts_without_content(m
 def test_rest_and_shift_windows_do_not_bind_what_was_held(mine: Mine) -> None:
     """The canteen table after a night shift is where the leaders talked."""
     assert logged(mine, place_kind="canteen").place_kind == "canteen"
+
+
+def test_a_place_in_too_many_words_is_refused_and_never_cut(mine: Mine) -> None:
+    with pytest.raises(RuleBroken, match="最多 60 字,现有 61 字") as broken:
+        logged(mine, place="井" * 61)
+    assert broken.value.field == "place"
 
 
 def test_an_assistant_enters_for_his_principal_by_a_grant_and_says_on_what_basis(mine: Mine) -> None:

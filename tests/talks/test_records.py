@@ -87,7 +87,7 @@ def test_the_counterpart_alone_adds_his_own_words(mine: Mine) -> None:
 
 def test_twenty_thousand_characters_are_taken_and_one_more_is_told(mine: Mine) -> None:
     talk = logged(mine)
-    with pytest.raises(RuleBroken, match="最多 20,000 字,现有 20,001 字") as broken:
+    with pytest.raises(RuleBroken, match="最多 20000 字,现有 20001 字") as broken:
         actions.write_record(talk=talk, by=mine.head, now=NOW, content="话" * 20_001)
     assert broken.value.field == "content"
     assert len(actions.write_record(talk=talk, by=mine.head, now=NOW, content="话" * 20_000).content) == 20_000

@@ -140,6 +140,7 @@ class TestTodo:
     def test_today_s_talks_and_those_to_close(self, mine: Mine) -> None:
         booked(mine)
         assert [line.text for line in lines(mine.worker, TOMORROW, "今天谈")] == ["09:00 与 王强 谈心,办公室"]
+        assert not lines(mine.head, TOMORROW, "谈后")
         (line,) = lines(mine.head, TOMORROW + timedelta(days=1), "谈后")
         assert line.act == "登记已谈"
 

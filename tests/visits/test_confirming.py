@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from nantun.errors import RuleBroken
+from nantun.people.choices import Basis
 from tests.factories import stand_in
 from visits import actions
-from visits.choices import Basis
 from visits.models import Confirmation, SignedSheet, Visit
 
 from .makers import TODAY, at, edit, log, of_october, seal, void

@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from nantun.people.choices import Basis
 from nantun.people.models import Placement, Unit
 from tests.factories import EmployeeFactory, TeamFactory, UnitFactory, make_cadre, stand_in
 from visits import actions
-from visits.choices import Basis, Manner
+from visits.choices import Manner
 from visits.coverage import coverage_by_team, coverage_by_unit, roster_with_coverage
 from visits.models import Visit, VisitedPerson
 

@@ -8,10 +8,11 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from nantun.errors import RuleBroken, Stale
+from nantun.people.choices import Basis
 from nantun.people.models import StandIn
 from tests.factories import stand_in
 from visits import actions
-from visits.choices import Basis, Manner
+from visits.choices import Manner
 from visits.models import Confirmation, Visit, VisitChange
 
 from .makers import SENTENCE, TODAY, at, edit, log, of_october, seal, void

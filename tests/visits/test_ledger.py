@@ -12,11 +12,12 @@ from openpyxl import Workbook, load_workbook
 
 from nantun.days import month_ends
 from nantun.ledgers.books import Paper, write_annex, write_mine_book, write_unit_book
+from nantun.people.choices import Basis
 from nantun.people.models import Employee, Unit, User
 from nantun.people.roles import Role
 from tests.factories import CadreFactory, EmployeeFactory, HouseholdFactory, TeamFactory, UnitFactory, make_user, stand_in
 from visits import actions
-from visits.choices import Basis, Manner, Occasion, PlaceKind, Tag
+from visits.choices import Manner, Occasion, PlaceKind, Tag
 from visits.coverage import coverage_by_unit
 from visits.ledgers import VISITS
 from visits.models import Visit

@@ -11,13 +11,14 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from nantun.people.choices import Basis
 from nantun.people.models import User
 from nantun.people.roles import Role
 from nantun.privacy.models import AccessLog
 from tests.factories import EmployeeFactory, make_user, stand_in
 from tests.support.markup import flat
 from visits import actions
-from visits.choices import Basis, Manner, MustStatus
+from visits.choices import Manner, MustStatus
 from visits.models import Correction, MustVisit, Visit
 from visits.views import VisitList
 

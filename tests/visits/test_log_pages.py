@@ -6,9 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nantun.errors import RuleBroken
+from nantun.people.choices import Basis
 from tests.factories import EmployeeFactory, UnitFactory, make_cadre, make_user, stand_in
 from visits import actions
-from visits.choices import Basis
 from visits.models import Visit, VisitPhoto
 
 from .makers import SENTENCE, TODAY, at, edit, log, of_october, seal, void

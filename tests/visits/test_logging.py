@@ -10,11 +10,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from nantun.errors import RuleBroken
+from nantun.people.choices import Basis
 from nantun.people.models import Placement
 from nantun.policies.models import PolicyFigure
 from tests.factories import EmployeeFactory, UnitFactory, granter, make_cadre, make_user, stand_in
 from visits import actions
-from visits.choices import Basis, EntrySource, Manner, MustStatus, VisitStatus
+from visits.choices import EntrySource, Manner, MustStatus, VisitStatus
 from visits.entry import Entering
 from visits.models import MustVisit, Visit
 

@@ -8,13 +8,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from nantun.people.choices import Basis
 from nantun.people.models import User
 from nantun.people.roles import Role
 from nantun.web.offers import Question
 from tests.factories import EmployeeFactory, grant, make_cadre, make_user, stand_in
 from tests.privacy.pictures import jpeg
 from visits import actions
-from visits.choices import Basis
 from visits.models import Correction
 from visits.search import found
 from visits.tiles import tiles

@@ -10,11 +10,12 @@ from openpyxl import Workbook, load_workbook
 
 from nantun.approvals.choices import Decision
 from nantun.errors import RuleBroken
+from nantun.people.choices import Basis
 from nantun.people.roles import Role
 from tests.factories import UnitFactory, make_user, stand_in
 from tests.support.jobs import work
 from visits import actions
-from visits.choices import Basis, PageStatus
+from visits.choices import PageStatus
 from visits.models import Correction, NotebookPage, SignedSheet, Visit
 
 from .makers import SENTENCE, TODAY, log, of_october, seal
@@ -93,6 +94,13 @@ def test_a_page_of_which_nothing_was_made_needs_no_entry(head):
     as_(head).post(f"/visits/pages/{page.pk}/settle/")
     page.refresh_from_db()
     assert page.status == PageStatus.DROPPED
+
+
+def test_a_page_with_too_long_a_note_is_not_kept(head):
+    with pytest.raises(RuleBroken, match="最多 200 字,现有 201 字") as broken:
+        actions.keep_page(principal=head.employee, upload=picture(), note="话" * 201, by=head, now=NOON)
+    assert broken.value.field == "note"
+    assert not NotebookPage.objects.exists()
 
 
 def test_a_page_is_settled_once(head, clerk):

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from nantun.people.choices import Basis
 from nantun.people.models import Employee, User
-from visits.choices import Basis, Manner, PlaceKind, VisitStatus
+from visits.choices import Manner, PlaceKind, VisitStatus
 from visits.models import Visit, VisitedPerson
 
 from .makers import TODAY, log, of_october, void

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from nantun.people.choices import Basis
 from nantun.people.roles import Role
 from tests.factories import EmployeeFactory, UnitFactory, make_user, stand_in
-from visits.choices import Basis
 from visits.models import PRIVATE_FIELDS, Visit
 from visits.policies import VISITS
 

@@ -8,13 +8,14 @@ import pytest
 
 from nantun.notices.models import Notice
 from nantun.notices.sending import send_due
+from nantun.people.choices import Basis
 from nantun.people.models import User
 from nantun.people.roles import Role
 from nantun.policies.models import PolicyFigure
 from nantun.web.offers import Due
 from tests.factories import make_user, stand_in
 from visits import actions
-from visits.choices import Basis, Occasion
+from visits.choices import Occasion
 from visits.models import MustVisit
 from visits.reminders import due_on
 

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
+from nantun.people.choices import Basis
 from nantun.people.models import User
 from nantun.people.roles import Role
 from tests.factories import UnitFactory, granter, make_cadre, make_user, stand_in
 from visits import actions
-from visits.choices import Basis
 from visits.models import PRIVATE_FIELDS, Correction, Visit
 from visits.policies import VISITS
 from visits.rules import is_lead, is_not_asker, is_open, is_valid, own, waits_for_word

@@ -8,8 +8,9 @@ import pytest
 
 from nantun.appeals.choices import Category, Status
 from nantun.appeals.models import Appeal
+from nantun.people.choices import Basis
 from tests.factories import EmployeeFactory, make_user, stand_in
-from visits.choices import Basis, Manner
+from visits.choices import Manner
 from visits.models import Visit
 
 from .pages import as_, text_of, the_form

@@ -51,6 +51,15 @@ def test_a_visit_cannot_be_voided_from_a_page_that_is_out_of_date(head, worker):
         actions.void_visit(visit=visit, reason="重复", version=1, by=head, now=at(TODAY))
 
 
+@pytest.mark.parametrize(("reason", "says"), [(" ", "请写明作废原因"), ("话" * 201, "最多 200 字,现有 201 字")])
+def test_a_visit_is_voided_for_a_reason_that_is_kept_whole(head, worker, reason, says):
+    visit = log(head, worker)
+    with pytest.raises(RuleBroken, match=says) as broken:
+        void(visit, head, reason=reason)
+    assert broken.value.field == "reason"
+    assert Visit.objects.get().void_reason == ""
+
+
 def test_a_visit_is_voided_once(head, worker):
     visit = log(head, worker)
     void(visit, head)

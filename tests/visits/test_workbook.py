@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from openpyxl import load_workbook
 
+from nantun.people.choices import Basis
 from nantun.people.directory import Directory
 from nantun.workbooks.values import Cell, Kind
 from tests.factories import EmployeeFactory, UnitFactory, stand_in
-from visits.choices import Basis, EntrySource, Manner, PlaceKind
+from visits.choices import EntrySource, Manner, PlaceKind
 from visits.models import Visit
 from visits.workbook.columns import blank_visits
 from visits.workbook.reading import read_visits

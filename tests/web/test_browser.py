@@ -266,7 +266,7 @@ def test_a_dangerous_act_asks_for_its_reason_and_takes_no_for_an_answer(page, he
     expect(page.locator("dialog[open]")).to_have_count(0)
 
 
-def test_the_counts_come_after_the_page(page):
+def test_the_counts_come_with_the_page(page):
     page.goto("/toy/bare/")
     expect(page.locator("#todo-count")).to_contain_text("2")
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nantun.workdays.calendar import Workdays, add_workdays, is_workday, next_workday, workdays_between
+from nantun.workdays.calendar import Workdays, add_workdays
 from nantun.workdays.models import SpecialDay
 
 ONE = timedelta(days=1)
@@ -92,10 +92,11 @@ def test_later_days_and_longer_limits_never_end_earlier(special: dict[date, bool
 @pytest.mark.django_db
 def test_swapped_days_of_2026_are_worked() -> None:
     swapped = [date(2026, *day) for day in ((1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10))]
-    assert all(is_workday(day) for day in swapped)
+    works = Workdays.load().is_workday
+    assert all(works(day) for day in swapped)
     assert all(day.weekday() >= 5 for day in swapped)
     weekend = [day for n in range(365) if (day := date(2026, 1, 1) + ONE * n).weekday() >= 5]
-    assert [day for day in weekend if Workdays.load().is_workday(day)] == swapped
+    assert [day for day in weekend if works(day)] == swapped
 
 
 @pytest.mark.django_db
@@ -133,20 +134,14 @@ def test_a_year_without_a_notice_counts_monday_to_friday() -> None:
     reckoning = Workdays.load()
     assert [reckoning.is_published(year) for year in (2019, 2020, 2026, 2027)] == [False, True, True, False]
     assert reckoning.is_workday(date(2027, 10, 1))
-    assert next_workday(date(2027, 10, 2)) == date(2027, 10, 4)
+    assert reckoning.next(date(2027, 10, 2)) == date(2027, 10, 4)
 
 
 @pytest.mark.django_db
-def test_each_reckoning_costs_one_query(django_assert_num_queries: Any) -> None:
+def test_reckoning_once_and_a_hundred_times_costs_one_query(django_assert_num_queries: Any) -> None:
     day = date(2026, 9, 30)
-    for reckon in (
-        lambda: is_workday(day),
-        lambda: next_workday(day),
-        lambda: add_workdays(day, 200),
-        lambda: workdays_between(day, date(2027, 9, 30)),
-    ):
-        with django_assert_num_queries(1):
-            reckon()
+    with django_assert_num_queries(1):
+        add_workdays(day, 200)
     with django_assert_num_queries(1):
         reckoning = Workdays.load()
         for n in range(100):

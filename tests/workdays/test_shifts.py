@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from nantun.workdays.choices import Belongs
 from nantun.workdays.models import Shift
-from nantun.workdays.shifts import active_shifts, shift_at
+from nantun.workdays.shifts import active_shifts
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = date(2026, 10, 5)
@@ -25,6 +26,12 @@ def at(hour: int, minute: int = 0, *, day: date = DAY) -> datetime:
 
 def shift(starts: time, ends: time, belongs: str = Belongs.STARTS) -> Shift:
     return Shift(code="x", name="试", mark="试", starts=starts, ends=ends, belongs=belongs)
+
+
+def at_work(moment: datetime, shifts: Iterable[Shift]) -> list[tuple[str, date]]:
+    """The shifts that are at work at that moment, each with the day to which it belongs."""
+    days = [moment.date() + timedelta(days=n) for n in (-1, 0, 1)]
+    return [(one.code, day) for one in shifts for day in days if moment in one.interval(day)]
 
 
 @pytest.mark.parametrize(
@@ -67,23 +74,19 @@ def test_three_shifts_are_there_from_the_beginning() -> None:
     ],
 )
 def test_the_end_of_one_shift_is_the_beginning_of_the_next(moment: datetime, code: str, day: date) -> None:
-    found = shift_at(moment)
-    assert found is not None
-    assert (found[0].code, found[1]) == (code, day)
+    assert at_work(moment, active_shifts()) == [(code, day)]
 
 
 @pytest.mark.django_db
 def test_the_night_belongs_to_the_day_before_when_it_is_so_set() -> None:
     Shift.objects.filter(code="night").update(belongs=Belongs.STARTS)
-    found = shift_at(at(3, day=date(2026, 10, 6)))
-    assert found is not None
-    assert (found[0].code, found[1]) == ("night", DAY)
+    assert at_work(at(3, day=date(2026, 10, 6)), active_shifts()) == [("night", DAY)]
 
 
 @pytest.mark.django_db
 def test_between_two_shifts_nobody_is_at_work() -> None:
     Shift.objects.filter(code="night").update(is_active=False)
-    assert shift_at(at(3)) is None
+    assert at_work(at(3), active_shifts()) == []
 
 
 @given(st.times(), st.times(), st.sampled_from(Belongs.values), st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(1, 86399))
@@ -94,16 +97,15 @@ def test_a_moment_within_a_shift_is_found_again_with_its_day(starts: time, ends:
     start, end = one.interval(day)
     assert timedelta() < end - start == one.length < timedelta(days=1)
     moment = start + timedelta(seconds=seconds % int(one.length.total_seconds()))
-    assert shift_at(moment, [one]) == (one, day)
-    assert shift_at(end, [one]) is None
+    assert at_work(moment, [one]) == [("x", day)]
+    assert at_work(end, [one]) == []
 
 
 @pytest.mark.django_db
-def test_many_moments_cost_one_query(django_assert_num_queries: Any) -> None:
+def test_every_hour_of_a_day_is_one_shift_s_and_many_moments_cost_one_query(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
         shifts = active_shifts()
-        for hour in range(24):
-            shift_at(at(hour), shifts)
+        assert all(len(at_work(at(hour), shifts)) == 1 for hour in range(24))
 
 
 @pytest.mark.django_db

@@ -5,13 +5,14 @@ from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from nantun.people.choices import Basis
 from nantun.people.roles import Role
 from nantun.uploads.choices import Status
 from tests.factories import make_cadre, stand_in
 from tests.privacy.pictures import jpeg
 from tests.visits.makers import at, log
 from visits import actions
-from visits.choices import Basis, Occasion
+from visits.choices import Occasion
 from visits.models import Correction, SignedSheet, Visit, VisitWorkbook
 from visits.workbook.columns import blank_visits
 

@@ -12,6 +12,7 @@ from nantun.days import local_day
 from nantun.errors import RuleBroken
 from nantun.ledgers.seals import hold_open, ledger_month_of
 from nantun.moves.guard import change, move, write_step
+from nantun.web.words import wanted
 
 from ..choices import Verb
 from ..entry import VisitEntry
@@ -60,10 +61,8 @@ def void_visit(*, visit: Visit, reason: str, version: int, by: User, now: dateti
 
     raises RuleBroken without a reason or when the month is sealed; Stale when somebody saved meanwhile.
     """
-    if not reason.strip():
-        raise RuleBroken(_("请写明作废原因,例如:与 ZF-2026-0012 重复录入。"), field="reason")
+    reason = wanted(reason, _("请写明作废原因,例如:与 ZF-2026-0012 重复录入。"), field="reason", most=200)
     refuse_sealed(visit)
-    reason = reason.strip()[:200]
     voided = move(visit, Verb.VOID, by=by, now=now, version=version, text=reason, void_reason=reason, voided_by=by, voided_at=now)
     release_musts(voided)
     return voided

@@ -14,6 +14,7 @@ from nantun.errors import RuleBroken
 from nantun.moves.guard import move
 from nantun.people.models import Employee
 from nantun.privacy.kept import keep_all
+from nantun.web.words import fitting
 
 from ..choices import PageStatus, Verb
 from ..models import NotebookPage, Visit, VisitPhoto
@@ -61,7 +62,8 @@ def keep_page(*, principal: Employee, upload: Any, note: str, by: User, now: dat
     """
     if by.employee_id != principal.pk and not Grounds([]).may_enter_for(by, principal.pk, local_day(now)):
         raise RuleBroken(_("您没有 %(name)s 的代录授权。请由本人或党群工作部先授权。") % {"name": principal.name}, field="principal")
-    return NotebookPage(principal=principal, note=note.strip()[:200], added_by=by, added_at=now).keep(upload)
+    note = fitting(note, field="note", most=200)
+    return NotebookPage(principal=principal, note=note, added_by=by, added_at=now).keep(upload)
 
 
 @transaction.atomic

@@ -17,9 +17,8 @@ from nantun.ledgers.books import Paper, write_mine_book
 from nantun.ledgers.query import ordering, steady
 from nantun.ledgers.slots import Slot
 from nantun.measuring import Bench, Line, seconds
-from nantun.people.actions import grant_role, open_accounts
-from nantun.people.models import Employee, Unit, User
-from nantun.people.roles import Role
+from nantun.people.bench import party_office
+from nantun.people.models import Unit, User
 
 from ..ledgers import VISITS as LEDGER
 from ..models import Visit
@@ -32,7 +31,7 @@ def measure(bench: Bench) -> Iterator[Line]:
     """Builds on the people that the roster's bench brought in."""
     month = (bench.today - relativedelta(months=1)).replace(day=1)
     other = month - relativedelta(months=1)
-    reader = _party_office(bench.today)
+    reader = party_office("党委办公室", bench.today)
     written = seconds(lambda: write_rows(by=reader, first=bench.today - relativedelta(days=364), month=month, other=other))
     yield Line(f"写入 {VISITS:,} 次走访(由数据库生成)", f"{written:.1f} 秒")
     yield from _unit_ledger(reader, other)
@@ -50,14 +49,6 @@ def measure(bench: Bench) -> Iterator[Line]:
         },
     )
     yield from bench.sentences(reader, {f"{name}的数字,随后取得": address for name, address in lists.items()})
-
-
-def _party_office(today: date) -> User:
-    """A reader of everything: the pages have most to show him."""
-    reader, granter = open_accounts(employees=Employee.objects.filter(unit__name="党委办公室").order_by("number")[:2])
-    grant_role(user=reader, role=Role.PARTY_OFFICE, started_on=today, basis="bench", by=granter, now=timezone.now(), today=today)
-    User.objects.filter(pk=reader.pk).update(must_change_password=False)
-    return User.objects.get(pk=reader.pk)
 
 
 def _largest() -> Unit:

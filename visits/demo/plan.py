@@ -15,11 +15,11 @@ from random import Random
 from typing import Any
 
 from nantun.days import A_DAY
-from nantun.people.choices import CADRE_RANKS, Rank, UnitKind
+from nantun.people.choices import CADRE_RANKS, Basis, Rank, UnitKind
 from nantun.people.demo import DemoMine, at
 from nantun.people.models import Employee, Unit
 
-from ..choices import Basis, Manner, Occasion, PlaceKind, Shift
+from ..choices import Manner, Occasion, PlaceKind, Shift
 from ..entry import Seen
 
 PERSON_TIMES = (7_120, 7_330)

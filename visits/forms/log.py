@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _l
 
 from nantun.appeals.models import Appeal
 from nantun.campaigns.models import Campaign
+from nantun.people.choices import Basis
 from nantun.people.fields import people
 from nantun.web.acting import AsShown, Doing
 from nantun.web.fields import DayField, FilesField, ManyFiles, rows_field
 from nantun.web.forms import Folded, PageForm
 
 from .. import actions
-from ..choices import Basis, Manner, PlaceKind, Shift, Tag
+from ..choices import Manner, PlaceKind, Shift, Tag
 from ..entry import Seen, VisitEntry
 from ..models import NotebookPage, Visit
 from .appeals import AppealLines, AppealsPart

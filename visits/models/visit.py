@@ -17,11 +17,12 @@ from nantun.approvals.models import SEALED, ApprovalRequest, waiting_once
 from nantun.campaigns.models import Campaign
 from nantun.ledgers.seals import seal_guard
 from nantun.moves.models import Moving, only_by
+from nantun.people.choices import Basis
 from nantun.people.models import Employee, Team, Unit
 from nantun.privacy.fields import EncryptedTextField, plain
 from nantun.refusals import submitted_once
 
-from ..choices import WAYS, Basis, EntrySource, Manner, PlaceKind, Shift, Tag, VisitStatus
+from ..choices import WAYS, EntrySource, Manner, PlaceKind, Shift, Tag, VisitStatus
 from ..querysets import CorrectionQuerySet, VisitedPersonQuerySet, VisitQuerySet
 
 LEDGER = "visits"

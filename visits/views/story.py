@@ -10,11 +10,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from nantun.appeals.models import Appeal
+from nantun.appeals.sources import raised_in
 from nantun.days import month_words
 from nantun.ledgers.seals import is_sealed
 from nantun.privacy.kept import handed
@@ -22,7 +21,7 @@ from nantun.relations import column_name, states_of
 from nantun.web.access import may
 from nantun.web.acting import tapped
 from nantun.web.offers import Act, Moment, Step
-from nantun.web.panels import Lines, Note, Panel, Picture, Pictures, Sheet, Told, link
+from nantun.web.panels import Note, Panel, Picture, Pictures, Sheet, Told, link
 from nantun.web.requests import Request
 from nantun.web.rows import RowPage
 from nantun.web.templatetags.nantun import day as long_day
@@ -32,7 +31,7 @@ from .. import actions
 from ..choices import WAYS
 from ..models import LEDGER, PRIVATE_FIELDS, Confirmation, Visit, VisitedPerson, VisitPhoto
 from ..policies import VISITS
-from ..sources import raised_on
+from ..sources import KEY
 from ..wording import names
 from .acts import ACTS
 
@@ -78,7 +77,7 @@ class VisitPage(RowPage):
         yield Sheet(
             [_("走访对象"), _("当日单位、班组"), _("岗位"), _("见到")], [_visited(one) for one in visit.visited.all()], css="people"
         )
-        yield Lines(_("反映的诉求"), [_raised(one) for one in raised_on(visit, user)], css="raised")
+        yield raised_in(KEY, visit, user, title=_("反映的诉求"))
         for must in visit.answers.all():
             words = {"who": must.employee, "day": plain_day(must.event_day), "what": must.get_occasion_display()}
             yield Note(_("这次走访答复了必访:%(who)s %(day)s%(what)s。") % words)
@@ -153,12 +152,6 @@ def _met(one: VisitedPerson) -> str:
         return state(_("见到"), "green")
     again = _("约定 %(day)s") % {"day": day_short(one.again_on)} if one.again_on else ""
     return format_html("{} {}", state(_("未见到·待补访"), "amber"), again)
-
-
-def _raised(appeal: Appeal) -> str:
-    at = state(appeal.get_status_display(), appeal.status_colour)
-    kind, text = appeal.get_category_display(), Truncator(appeal.text).chars(40)
-    return format_html("{} {} {} {}", link(appeal.number, appeal.get_absolute_url()), kind, at, text)
 
 
 def _confirmations(visit: Visit) -> list[Moment]:

@@ -6,10 +6,11 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from nantun.people.choices import Basis
 from nantun.workbooks.headings import Heading
 from nantun.workbooks.template import TemplateColumn, blank_workbook
 
-from ..choices import Basis, Manner, PlaceKind, Shift, Tag
+from ..choices import Manner, PlaceKind, Shift, Tag
 
 HEADINGS = (
     Heading("day", _l("走访日期"), ("日期", "走访时间"), required=True),

@@ -14,7 +14,7 @@ from nantun.days import local_day, plain_day
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee
 from nantun.policies.figures import whole
-from nantun.web.words import wanted
+from nantun.web.words import fitting, wanted
 from nantun.workdays.calendar import Workdays
 
 from .. import telling
@@ -167,11 +167,11 @@ def strike_off(*, appeal: Appeal, by: User, now: datetime, closure: str = Closur
 
     closure: what the second key is. The anonymous and the unreachable are closed as such. raises RuleBroken for what is missing.
     """
-    closure = Closure(closure)
+    closure, reason = Closure(closure), fitting(reason, field="reason", most=300)
     _check_keys(appeal, closure, reason, local_day(now))
     if appeal.category == Category.DISCIPLINE:
         return _close_sealed(appeal, reason, by, now)
-    text = f"{closure.label}{':' if reason.strip() else '。'}{reason.strip()}"
+    text = f"{closure.label}{':' if reason else '。'}{reason}"
     closed = move(
         appeal,
         Verb.STRIKE_OFF,
@@ -179,7 +179,7 @@ def strike_off(*, appeal: Appeal, by: User, now: datetime, closure: str = Closur
         now=now,
         text=text,
         closure=closure,
-        closure_reason=reason.strip()[:300],
+        closure_reason=reason,
         closed_by=by,
         closed_at=now,
     )
@@ -189,7 +189,7 @@ def strike_off(*, appeal: Appeal, by: User, now: datetime, closure: str = Closur
 
 def _close_sealed(appeal: Appeal, reason: str, by: User, now: datetime) -> Appeal:
     """纪检办结: how it ended is as closed to others as what was reported."""
-    sealed = f"{appeal.sealed_text}\n\n{Closure.DISCIPLINE.label}:{reason.strip()}"
+    sealed = f"{appeal.sealed_text}\n\n{Closure.DISCIPLINE.label}:{reason}"
     return move(
         appeal,
         Verb.STRIKE_OFF,
@@ -254,7 +254,7 @@ def _write_call(
         appeal=appeal,
         round=appeal.round,
         result=result,
-        words=words.strip()[:500],
+        words=fitting(words, field="words", most=500),
         raiser=raiser,
         own=own,
         check_only=check_only,

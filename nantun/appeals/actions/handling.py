@@ -14,7 +14,7 @@ from nantun.approvals.choices import Decision
 from nantun.days import local_day, plain_day
 from nantun.errors import RuleBroken
 from nantun.policies.figures import whole
-from nantun.web.words import wanted
+from nantun.web.words import fitting, wanted
 from nantun.workdays.calendar import Workdays
 
 from .. import telling
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 def note_progress(*, appeal: Appeal, text: str, by: User, now: datetime, measures: str = "", uploads: Iterable[Any] = ()) -> Appeal:
     """办理进展; measures: what is to be done, kept with the appeal where given; uploads: evidence. raises RuleBroken for an empty text."""
     text = wanted(text, _("请写明办到哪一步了。"), field="text", most=1000)
-    changes: dict[str, Any] = {"measures": measures.strip()[:1000]} if measures.strip() else {}
+    measures = fitting(measures, field="measures", most=1000)
+    changes: dict[str, Any] = {"measures": measures} if measures else {}
     noted = move(appeal, Verb.PROGRESS, by=by, now=now, text=text, **changes)
     add_evidence(appeal=noted, kind=EvidenceKind.DONE, uploads=uploads, by=by, now=now)
     return noted

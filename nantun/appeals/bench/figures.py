@@ -6,13 +6,11 @@ from functools import partial
 
 from dateutil.relativedelta import relativedelta
 from django.urls import reverse
-from django.utils import timezone
 
 from nantun.ledgers.books import Paper, write_mine_book
 from nantun.measuring import Bench, Line, seconds
-from nantun.people.actions import grant_role, open_accounts
-from nantun.people.models import Employee, Unit, User
-from nantun.people.roles import Role
+from nantun.people.bench import party_office
+from nantun.people.models import Unit, User
 from nantun.web.offers import Due
 
 from ..ledgers import APPEALS as LEDGER
@@ -33,21 +31,13 @@ PAGES = {
 
 def measure(bench: Bench) -> Iterator[Line]:
     """Builds on the people that the roster's bench brought in."""
-    reader = _party_office(bench.today)
+    reader = party_office("党委宣传科", bench.today)
     written = seconds(lambda: write_rows(by=reader, first=bench.today - relativedelta(days=364), today=bench.today))
     yield Line(f"写入 {APPEALS:,} 件诉求(由数据库生成)", f"{written:.1f} 秒")
     yield from _told(bench.today)
     yield from _waiting(reader, bench.today)
     yield from _mine_ledger(bench)
     yield from bench.pages(reader, {what: reverse(name) + query for what, (name, query) in PAGES.items()})
-
-
-def _party_office(today: date) -> User:
-    """A reader of everything: the pages have most to show him."""
-    reader, granter = open_accounts(employees=Employee.objects.filter(unit__name="党委宣传科").order_by("number")[:2])
-    grant_role(user=reader, role=Role.PARTY_OFFICE, started_on=today, basis="bench", by=granter, now=timezone.now(), today=today)
-    User.objects.filter(pk=reader.pk).update(must_change_password=False)
-    return User.objects.get(pk=reader.pk)
 
 
 def _told(today: date) -> Iterator[Line]:

@@ -139,7 +139,3 @@ class UrgeLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.order}"
-
-    @property
-    def why_colour(self) -> str:
-        return UrgeReason(self.why).colour

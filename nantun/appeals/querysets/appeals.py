@@ -38,7 +38,6 @@ from ..choices import (
     UNASSIGNED,
     UNLIMITED,
     WAYS,
-    WITH_THE_UNIT,
     Category,
     Closure,
     Light,
@@ -125,15 +124,15 @@ class AppealQuerySet(models.QuerySet):
         """What may become part of another."""
         return self.filter(status__in=WAYS[Verb.MERGE].begins).exclude(category__in=UNLIMITED)
 
+    def raised_in(self, key: str, row: models.Model) -> Self:
+        """In that row of the source of that key (nantun.appeals.sources)."""
+        return self.filter(source=key, source_id=row.pk)
+
     def open(self) -> Self:
         return self.exclude(status__in=ENDED)
 
     def unassigned(self) -> Self:
         return self.filter(status__in=UNASSIGNED).exclude(category=Category.DISCIPLINE)
-
-    def with_the_unit(self) -> Self:
-        """Somebody has been told to do it, and has not answered."""
-        return self.filter(status__in=WITH_THE_UNIT)
 
     def overdue(self, day: date) -> Self:
         """Not answered by its limit."""

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
+from nantun.web.words import wanted
 
 from ..choices import EmployeeStatus
 from ..models import Employee, Session, User
@@ -57,12 +58,10 @@ def disable_account(*, user: User, reason: str, by: User | None, now: datetime) 
 
     raises RuleBroken without a reason, for one's own account, or when it is disabled already.
     """
-    reason = reason.strip()
-    if not reason:
-        raise RuleBroken(_("请写明停用原因。"), field="reason")
+    reason = wanted(reason, _("请写明停用原因。"), field="reason", most=120)
     if by is not None and by.pk == user.pk:
         raise RuleBroken(_("不能停用自己的账号,请由另一位系统管理员办理。"))
-    changed = User.objects.filter(pk=user.pk, is_active=True).update(is_active=False, disabled_at=now, state_reason=reason[:120])
+    changed = User.objects.filter(pk=user.pk, is_active=True).update(is_active=False, disabled_at=now, state_reason=reason)
     if not changed:
         raise RuleBroken(_("这个账号已经停用。"))
     Session.objects.filter(user=user).delete()
@@ -73,12 +72,10 @@ def disable_account(*, user: User, reason: str, by: User | None, now: datetime) 
 @transaction.atomic
 def enable_account(*, user: User, reason: str) -> User:
     """Opens a disabled account again, with the roles that it still holds. raises RuleBroken without a reason."""
-    reason = reason.strip()
-    if not reason:
-        raise RuleBroken(_("请写明启用原因。"), field="reason")
+    reason = wanted(reason, _("请写明启用原因。"), field="reason", most=120)
     if user.employee and user.employee.status in GONE:
         raise RuleBroken(_("%(name)s已%(status)s,不能启用。") % {"name": user.name, "status": user.employee.get_status_display()})
-    changed = User.objects.filter(pk=user.pk, is_active=False).update(is_active=True, disabled_at=None, state_reason=reason[:120])
+    changed = User.objects.filter(pk=user.pk, is_active=False).update(is_active=True, disabled_at=None, state_reason=reason)
     if not changed:
         raise RuleBroken(_("这个账号没有停用。"))
     user.refresh_from_db()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from nantun.days import A_DAY
 from nantun.errors import RuleBroken
+from nantun.web.words import wanted
 
 from ..models import RoleGrant, Unit, User
 from ..proposals import proposals_from_posts
@@ -39,11 +40,10 @@ def grant_role(
         raise RuleBroken(_("角色不能从过去起算,请填今天或以后的日期。"), field="started_on")
     if ended_on is not None and ended_on < started_on:
         raise RuleBroken(_("结束日期不能早于开始日期。"), field="ended_on")
-    if not basis.strip():
-        raise RuleBroken(_("请写明依据:谁提出、凭什么,例如:南矿任〔2026〕5号。"), field="basis")
+    basis = wanted(basis, _("请写明依据:谁提出、凭什么,例如:南矿任〔2026〕5号。"), field="basis", most=120)
     _check(user=user, role=Role(role), units=units, started_on=started_on, ended_on=ended_on, by=by)
     grant = RoleGrant.objects.create(
-        user=user, role=role, started_on=started_on, ended_on=ended_on, basis=basis.strip()[:120], granted_by=by, granted_at=now
+        user=user, role=role, started_on=started_on, ended_on=ended_on, basis=basis, granted_by=by, granted_at=now
     )
     grant.units.set(units)
     return grant
@@ -55,15 +55,14 @@ def end_role(*, grant: RoleGrant, reason: str, by: User, today: date, last_day: 
 
     raises RuleBroken without a reason, for a proposal, a day that lies behind, or a grant that ends earlier anyway.
     """
-    if not reason.strip():
-        raise RuleBroken(_("请写明结束的原因。"), field="reason")
+    reason = wanted(reason, _("请写明结束的原因。"), field="reason", most=120)
     if grant.granted_by_id is None:
         raise RuleBroken(_("这是待确认的建议,请用“不采纳”。"))
     if last_day is not None and last_day < today:
         raise RuleBroken(_("最后一天不能早于今天;要立即结束,请把日期留空。"), field="last_day")
     last = max(last_day or today - A_DAY, grant.started_on - A_DAY)
     ended = RoleGrant.objects.filter(Q(ended_on=None) | Q(ended_on__gt=last), pk=grant.pk).update(
-        ended_on=last, ended_by=by, end_reason=reason.strip()[:120]
+        ended_on=last, ended_by=by, end_reason=reason
     )
     if not ended:
         raise RuleBroken(_("这项角色在这之前已经结束。"), field="last_day")

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
+from nantun.relations import stands_above_itself
 
 from ..models import Employee, PartyOrganisation, Team, Unit
 
@@ -37,11 +38,7 @@ def drop_team(*, team: Team) -> None:
 @transaction.atomic
 def save_party_organisation(*, organisation: PartyOrganisation) -> PartyOrganisation:
     """raises RuleBroken when it would stand above itself."""
-    above, seen = organisation.parent, {organisation.pk}
-    while above is not None:
-        if above.pk in seen:
-            raise RuleBroken(_("上级党组织不能是它自己或它的下级。"), field="parent")
-        seen.add(above.pk)
-        above = above.parent
+    if stands_above_itself(organisation):
+        raise RuleBroken(_("上级党组织不能是它自己或它的下级。"), field="parent")
     organisation.save()
     return organisation

@@ -11,6 +11,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from nantun.errors import RuleBroken
 from nantun.privacy.ciphers import lookup_hash
+from nantun.web.words import wanted
 
 from ..models import User
 from ..slips import ALPHABET
@@ -71,14 +72,13 @@ def drop_device(*, user: User, reason: str, by: User) -> None:
 
     raises RuleBroken without a reason, or for oneself.
     """
-    if not reason.strip():
-        raise RuleBroken(_("请写明解除的原因,例如:手机丢失,已当面核实本人。"), field="reason")
+    reason = wanted(reason, _("请写明解除的原因,例如:手机丢失,已当面核实本人。"), field="reason", most=100)
     if user.pk == by.pk:
         raise RuleBroken(_("不能解除自己的,请由另一位安全管理员办理。"))
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
-    said = _("解除手机验证码:%(reason)s") % {"reason": reason.strip()}
-    User.objects.filter(pk=user.pk).update(state_reason=said[:120])  # stands in the account's history, with who and when
+    said = _("解除手机验证码:%(reason)s") % {"reason": reason}
+    User.objects.filter(pk=user.pk).update(state_reason=said)  # stands in the account's history, with who and when
 
 
 def _signs(code: str) -> str:

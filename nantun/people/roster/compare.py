@@ -77,11 +77,6 @@ class Plan:
         """Changed without having moved or come back."""
         return [change for change in self.changed if not change.moved and not change.returned]
 
-    @property
-    def changes_nothing(self) -> bool:
-        """Nothing but people who are missing, who are the person's to decide on."""
-        return not (self.added or self.changed or self.new_units or self.new_teams)
-
     def counts(self) -> dict[str, int]:
         """moved, returned and edited are parts of changed."""
         lists = ("added", "changed", "moved", "returned", "edited", "missing", "new_units", "new_teams", "faults")

@@ -13,7 +13,6 @@ from .limits import Limits
 from .parts import LOCAL, Workbook, unescape
 from .refusal import Refused
 
-Triplet = tuple[int, str, str]
 TEXT, NUMBER, DATE, BOOL, ERROR, FORMULA = "tndbef"
 LETTERS = re.compile(r"[A-Z]{1,3}")
 LAST_SERIAL = 2_958_465  # 9999-12-31

@@ -60,5 +60,10 @@ def take_in(
     return apply_roster(roster=read(people, today=today, **options), day=day, today=today, leaving=leaving)
 
 
+def changes_nothing(plan: Plan) -> bool:
+    """Nothing but people who are missing, who are the person's to decide on."""
+    return not (plan.added or plan.changed or plan.new_units or plan.new_teams)
+
+
 def faults_of(people: Iterable[dict[str, Any]], **options: Any) -> list[tuple[int, str, str]]:
     return [(fault.row, fault.column, fault.code) for fault in read(people, **options).faults]
