@@ -2,7 +2,7 @@
 makes one by a model (models.Must), a queryset (querysets.MustQuerySet), acts (actions.py), a form (forms.py) and a list (views.py). Every night what
 waits for somebody who left is taken back, of every kind (actions.take_back_of_leavers).
 
-    @pghistory.track(exclude=SEALED)
+    @pghistory.track(exclude=[*SEALED])
     class MustVisit(Must):
         occasion = models.CharField(_("必访情形"), max_length=20, choices=Occasion)
         status = models.CharField(_("状态"), max_length=20, choices=MustStatus, default=MustStatus.OPEN)

@@ -194,6 +194,11 @@ def test_whose_life_was_in_danger_is_named_on_no_sheet_of_those_who_act_on_it(ca
         assert cast.worker.name not in texts(book)
 
 
+def test_whoever_wants_to_be_named_is_named_whatever_it_is_about(cast: Cast) -> None:
+    raise_one(cast.visitor, cast.worker, category=Category.ATTENDANCE, hide_names=False)
+    assert cast.worker.name in texts(mine_book())
+
+
 def test_what_is_overdue_and_unanswered_at_the_months_end_says_so(cast: Cast) -> None:
     given_to(raise_one(cast.visitor, cast.worker, now=at(date(2026, 10, 9)), urgency=Urgency.URGENT), cast, at(date(2026, 10, 9)))
     (row,) = rows(book_of(cast.theirs))
