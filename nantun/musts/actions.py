@@ -13,7 +13,7 @@ from nantun.days import local_day
 from nantun.errors import RuleBroken
 from nantun.people.choices import EmployeeStatus
 from nantun.people.models import Employee
-from nantun.people.placements import Standing
+from nantun.people.placements import Placements
 from nantun.web.words import fitting, wanted
 
 from .choices import ANSWERED, OPEN, WITHDRAWN
@@ -36,9 +36,7 @@ def raise_must(
     """
     if event_day > local_day(now):
         raise RuleBroken(_("发生日期不能晚于今天。"), field="event_day")
-    place = Standing([employee.pk]).on(employee.pk, event_day)
-    if place is None:
-        raise RuleBroken(_("%(name)s 在这一天不在册,请核对日期。") % {"name": employee}, field="employee")
+    place = Placements([employee.pk]).wanted(employee, event_day, field="employee")
     event = {"employee": employee, "event_day": event_day, **ground}
     if _rows(model).standing().filter(**event).exists():
         words = {"name": employee, "what": model._meta.verbose_name}

@@ -23,7 +23,7 @@ from nantun.workbooks.values import EMPTY, Cell, Kind
 from nantun.workbooks.words import half_width, person_name
 
 from .models import Employee
-from .placements import Standing
+from .placements import Placements
 
 BETWEEN = re.compile(r"[、,,;;/|\n]+")
 NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{3,19}")
@@ -49,7 +49,7 @@ class Directory:
         for one in Employee.objects.filter(Q(name__in=names) | Q(number__in=numbers)).for_rows().order_by("number"):
             self._names[one.name].append(one)
             self._numbers[one.number] = one
-        self._standing = Standing(one.pk for one in self._numbers.values())
+        self._standing = Placements(one.pk for one in self._numbers.values())
 
     def of_cells(self, names: Cell, numbers: Cell, day: date | None) -> list[Employee]:
         """The people of a cell of names, with the cell of numbers beside it that tells namesakes apart. Raises CellFault."""

@@ -14,7 +14,7 @@ from nantun.days import local_day, moment_words
 from nantun.errors import RuleBroken
 from nantun.moves.guard import check, move, write_step
 from nantun.people.models import Employee
-from nantun.people.placements import Standing
+from nantun.people.placements import Placements
 from nantun.people.roles import Role
 from nantun.policies.figures import whole
 from nantun.refusals import Refused, once
@@ -83,7 +83,7 @@ def _check_who_asks(asking: Asking, side: Side, by: User, basis: str) -> None:
 
 def check_level(talker: Employee, counterpart: Employee, side: Side, today: date) -> Tier:
     """The level that brings the two together. raises RuleBroken, saying who may be asked instead."""
-    standing = Standing([talker.pk, counterpart.pk])
+    standing = Placements([talker.pk, counterpart.pk])
     for one, field in ((talker, "talker"), (counterpart, "counterpart")):
         if standing.on(one.pk, today) is None:
             raise RuleBroken(_("%(name)s 已不在岗,请改选他人。") % {"name": one}, field=field)

@@ -12,8 +12,9 @@ from nantun.days import local_day
 from nantun.errors import RuleBroken
 from nantun.ledgers.seals import ledger_month_of
 from nantun.moves.guard import move, write_step
-from nantun.people.models import Placement, StandIn
-from nantun.people.placements import Standing
+from nantun.people.models import Placement
+from nantun.people.on_behalf import Grants, wanted_basis
+from nantun.people.placements import Placements
 from nantun.policies.figures import whole
 from nantun.refusals import once
 from nantun.web.actions import take_numbers
@@ -116,26 +117,16 @@ def _check(held: HeldTalk, today: date) -> list[Placement]:
         raise RuleBroken(_("谈心日期不能晚于今天。"), field="day")
     if held.talker.pk == held.counterpart.pk:
         raise RuleBroken(_("不能和自己谈心。"), field="counterpart")
-    standing = Standing([held.talker.pk, held.counterpart.pk])
-    places = []
-    for one, field in ((held.talker, "talker"), (held.counterpart, "counterpart")):
-        place = standing.on(one.pk, held.day)
-        if place is None:
-            raise RuleBroken(_("%(name)s 在这一天不在册,请核对日期或改选他人。") % {"name": one}, field=field)
-        places.append(place)
-    return places
+    placements = Placements([held.talker.pk, held.counterpart.pk])
+    return [placements.wanted(one, held.day, field=field) for one, field in ((held.talker, "talker"), (held.counterpart, "counterpart"))]
 
 
 def _check_who_enters(held: HeldTalk, by: User, today: date) -> str:
     """The basis of 代录, "" for one's own talk. raises RuleBroken."""
     if by.employee_id == held.talker.pk:
         return ""
-    granted = by.employee_id and StandIn.objects.active_on(today).filter(principal=held.talker, assistant=by.employee_id).exists()
-    if not granted:
-        raise RuleBroken(_("您没有 %(name)s 的代录授权。请由本人录入,或先授权。") % {"name": held.talker}, field="talker")
-    if not held.basis:
-        raise RuleBroken(_("代录要选依据:口述、纸卡或笔记照片。"), field="basis")
-    return held.basis
+    Grants().check(held.talker, by=by, day=today, field="talker")
+    return wanted_basis(held.basis)
 
 
 def _tier(held: HeldTalk) -> Tier:

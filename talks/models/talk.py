@@ -18,6 +18,7 @@ from nantun.ledgers.seals import seal_guard
 from nantun.moves.models import Moving, Step, only_by
 from nantun.people.choices import Basis, Level
 from nantun.people.models import Employee, Unit
+from nantun.people.on_behalf import has_basis
 from nantun.privacy.fields import EncryptedTextField
 from nantun.refusals import submitted_once
 
@@ -119,11 +120,7 @@ class Talk(Moving):
                 name="talk_held_on_a_day",
                 violation_error_message=_l("谈过的要写明哪天、在哪里谈的。"),
             ),
-            models.CheckConstraint(
-                condition=Q(on_behalf=False, basis="") | Q(on_behalf=True) & ~Q(basis=""),
-                name="talk_on_behalf_has_basis",
-                violation_error_message=_l("代录要选依据:口述、纸卡或笔记照片。"),
-            ),
+            has_basis("talk_on_behalf_has_basis"),
         ]
         triggers = [
             only_by(WAYS),

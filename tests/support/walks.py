@@ -14,7 +14,8 @@ from typing import Any
 ROOMS = ("visits.", "talks.", "nantun.appeals.")
 # What costs a query or says a rule: with the same arguments, once is enough.
 RECKONINGS = {
-    "local_day", "whole", "Standing.on", "is_on_behalf", "check_entry", "_check", "_check_who_enters", "limit_of", "tier_between", "ledger_month_of",
+    "local_day", "whole", "Placements.on", "Placements.wanted",
+    "is_on_behalf", "check_entry", "_check", "_check_who_enters", "limit_of", "tier_between", "ledger_month_of",
 }  # fmt: skip
 ORDER = ("urls", "views", "forms", "templatetags", "actions", "entry", "rules", "models", "querysets", "policies", "choices", "figures")
 

@@ -12,13 +12,14 @@ from nantun.days import local_day
 from nantun.errors import RuleBroken
 from nantun.ledgers.seals import hold_open, ledger_month_of
 from nantun.moves.guard import change, move, write_step
+from nantun.people.on_behalf import wanted_basis
 from nantun.web.words import wanted
 
 from ..choices import Verb
 from ..entry import VisitEntry
 from ..models import LEDGER, Confirmation, Visit
 from ..wording import difference, sealed_in_words
-from .checking import Grounds, Sound, basis_of, check_facts, check_who_enters, is_on_behalf
+from .checking import Grounds, Sound, check_facts, check_who_enters, is_on_behalf
 from .logging import write_people
 from .musts import answer_musts, release_musts
 
@@ -84,7 +85,7 @@ def _basis(visit: Visit, entry: VisitEntry, by: User, today: date, grounds: Grou
     if not is_on_behalf(entry, by):
         return (entry.basis or visit.basis) if visit.on_behalf and is_on_behalf(entry, visit.entered_by) else ""
     if visit.on_behalf and by.pk == visit.entered_by_id and visit.visitors.filter(order=0, employee=entry.lead).exists():
-        return basis_of(entry)
+        return wanted_basis(entry.basis)
     return check_who_enters(entry, by=by, today=today, grounds=grounds)
 
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
-from nantun.people.models import Placement, StandIn
-from nantun.people.placements import Standing
+from nantun.people.models import Placement
+from nantun.people.on_behalf import Grants, wanted_basis
+from nantun.people.placements import Placements
 from nantun.policies.figures import whole
 
 from ..entry import VisitEntry
@@ -29,21 +30,13 @@ class Grounds:
     """What checks look up, asked for once for many entries: where people stood, for whom an enterer may enter, and what is late."""
 
     def __init__(self, people: Iterable[int]) -> None:
-        self.standing = Standing(people)
-        self._principals = cache(_principals)
+        self.placements = Placements(people)
+        self.grants = Grants()
         self._late_after = cache(lambda day: whole(LATE_DAYS, day))
 
     def is_late(self, day: date, entered_on: date) -> bool:
         """补录: entered more days after the visit than the policy of the day of entry allows."""
         return (entered_on - day).days > self._late_after(entered_on)
-
-    def may_enter_for(self, by: User, principal_id: int, day: date) -> bool:
-        """Whether a grant of 代录 from the principal to `by` holds on that day."""
-        return by.employee_id is not None and principal_id in self._principals(by.employee_id, day)
-
-
-def _principals(assistant: int, day: date) -> set[int]:
-    return set(StandIn.objects.active_on(day).filter(assistant=assistant).values_list("principal_id", flat=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,17 +81,8 @@ def check_who_enters(entry: VisitEntry, *, by: User, today: date, grounds: Groun
     """One enters one's own visits, or by a dated grant those of one's principal, and then says on what basis; the basis. raises RuleBroken."""
     if not is_on_behalf(entry, by):
         return ""
-    if not grounds.may_enter_for(by, entry.lead.pk, today):
-        raise RuleBroken(
-            _("您没有 %(name)s 的代录授权。请由本人或党群工作部先授权,或把自己填为走访人。") % {"name": entry.lead.name}, field="visitors"
-        )
-    return basis_of(entry)
-
-
-def basis_of(entry: VisitEntry) -> str:
-    if not entry.basis:
-        raise RuleBroken(_("代录要选依据:口述、纸卡或笔记照片。"), field="basis")
-    return entry.basis
+    grounds.grants.check(entry.lead, by=by, day=today, field="visitors")
+    return wanted_basis(entry.basis)
 
 
 def is_on_behalf(entry: VisitEntry, by: User) -> bool:
@@ -119,7 +103,7 @@ def _check_people(entry: VisitEntry, grounds: Grounds) -> dict[int, Placement]:
     if len(entry.seen) > MOST_VISITED:
         raise RuleBroken(_("一次走访最多 %(n)s 人,请分次登记。") % {"n": MOST_VISITED}, field="seen")
     _check_each_once(entry)
-    return _places(entry, grounds.standing)
+    return _places(entry, grounds.placements)
 
 
 def _check_each_once(entry: VisitEntry) -> None:
@@ -133,16 +117,11 @@ def _check_each_once(entry: VisitEntry) -> None:
         raise RuleBroken(_("%(name)s 既是走访人又是走访对象,请去掉一处。") % {"name": both.name}, field="seen")
 
 
-def _places(entry: VisitEntry, standing: Standing) -> dict[int, Placement]:
-    places = {pk: place for pk in entry.people if (place := standing.on(pk, entry.day)) is not None}
-    for visitor in entry.visitors:
-        if visitor.pk not in places:
-            raise RuleBroken(
-                _("%(name)s 在这一天已不在岗,不能作为走访人。请核对日期或改选他人。") % {"name": visitor.name}, field="visitors"
-            )
+def _places(entry: VisitEntry, placements: Placements) -> dict[int, Placement]:
+    why_no_visitor = _("%(name)s 在这一天已不在岗,不能作为走访人。请核对日期或改选他人。")
+    places = {one.pk: placements.wanted(one, entry.day, field="visitors", sentence=why_no_visitor) for one in entry.visitors}
+    places |= {one.employee.pk: placements.wanted(one.employee, entry.day, field="seen") for one in entry.seen}
     for one in entry.seen:
-        if one.employee.pk not in places:
-            raise RuleBroken(_("%(name)s 在这一天不在册,请核对日期或改选他人。") % {"name": one.employee.name}, field="seen")
         if one.again_on is not None and one.again_on < entry.day:
             raise RuleBroken(_("约定补访日期不能早于走访日期。"), field="again_on")
     return places

@@ -13,13 +13,13 @@ from nantun.days import local_day
 from nantun.errors import RuleBroken
 from nantun.moves.guard import move
 from nantun.people.models import Employee
+from nantun.people.on_behalf import Grants
 from nantun.privacy.kept import keep_all
 from nantun.web.words import fitting
 
 from ..choices import PageStatus, Verb
 from ..models import NotebookPage, Visit, VisitPhoto
 from .changing import refuse_sealed
-from .checking import Grounds
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -60,8 +60,8 @@ def keep_page(*, principal: Employee, upload: Any, note: str, by: User, now: dat
 
     raises RuleBroken for what is no picture, or without a grant of that day.
     """
-    if by.employee_id != principal.pk and not Grounds([]).may_enter_for(by, principal.pk, local_day(now)):
-        raise RuleBroken(_("您没有 %(name)s 的代录授权。请由本人或党群工作部先授权。") % {"name": principal.name}, field="principal")
+    if by.employee_id != principal.pk:
+        Grants().check(principal, by=by, day=local_day(now), field="principal")
     note = fitting(note, field="note", most=200)
     return NotebookPage(principal=principal, note=note, added_by=by, added_at=now).keep(upload)
 

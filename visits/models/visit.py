@@ -19,6 +19,7 @@ from nantun.ledgers.seals import seal_guard
 from nantun.moves.models import Moving, only_by
 from nantun.people.choices import Basis
 from nantun.people.models import Employee, Team, Unit
+from nantun.people.on_behalf import has_basis
 from nantun.privacy.fields import EncryptedTextField, plain
 from nantun.refusals import submitted_once
 
@@ -109,11 +110,7 @@ class Visit(Moving):
             models.CheckConstraint(
                 condition=Q(ledger_month__day=1), name="visit_ledger_month_is_a_first", violation_error_message=_l("台账月份应为该月1日。")
             ),
-            models.CheckConstraint(
-                condition=Q(on_behalf=False, basis="") | (Q(on_behalf=True) & ~Q(basis="")),
-                name="visit_on_behalf_has_basis",
-                violation_error_message=_l("代录要选依据:口述、纸卡或笔记照片。"),
-            ),
+            has_basis("visit_on_behalf_has_basis"),
             models.CheckConstraint(
                 condition=Q(status=VisitStatus.VALID, voided_at__isnull=True, void_reason="")
                 | (Q(status=VisitStatus.VOID, voided_at__isnull=False, voided_by__isnull=False) & ~Q(void_reason="")),

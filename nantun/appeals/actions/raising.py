@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from nantun.days import local_day
 from nantun.errors import RuleBroken
 from nantun.moves.guard import write_step
-from nantun.people.placements import Standing
+from nantun.people.placements import Placements
 from nantun.policies.figures import whole
 from nantun.refusals import once
 from nantun.web.actions import take_numbers
@@ -207,7 +207,7 @@ def _write_people(appeal: Appeal, entry: AppealEntry, today: date) -> None:
 
 def targets_of(appeal: Appeal, people: Any, units: Any, day: date) -> list[Target]:
     """People with the unit in which they stand on that day, and units."""
-    standing = Standing(one.pk for one in people)
+    standing = Placements(one.pk for one in people)
     placed = [(one, standing.on(one.pk, day)) for one in people]
     rows = [Target(appeal=appeal, employee=one, unit_id=place.unit_id if place else one.unit_id) for one, place in placed]
     return rows + [Target(appeal=appeal, unit=unit) for unit in {unit.pk: unit for unit in units}.values()]

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from nantun.errors import RuleBroken, Stale
 from nantun.people.choices import EmployeeStatus, Level, Rank, UnitKind
 from nantun.people.models import Employee, Placement, Team, Unit
-from nantun.people.placements import Standing
+from nantun.people.placements import Placements
 from nantun.people.roster.apply import RosterFaulty, apply_roster
 from nantun.people.roster.compare import compare
 from nantun.people.roster.parse import read_roster
@@ -104,7 +104,7 @@ def test_after_a_transfer_last_years_visit_still_belongs_to_last_years_unit():
     assert placements("000001") == [("综采一队", "生产一班", JANUARY, date(2026, 5, 31)), ("掘进一区", "检修班", JUNE, None)]
     one = Employee.objects.get(number="000001")
     assert one.unit.name == "掘进一区"
-    standing = Standing([one.pk])
+    standing = Placements([one.pk])
     assert [standing.on(one.pk, day).unit.name for day in (date(2026, 5, 31), JUNE)] == ["综采一队", "掘进一区"]
 
 
