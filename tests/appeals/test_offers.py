@@ -204,8 +204,7 @@ def test_whoever_raised_it_is_asked_whether_he_is_content(cast: Cast) -> None:
 def test_whose_appeal_was_merged_is_asked_of_the_one_that_went_on(cast: Cast) -> None:
     mine = raise_one(cast.visitor, cast.worker)
     main = accepted(given(raise_one(cast.visitor, EmployeeFactory(unit=cast.ours)), cast), cast)
-    actions.merge(into=main, appeals=[mine], by=cast.office, now=NOW)
-    answered(main, cast)
+    answered(actions.merge(into=main, appeals=[mine], by=cast.office, now=NOW), cast)
     (line,) = waiting(make_user(employee=cast.worker), TODAY)
     assert line.url == f"/appeals/{main.pk}/"
 

@@ -82,7 +82,7 @@ def test_names_of_what_was_merged_are_kept_too(cast: Cast) -> None:
     other = make_user(employee=EmployeeFactory(unit=cast.ours, name="冯安琪"))
     into = given(raise_one(cast.visitor, cast.worker, category=Category.PAY), cast)
     one = raise_one(other, other.employee, category=Category.PAY)
-    actions.merge(into=into, appeals=[one], by=cast.office, now=NOW)
+    into = actions.merge(into=into, appeals=[one], by=cast.office, now=NOW)
     actions.reply(appeal=_accepted(into, cast), outcome=Outcome.EXPLAINED, text="已公示", by=cast.clerk, now=NOW)
     actions.call_back(appeal=fresh(into), result=Satisfaction.CONTENT, words="", by=other, now=NOW)
     assert "冯安琪" not in text_of(as_(cast.clerk).get(of(into)))

@@ -37,6 +37,13 @@ def test_a_worker_asks_his_leader_offers_another_time_and_the_worker_accepts(min
     assert [move.verb for move in talk.moves.all()] == ["ask", "offer", "accept"]
 
 
+def test_only_a_time_that_was_offered_is_accepted(mine: Mine) -> None:
+    talk = ask(mine.head, mine.head.employee, mine.worker.employee, a_time(hour=9))
+    with pytest.raises(RuleBroken, match="没有这个时间") as broken:
+        actions.accept_time(talk=talk, start=a_time(hour=16).start, by=mine.worker, now=NOW)
+    assert broken.value.field == "time"
+
+
 @pytest.mark.parametrize("answer", ["accept", "offer", "decline"])
 def test_an_answer_to_what_was_cancelled_meanwhile_is_told_of_that_and_not_of_times(mine: Mine, answer: str) -> None:
     talk = ask(mine.head, mine.head.employee, mine.worker.employee, a_time(hour=9))

@@ -33,7 +33,7 @@ def cases(world: World) -> Iterator[Case]:
     for name in ("move", "hold"):
         yield Case(f"talks:{name}", pk=booked.pk)
     yield Case("talks:cancel", pk=booked.pk, data={"reason": "有事"})
-    order = actions.ask_order(talk=held, reason="核查", by=world.user(Role.PARTY_OFFICE), now=NOW)
+    order = actions.ask_order(talk=_theirs(world), reason="核查", by=world.user(Role.PARTY_OFFICE), now=NOW)
     yield Case("talks:decide-order", pk=order.pk)
     _opened_to_another(_theirs(world))
     yield from _settings(world, worker)
