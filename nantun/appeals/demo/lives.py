@@ -118,7 +118,8 @@ class Life:
         other = self.together.open.get(self.seed.text)
         if other is None or self.seed.stop or self.seed.complained or other.seed.raiser == self.seed.raiser:
             return
-        actions.merge(into=Appeal.objects.get(pk=other.appeal.pk), appeals=[self.appeal], by=self.hands.office[0], now=self.when)
+        into = Appeal.objects.get(pk=other.appeal.pk)
+        other.appeal = actions.merge(into=into, appeals=[self.appeal], by=self.hands.office[0], now=self.when)
         raise Over
 
     def _assign(self, unit: Unit) -> Appeal:
