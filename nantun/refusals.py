@@ -27,9 +27,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from nantun.errors import RuleBroken
+from nantun.excuses import ModelClass, excused
 
 Row = TypeVar("Row", bound=models.Model)
-ModelClass = TypeVar("ModelClass", bound=type[models.Model])
 
 # Of triggers whose own message is not meant for people, by the constraint that they name.
 TRIGGERS: dict[str, Any] = {}
@@ -97,12 +97,7 @@ def said_by(constraint: models.BaseConstraint) -> str:
 
 def silent(*constraints: str, because: str) -> Callable[[ModelClass], ModelClass]:
     """Says above a model why these constraints of it have no sentence: only a fault of the program could break them, which stays an error."""
-
-    def said(model: ModelClass) -> ModelClass:
-        model.silent_because = {**getattr(model, "silent_because", {}), **dict.fromkeys(constraints, because)}  # type: ignore[attr-defined]
-        return model
-
-    return said
+    return excused("silent", constraints, because)
 
 
 @contextmanager

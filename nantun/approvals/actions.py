@@ -35,8 +35,8 @@ def decide(request: Row, *, agree: bool, note: str, by: User, now: datetime, fie
     """
     if request.asked_by_id == by.pk:
         raise RuleBroken(_("申请人不能审批自己的申请,请由别人审批。"))
-    words = fitting(note, field=field, most=LONGEST)
-    note = words if agree else wanted(words, why_not or _("不同意请写明理由。"), field=field, most=LONGEST)
+    sentence = why_not or _("不同意请写明理由。")
+    note = fitting(note, field=field, most=LONGEST) if agree else wanted(note, sentence, field=field, most=LONGEST)
     answer = {"status": Decision.APPROVED, **outcome} if agree else {"status": Decision.REFUSED}
     waiting = type(request)._default_manager.filter(pk=request.pk, status=Decision.WAITING)
     if not waiting.update(decided_by=by, decided_at=now, note=note, **answer):

@@ -49,7 +49,7 @@ class Directory:
         for one in Employee.objects.filter(Q(name__in=names) | Q(number__in=numbers)).for_rows().order_by("number"):
             self._names[one.name].append(one)
             self._numbers[one.number] = one
-        self._standing = Placements(one.pk for one in self._numbers.values())
+        self._placements = Placements(one.pk for one in self._numbers.values())
 
     def of_cells(self, names: Cell, numbers: Cell, day: date | None) -> list[Employee]:
         """The people of a cell of names, with the cell of numbers beside it that tells namesakes apart. Raises CellFault."""
@@ -96,7 +96,7 @@ class Directory:
         if NUMBER.fullmatch(half_width(word)):
             return self._numbered(half_width(word).upper())
         name = person_name(word)
-        there = [one for one in self._names.get(name, []) if day is None or self._standing.on(one.pk, day)]
+        there = [one for one in self._names.get(name, []) if day is None or self._placements.on(one.pk, day)]
         if not there:
             raise CellFault("nobody", _("花名册里没有“%(name)s”这个人,请核对姓名,或填工号。") % {"name": name})
         own = [one for one in there if one.unit_id == self._unit_id]

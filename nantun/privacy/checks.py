@@ -9,6 +9,8 @@ from django.apps import apps
 from django.core.checks import Error, register
 from django.db import models
 
+from nantun.excuses import in_vain, is_excused
+
 from .fields import EncryptedTextField
 
 LONGEST_NAME = 60  # of places, people, things; what is longer takes sentences
@@ -33,7 +35,7 @@ def faults_of(model: type[models.Model]) -> Iterator[Error]:
 
 def _open(model: type[models.Model]) -> Iterator[Error]:
     for field in model._meta.local_fields:
-        if _takes_sentences(field) and field.name not in getattr(model, "plain_because", {}):
+        if _takes_sentences(field) and not is_excused(model, "plain", field.name):
             yield Error(
                 f"{model._meta.label}.{field.name} is free text in the clear",
                 hint=f'EncryptedTextField, or @plain("{field.name}", because="...") above the model when it tells nothing of a person.',
@@ -44,11 +46,8 @@ def _open(model: type[models.Model]) -> Iterator[Error]:
 
 def _named_in_vain(model: type[models.Model]) -> Iterator[Error]:
     here = {field.name for field in model._meta.get_fields() if isinstance(field, models.Field) and _takes_sentences(field)}
-    for name in getattr(model, "plain_because", {}):
-        if name not in here:
-            yield Error(
-                f"{model._meta.label} has no free text {name} to be plain", hint="Take it out of @plain.", obj=model, id="privacy.E002"
-            )
+    for name in in_vain(model, "plain", here):
+        yield Error(f"{model._meta.label} has no free text {name} to be plain", hint="Take it out of @plain.", obj=model, id="privacy.E002")
 
 
 def _takes_sentences(field: models.Field) -> bool:

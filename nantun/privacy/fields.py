@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.exceptions import FieldError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.lookups import Exact
 
-from . import ciphers
+from nantun.excuses import ModelClass, excused
 
-ModelClass = TypeVar("ModelClass", bound=type[models.Model])
+from . import ciphers
 
 
 class EncryptedTextField(models.TextField):
@@ -61,9 +61,4 @@ def plain(*fields: str, because: str) -> Callable[[ModelClass], ModelClass]:
 
     because: of whom or what they speak, or who must find them by their words. Of a person's life, health, family or conduct nothing is plain.
     """
-
-    def said(model: ModelClass) -> ModelClass:
-        model.plain_because = {**getattr(model, "plain_because", {}), **dict.fromkeys(fields, because)}  # type: ignore[attr-defined]
-        return model
-
-    return said
+    return excused("plain", fields, because)

@@ -10,6 +10,7 @@ from django.core.checks import Error, register
 from django.db import models
 
 from nantun import registry
+from nantun.excuses import in_vain, is_excused
 from nantun.privacy.checks import our_models
 from nantun.refusals import said_by
 
@@ -70,7 +71,7 @@ def faults_of(model: type[models.Model]) -> Iterator[Error]:
 
 def _without_words(model: type[models.Model]) -> Iterator[Error]:
     for constraint in model._meta.constraints:
-        if not re.search("[\u4e00-\u9fff]", said_by(constraint)) and constraint.name not in getattr(model, "silent_because", {}):
+        if not re.search("[\u4e00-\u9fff]", said_by(constraint)) and not is_excused(model, "silent", constraint.name):
             yield Error(
                 f"{model._meta.label}: {constraint.name} has no sentence of its own",
                 hint=f'violation_error_message=_l("…"), or @silent("{constraint.name}", because="...") when no person can break it.',
@@ -81,6 +82,5 @@ def _without_words(model: type[models.Model]) -> Iterator[Error]:
 
 def _silent_in_vain(model: type[models.Model]) -> Iterator[Error]:
     silent = {constraint.name for constraint in model._meta.constraints if not said_by(constraint)}
-    for name in getattr(model, "silent_because", {}):
-        if name not in silent:
-            yield Error(f"{model._meta.label} has no silent constraint {name}", hint="Take it out of @silent.", obj=model, id="web.E007")
+    for name in in_vain(model, "silent", silent):
+        yield Error(f"{model._meta.label} has no silent constraint {name}", hint="Take it out of @silent.", obj=model, id="web.E007")

@@ -83,9 +83,9 @@ def _check_who_asks(asking: Asking, side: Side, by: User, basis: str) -> None:
 
 def check_level(talker: Employee, counterpart: Employee, side: Side, today: date) -> Tier:
     """The level that brings the two together. raises RuleBroken, saying who may be asked instead."""
-    standing = Placements([talker.pk, counterpart.pk])
+    placements = Placements([talker.pk, counterpart.pk])
     for one, field in ((talker, "talker"), (counterpart, "counterpart")):
-        if standing.on(one.pk, today) is None:
+        if placements.on(one.pk, today) is None:
             raise RuleBroken(_("%(name)s 已不在岗,请改选他人。") % {"name": one}, field=field)
     tier = tier_between(talker, counterpart, today)
     if tier is not None:

@@ -207,8 +207,8 @@ def _write_people(appeal: Appeal, entry: AppealEntry, today: date) -> None:
 
 def targets_of(appeal: Appeal, people: Any, units: Any, day: date) -> list[Target]:
     """People with the unit in which they stand on that day, and units."""
-    standing = Placements(one.pk for one in people)
-    placed = [(one, standing.on(one.pk, day)) for one in people]
+    placements = Placements(one.pk for one in people)
+    placed = [(one, placements.on(one.pk, day)) for one in people]
     rows = [Target(appeal=appeal, employee=one, unit_id=place.unit_id if place else one.unit_id) for one, place in placed]
     return rows + [Target(appeal=appeal, unit=unit) for unit in {unit.pk: unit for unit in units}.values()]
 
