@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nantun.people.policy import Policy, any_of, enters_for, is_account, is_employee, of, over
+from nantun.people.policy import Policy, any_of, enters_for, holds, is_account, is_employee, of, over
 from nantun.people.roles import Role
 
 # Whose units' visits one reads (rights.md, "visit: read"); one's own always.
@@ -22,7 +22,8 @@ VISITS = Policy(
     columns=dict.fromkeys(("family_situation", "state_of_mind", "difficulties"), reads_private_parts),
 )
 MUSTS = Policy("visits.MustVisit", read=over("unit", *MUST_ROLES))
-CORRECTIONS = Policy("visits.Correction", read=of("visit", VISITS.verbs["read"]))
+of_visit = of("visit", VISITS.verbs["read"])
+CORRECTIONS = Policy("visits.Correction", read=of_visit, decide_correction=of_visit & holds(Role.PARTY_OFFICE) & ~is_account("asked_by"))
 # 笔记照片: the visitor's own and his whom one enters for today, to whom they are also left to do; and what one uploaded. Nobody else's, whatever his role.
 answers_for_page = is_employee("principal") | enters_for("principal")
 PAGES = Policy("visits.NotebookPage", read=answers_for_page | is_account("added_by"), answer_for_page=answers_for_page)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import rules
 
-from nantun.approvals.rules import is_not_asker
 from nantun.moves.rules import add_act, legal
 from nantun.people.roles import Role
 from nantun.people.rules import holds_role, is_cadre, stands_in
@@ -55,7 +54,6 @@ add_act("visits", Verb.EDIT, own, legal(Verb.EDIT) & is_open)
 add_act("visits", Verb.VOID, own, legal(Verb.VOID) & is_open)
 rules.add_perm("visits.correct", own & is_valid & ~is_open)
 rules.add_perm("visits.decide_corrections", holds_role(Role.PARTY_OFFICE))
-rules.add_perm("visits.decide_correction", holds_role(Role.PARTY_OFFICE) & is_not_asker)
 add_act("visits", "confirm", is_lead, is_valid & waits_for_word)
 rules.add_perm("visits.upload_sheet", holds_role(Role.CLERK) | stands_in)
 rules.add_perm("visits.see_coverage", holds_role(*READER_ROLES))

@@ -20,7 +20,7 @@ from nantun.web.offers import Question, Todo
 from .choices import PageStatus
 from .coverage import roster_with_coverage
 from .models import Correction, MustVisit, NotebookPage, Visit, VisitedPerson
-from .policies import PAGES
+from .policies import CORRECTIONS, PAGES
 from .tiles import coverage_url
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _pages(user: User) -> Sum:
 
 def _corrections(user: User) -> Sum:
     line = counted(_("更正"), _("%(n)s 条更正等待审批"), _("审批"), reverse("visits:corrections"))
-    return Sum(rows=Correction.objects.waiting().exclude(asked_by=user), line=line)
+    return Sum(rows=CORRECTIONS.rows(user, Correction.objects.waiting(), "decide_correction"), line=line)
 
 
 waiting, waiting_count = offers_of(parts)

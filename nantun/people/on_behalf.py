@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from .models import User
 
 
+NO_BASIS = _l("代录要选依据:口述、纸卡或笔记照片。")
+
+
 class Grants:
     """For whom somebody may enter, asked for once for many entries."""
 
@@ -41,12 +44,12 @@ def has_basis(name: str) -> CheckConstraint:
     return CheckConstraint(
         condition=Q(on_behalf=False, basis="") | (Q(on_behalf=True) & ~Q(basis="")),
         name=name,
-        violation_error_message=_l("代录要选依据:口述、纸卡或笔记照片。"),
+        violation_error_message=NO_BASIS,
     )
 
 
 def wanted_basis(basis: str) -> str:
     """raises RuleBroken where it is not said on what he relies."""
     if not basis:
-        raise RuleBroken(_("代录要选依据:口述、纸卡或笔记照片。"), field="basis")
+        raise RuleBroken(str(NO_BASIS), field="basis")
     return basis
