@@ -21,7 +21,7 @@ PART = ".part"
 
 
 def root() -> Path:
-    return Path(settings.VAR) / "ledgers"
+    return Path(settings.LEDGERS_ROOT)
 
 
 def folder(ledger: str, month: date) -> Path:

@@ -221,6 +221,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = env.folder("NANTUN_STATIC", BASE_DIR / ".staticfiles")
 MEDIA_ROOT = VAR / "files"
+LEDGERS_ROOT = VAR / "ledgers"
 STORAGES = {
     "default": {"BACKEND": "nantun.privacy.storage.SealedStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -7,6 +7,10 @@ os.environ.setdefault("NANTUN_VAR", str(Path(__file__).resolve().parents[2] / "v
 
 from .base import *  # noqa: F403
 
+# Each of pytest's processes has a database of its own; files of another's rows would be orphans to it, and it would sweep them away.
+_own = VAR / os.environ.get("PYTEST_XDIST_WORKER", "alone")  # noqa: F405
+MEDIA_ROOT, LEDGERS_ROOT = _own / "files", _own / "ledgers"
+
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 DEMO_ON_FIRST_START = False
 # A test's database may be lost with the machine; nothing else is different from the real server.

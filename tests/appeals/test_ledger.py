@@ -253,7 +253,7 @@ def test_units_add_up_to_the_mine_and_the_rows_to_the_summary(cast: Cast) -> Non
 
 @pytest.fixture
 def shelf(settings: Any, tmp_path: Any) -> None:
-    settings.VAR = tmp_path
+    settings.LEDGERS_ROOT = tmp_path
     name_installation(mine_name="南屯煤矿", demo=False)
 
 

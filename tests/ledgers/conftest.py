@@ -57,6 +57,6 @@ def mine_that_commits(toy_tables: None, toy_activity: None, tmp_path: Path, sett
 
 
 def _a_mine(folder: Path, settings: Any) -> str:
-    settings.VAR = folder
+    settings.LEDGERS_ROOT = folder
     name_installation(mine_name="南屯煤矿", demo=False)
     return "南屯煤矿"

@@ -32,7 +32,7 @@ def clock() -> Iterator[None]:
 def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Files of this module's own."""
     folder = tmp_path_factory.mktemp("world")
-    with override_settings(VAR=folder, MEDIA_ROOT=folder / "files"):
+    with override_settings(MEDIA_ROOT=folder / "files", LEDGERS_ROOT=folder / "ledgers"):
         yield folder
 
 

@@ -98,7 +98,7 @@ def test_an_appeal_out_of_a_talk_is_counted_in_the_month_of_its_registration(min
 class TestASealedMonth:
     @pytest.fixture(autouse=True)
     def folder(self, settings, tmp_path) -> None:
-        settings.VAR = tmp_path
+        settings.LEDGERS_ROOT = tmp_path
         name_installation(mine_name="南屯煤矿", demo=False)
 
     def seal(self, mine: Mine) -> None:

@@ -182,7 +182,7 @@ class Writers:
 
 def test_fifty_writers_during_a_building_and_its_books_show_one_moment(toy_tables, toy_activity, tmp_path, settings):
     """Claim 25."""
-    settings.VAR = tmp_path
+    settings.LEDGERS_ROOT = tmp_path
     name_installation(mine_name="南屯煤矿", demo=False)
     units = [UnitFactory(name=f"综采{order}队", order=order) for order in range(8)]
     torn = 0

@@ -29,7 +29,7 @@ FORGED, LOCKED, TOO_MANY = 1_000, 5, 429
 
 @pytest.fixture
 def world(settings, tmp_path) -> Iterator[World]:
-    settings.VAR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
+    settings.LEDGERS_ROOT, settings.MEDIA_ROOT = tmp_path / "ledgers", tmp_path / "files"
     with time_machine.travel(NOW):
         yield World()
 

@@ -47,7 +47,7 @@ PLANTED = (*RECORD.values(), REMARK, DRAFT, PLAN, SEEN)
 
 @pytest.fixture
 def world(settings, tmp_path) -> Iterator[World]:
-    settings.VAR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
+    settings.LEDGERS_ROOT, settings.MEDIA_ROOT = tmp_path / "ledgers", tmp_path / "files"
     with time_machine.travel(NOW):
         yield World()
 
