@@ -119,7 +119,9 @@ def _scratch() -> Iterator[Bench]:
 
 @contextmanager
 def _settings(folder: Path) -> Iterator[None]:
-    with override_settings(MEDIA_ROOT=folder / "files", LEDGERS_ROOT=folder / "ledgers", ROOT_URLCONF="nantun.house.bench_urls", ALLOWED_HOSTS=["testserver"]):
+    with override_settings(
+        MEDIA_ROOT=folder / "files", LEDGERS_ROOT=folder / "ledgers", ROOT_URLCONF="nantun.house.bench_urls", ALLOWED_HOSTS=["testserver"]
+    ):
         clear_url_caches()
         yield
 

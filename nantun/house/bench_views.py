@@ -87,7 +87,7 @@ def _views(reader: Reader) -> Iterator[Line]:
     asked |= {name: reverse(url) for name, url in LISTS.items() if reader.client.get(reverse(url)).status_code == 200}
 
     def after_an_act(address: str) -> None:
-        drop_counted(reader.user)
+        drop_counted([reader.user.pk])
         _view(reader.client, address)
 
     acts = [partial(_view, reader.client, address) for address in (*asked.values(), reverse("web:counts"))]

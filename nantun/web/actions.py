@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -51,13 +52,15 @@ def keep_counted(user: User, *, begun: dt.datetime, at: str, figures: dict[str, 
         Counted.objects.bulk_create([Counted(user=user, **{"at": begun, "tiles_at": begun, **kept})], ignore_conflicts=True)
 
 
-def drop_counted(user: User) -> None:
-    """What was counted for him may have changed by what he has just done."""
+def drop_counted(users: Iterable[int]) -> None:
+    """What was counted for these accounts (User.pk) may have changed: they have just acted, or were just told something.
+
+    In one order always, so that two processes that drop the same wait for each other and never in a circle.
+    """
     now = timezone.now()
-    figures = {"lines": None, "tiles": None, "at": now, "tiles_at": now}
-    Counted.objects.bulk_create(
-        [Counted(user=user, standing="", **figures)], update_conflicts=True, unique_fields=["user"], update_fields=list(figures)
-    )
+    nothing: dict[str, Any] = {"lines": None, "listed": {}, "tiles": None, "at": now, "tiles_at": now}
+    rows = [Counted(user_id=user, standing="", **nothing) for user in sorted(set(users))]
+    Counted.objects.bulk_create(rows, update_conflicts=True, unique_fields=["user"], update_fields=list(nothing))
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ class CountedMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.method not in READING and request.user.is_authenticated:
-            actions.drop_counted(request.user)
+            actions.drop_counted([request.user.pk])
         return response
 
 

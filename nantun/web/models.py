@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _l
 
 from nantun.prepared import Prepared
-from nantun.privacy.fields import EncryptedTextField, plain
+from nantun.privacy.fields import EncryptedJSONField, EncryptedTextField, plain
 from nantun.refusals import silent
 
 
@@ -37,18 +38,20 @@ INSTALLATION = Prepared(Installation.objects.all)
 
 
 class Counted(models.Model):
-    """What was counted last for one user; figures to show until they are too old, never any to decide by.
+    """What was counted and listed last for one user; to show until it is too old, never to decide by.
 
     lines: of 我的待办, bell: what is unread, tiles: of 本月 (offers.Tile); None once they may be wrong.
+    listed: {"lines": those of 我的待办 (offers.Todo)}, sealed since they name people; {} where they were only counted.
     at, tiles_at: when counting began, or when the figures were dropped, so that what was counted before an act is not kept after it.
     standing: User.standing at that time; with other rights it is counted again.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="counted", verbose_name=_l("账号"))
     lines = models.PositiveIntegerField(_l("待办"), null=True)
+    listed = EncryptedJSONField(_l("待办内容"), default=dict, blank=True)
     bell = models.PositiveIntegerField(_l("未读"), default=0)
     at = models.DateTimeField(_l("统计时间"))
-    tiles = models.JSONField(_l("本月"), null=True)
+    tiles = models.JSONField(_l("本月"), null=True, encoder=DjangoJSONEncoder)
     tiles_at = models.DateTimeField(_l("本月统计时间"))
     standing = models.CharField(_l("权限"), max_length=16)
 

@@ -21,7 +21,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from nantun.days import local_day
 
@@ -83,6 +83,12 @@ class Todo:
     count: int = 1
     question: Question = Question.NONE
     more: tuple[Act, ...] = ()
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> Self:
+        """The line that was kept as JSON of its fields."""
+        due, question, more = kept["due"], Question(kept["question"]), tuple(Act(**act) for act in kept["more"])
+        return cls(**{**kept, "due": due and dt.date.fromisoformat(due), "question": question, "more": more})
 
 
 @dataclass(frozen=True, kw_only=True)

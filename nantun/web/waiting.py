@@ -68,7 +68,7 @@ class Count:
 
 
 def kept_count(user: User) -> Count | None:
-    """What was counted within the last minute, and since this user's last act; None when it has to be counted again."""
+    """What was counted within the last minute, since this user's last act and since he was told something; None when it has to be counted again."""
     counted = _counted(user)
     return Count(counted.lines, counted.bell) if counted and counted.lines is not None and _is_fresh(counted.at) else None
 
@@ -81,16 +81,20 @@ def count_for(user: User, day: dt.date) -> Count:
 
 
 def listed_for(user: User, day: dt.date) -> tuple[Waiting, Count]:
-    """What waits, line by line, and their number kept: it is not counted again for this page."""
+    """What waits, line by line, and how much is unread; kept, and its number with it, as long as kept_count is."""
+    kept = kept_count(user)
+    listed: Any = user.counted.listed if kept else {}
+    if kept and listed:
+        waiting = Waiting([Todo.of(line) for line in listed["lines"]])
+        return waiting, replace(kept, lines=len(waiting.lines))
     begun = timezone.now()
     waiting = waiting_for(user, day)
-    return waiting, _keep(user, len(waiting.lines), begun)
+    return waiting, _keep(user, len(waiting.lines), begun, {"lines": [asdict(line) for line in waiting.lines]})
 
 
-def _keep(user: User, lines: int, begun: dt.datetime) -> Count:
+def _keep(user: User, lines: int, begun: dt.datetime, listed: dict[str, Any] | None = None) -> Count:
     count = Count(lines, sum(unread(user) for _activity, unread in registry.offered("unread")))
-    if count != kept_count(user):
-        actions.keep_counted(user, begun=begun, at="at", figures=asdict(count))
+    actions.keep_counted(user, begun=begun, at="at", figures={**asdict(count), "listed": listed or {}})
     return count
 
 
@@ -166,9 +170,5 @@ def tiles_of(user: User, day: dt.date) -> list[Tile]:
         return [Tile(**tile) for tile in counted.tiles]
     begun = timezone.now()
     found = [tile for _activity, tiles in registry.offered("tiles") for tile in tiles(user, day)]
-    actions.keep_counted(user, begun=begun, at="tiles_at", figures={"tiles": [_plain(tile) for tile in found]})
+    actions.keep_counted(user, begun=begun, at="tiles_at", figures={"tiles": [asdict(tile) for tile in found]})
     return found
-
-
-def _plain(tile: Tile) -> dict[str, Any]:
-    return {**asdict(tile), "label": str(tile.label), "unit": str(tile.unit), "url": str(tile.url)}

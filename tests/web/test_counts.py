@@ -1,8 +1,10 @@
-"""The number beside 我的待办 and at the bell: kept for a minute, never from before one's own act."""
+"""What waits, and how much of it: kept for a minute, never from before one's own act or from before one was told."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import json
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -12,11 +14,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from nantun.notices.actions import notify
 from nantun.people import actions as people
 from nantun.people.roles import Role
 from nantun.web.actions import drop_counted, keep_counted
 from nantun.web.models import Counted, Draft
-from nantun.web.offers import Tile
+from nantun.web.offers import Act, Question, Tile, Todo
 from nantun.web.waiting import kept_count
 from tests.factories import make_user
 from tests.support.markup import flat
@@ -30,6 +33,11 @@ DRAFT = {"data": {"fields": {}}, "title": "登记试办", "url": "/toy/new/"}
 
 def kept(user, lines, begun):
     keep_counted(user, begun=begun, at="at", figures={"lines": lines, "bell": 0})
+
+
+def main_of(page):
+    """Without the token of its forms, which is another one each time."""
+    return re.sub(r'value="\w{64}"', "", re.search(r"<main.*</main>", page, re.DOTALL)[0])
 
 
 def fresh(user):
@@ -58,6 +66,67 @@ def test_the_home_page_counts_its_own_lines_and_asks_nobody(counting, signed_in)
     assert ASKED_LATER not in text
     assert 'id="todo-count">2<' in flat(text)
     assert not counting
+
+
+@pytest.fixture
+def listing(toy, monkeypatch):
+    """How often the room was asked for its lines."""
+    asked: list[object] = []
+    refuse = Act(label="退回", url="/toy/1/return/", post=True, tells="退给登记人。", asks="原因")
+    lines = [
+        Todo(
+            kind="早的", text="等 孟德海 答复", url="/toy/1/", act="答复", due=date(2026, 10, 19), question=Question.WAITING, more=(refuse,)
+        ),
+        Todo(kind="晚的", text="三张照片", url="/toy/", act="查看", count=3),
+    ]
+    monkeypatch.setattr("tests.web.toys.todo", lambda user, day: asked.append(user) or lines)
+    return asked
+
+
+def test_the_list_that_is_kept_is_drawn_as_it_was_without_asking_again(listing, signed_in):
+    with time_machine.travel(NOON, tick=False) as clock:
+        first, second = signed_in.get("/").text, signed_in.get("/").text
+        assert "孟德海" in first
+        assert main_of(second) == main_of(first)
+        assert len(listing) == 1
+        clock.shift(61)
+        signed_in.get("/")
+        assert len(listing) == 2
+
+
+def test_the_lines_that_are_kept_are_sealed(listing, signed_in, head):
+    signed_in.get("/")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT listed FROM web_counted WHERE user_id = %s", [head.pk])
+        kept = cursor.fetchone()[0]
+    assert kept
+    assert "孟德海" not in kept
+    assert json.dumps("孟德海") not in kept
+
+
+def test_whoever_has_acted_has_his_list_read_again(listing, signed_in):
+    signed_in.get("/")
+    signed_in.delete(DRAFT_URL)
+    signed_in.get("/")
+    assert len(listing) == 2
+
+
+def test_whoever_is_told_something_finds_it_in_his_list_at_once(listing, signed_in, head, django_capture_on_commit_callbacks):
+    signed_in.get("/")
+    with django_capture_on_commit_callbacks(execute=True):
+        notify(recipient=head, kind="toy", subject="toy:1", day=NOON.date(), title="有件事交给您")
+    assert ASKED_LATER in signed_in.get("/toy/bare/").text
+    signed_in.get("/")
+    assert len(listing) == 2
+
+
+def test_a_number_counted_after_a_list_went_stale_does_not_bring_the_list_back(listing, counting, signed_in):
+    with time_machine.travel(NOON, tick=False) as clock:
+        signed_in.get("/")
+        clock.shift(61)
+        signed_in.get("/counts/")
+        signed_in.get("/")
+        assert (len(counting), len(listing)) == (1, 2)
 
 
 def test_the_number_is_counted_again_after_a_minute(counting, signed_in):
@@ -99,7 +168,7 @@ def test_the_number_of_one_is_never_shown_to_another(counting, signed_in, head):
 
 def test_what_was_counted_before_an_act_is_not_kept_after_it(head):
     begun = timezone.now()
-    drop_counted(head)
+    drop_counted([head.pk])
     kept(head, 5, begun)
     assert kept_count(fresh(head)) is None
     kept(head, 4, timezone.now())

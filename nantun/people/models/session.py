@@ -21,9 +21,10 @@ from .user import StandIn
 class SessionQuerySet(models.QuerySet):
     def with_account(self, day: date) -> Self:
         """With what every page asks about whoever reads it, in one query. principals: for whom he may enter on that day."""
-        related = self.select_related("user__counted", "user__employee__unit", "user__employee__team").defer("user__employee__id_number")
+        related = self.select_related("user__counted", "user__employee__unit", "user__employee__team")
+        sealed = ("user__employee__id_number", "user__counted__listed")
         principals = StandIn.objects.active_on(day).filter(assistant=OuterRef("user__employee"))
-        return related.annotate(principals=ArraySubquery(principals.values("principal_id")))
+        return related.defer(*sealed).annotate(principals=ArraySubquery(principals.values("principal_id")))
 
 
 @plain("session_data", because="signed by Django; no form stands in it")
