@@ -10,8 +10,9 @@ export function bind(form, tools) {
   firstField(form)?.focus();
 }
 
-/** The first wrong field; on a fresh form the first that is empty. */
+/** The first wrong field; on a fresh form the first that is empty. None where somebody types already: he came before this script. */
 function firstField(form) {
+  if (form.contains(document.activeElement)) return null;
   const fields = [...form.querySelectorAll("input:not([type=hidden], [aria-hidden]), select, textarea")].filter(
     (field) => field.name && !field.closest("details:not([open])"),
   );

@@ -109,6 +109,19 @@ def test_a_day_left_before_the_scripts_came_is_read_when_they_are_there(page):
     expect(page.locator("#id_day")).to_have_value(re.compile(r"\d{4}-10-05"))
 
 
+def test_whoever_types_before_the_scripts_came_keeps_his_cursor(page):
+    held = []
+    page.route("**/form*.js", lambda route: held.append(route))
+    page.goto("/toy/new/", wait_until="domcontentloaded")
+    page.locator("#id_said").focus()
+    page.keyboard.type("暖气")
+    page.wait_for_function("() => performance.getEntriesByType('resource').some((one) => one.name.includes('app'))")
+    for route in held:
+        route.continue_()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.activeElement.id") == "id_said"
+
+
 def test_picking_a_team_puts_in_its_people(page):
     page.goto("/toy/new/")
     page.locator("#id_people + .ts-wrapper input").click()
