@@ -16,6 +16,7 @@ from nantun.relations import column_name
 from .choices import Manner, PlaceKind, Shift, Tag
 from .models import PRIVATE_FIELDS, Visit
 
+VOID = "void"
 # In the order of the form. What only few may read is not among them.
 LABELS = {
     "day": _l("走访日期"),
@@ -46,6 +47,14 @@ def in_words(visit: Visit) -> dict[str, str]:
         "unmet": names(one.employee for one in visited if not one.met),
     }
     return {key: people[key] if key in people else _value_in_words(key, getattr(visit, key)) for key in LABELS}
+
+
+def as_corrected(visit: Visit) -> dict[str, str]:
+    """The same after what was agreed since the month was sealed, and 作废 under VOID: what a further correction starts from."""
+    known = in_words(visit) | {VOID: str(_l("有效"))}
+    agreed = visit.corrections.approved().order_by("decided_at", "pk").values_list("field", "new")
+    keys = {str(label): key for key, label in (LABELS | {VOID: _l("作废")}).items()}
+    return known | {keys[field]: new for field, new in agreed if field in keys}
 
 
 def names(employees: Iterable[Any]) -> str:

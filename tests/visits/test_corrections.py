@@ -12,8 +12,10 @@ from nantun.errors import RuleBroken
 from tests.factories import make_user
 from visits import actions
 from visits.models import Correction, Visit
+from visits.wording import as_corrected
 
 from .makers import SENTENCE, TODAY, at, log, seal, void
+from .pages import as_
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = at(date(2026, 11, 20))
@@ -107,3 +109,24 @@ def test_a_void_visit_is_not_corrected(head, worker):
     visit = void(log(head, worker), head)
     seal(TODAY)
     assert not head.has_perm("visits.correct", visit)
+
+
+def test_a_further_correction_starts_from_what_was_agreed(head, office, sealed):
+    assert as_corrected(sealed)["place_kind"] == "井下现场"
+    decide(ask(sealed, head), office)
+    assert as_corrected(sealed)["place_kind"] == "宿舍"
+    form = as_(head).get(f"/visits/{sealed.pk}/correct/").context["form"]
+    assert form.known["place_kind"] == "宿舍"
+    with pytest.raises(RuleBroken, match="与原来相同"):
+        ask(sealed, head, old=as_corrected(sealed)["place_kind"])
+
+
+def test_what_was_refused_changes_nothing_of_it(head, office, sealed):
+    decide(ask(sealed, head), office, agree=False, note="与签字单不符")
+    assert as_corrected(sealed)["place_kind"] == "井下现场"
+
+
+def test_what_was_corrected_to_void_is_not_made_void_again(head, office, sealed):
+    decide(ask(sealed, head, field="作废", old="有效", new="作废"), office)
+    answer = as_(head).post(f"/visits/{sealed.pk}/correct/", {"field": "void", "reason": "重复"})
+    assert "与原来相同" in answer.content.decode()

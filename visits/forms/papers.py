@@ -17,17 +17,15 @@ from nantun.web.forms import PageForm
 
 from .. import actions
 from ..models import NotebookPage, SignedSheet, Visit
-from ..wording import LABELS, in_words
+from ..wording import LABELS, VOID, as_corrected, in_words
 from .log import default_visitors
 
 if TYPE_CHECKING:
     from nantun.people.models import User
 
-VOID = "void"
-
 
 class CorrectForm(ActForm):
-    """申请更正: one field of a sealed visit. The old value is the visit's own, whatever was sent."""
+    """申请更正: one field of a sealed visit. The old value is the visit's own with what was corrected of it already, whatever was sent."""
 
     field = forms.ChoiceField(label=_l("更正项目"))
     old = forms.CharField(label=_l("原内容"), required=False, disabled=True, widget=forms.Textarea({"rows": 2}))
@@ -37,15 +35,15 @@ class CorrectForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.known = in_words(self.row)
+        self.known = as_corrected(self.row)
         choice_field(self, "field").choices = [*LABELS.items(), (VOID, _l("作废"))]
-        self.fields["field"].widget.attrs["data-old"] = json.dumps(self.known | {VOID: str(_l("有效"))}, ensure_ascii=False)
+        self.fields["field"].widget.attrs["data-old"] = json.dumps(self.known, ensure_ascii=False)
         self.fields["old"].initial = next(iter(self.known.values()))
 
     def facts(self) -> dict[str, Any]:
         key, reason = self.cleaned_data["field"], self.cleaned_data["reason"]
         if key == VOID:
-            return {"field": str(_l("作废")), "old": str(_l("有效")), "new": str(_l("作废")), "reason": reason}
+            return {"field": str(_l("作废")), "old": self.known[VOID], "new": str(_l("作废")), "reason": reason}
         return {"field": str(LABELS[key]), "old": self.known[key], "new": self.cleaned_data["new"], "reason": reason}
 
 
