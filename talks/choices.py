@@ -171,3 +171,6 @@ class MentoringOutcome(models.TextChoices):
     @property
     def colour(self) -> str:
         return "green" if self is MentoringOutcome.IMPROVED else "amber"
+
+
+NOTHING_TO_READ = _l("这次约谈没有记录,没有可以调阅的。")

@@ -6,7 +6,9 @@ calendar: nantun.workdays.calendar.Workdays, loaded once by whoever reckons.
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext as _
 
 from nantun.days import A_DAY
 from nantun.policies.figures import whole
@@ -14,6 +16,9 @@ from nantun.workdays.calendar import Workdays
 
 from .choices import UNLIMITED
 from .figures import AT_RISK, FIRST_ANSWER, limit_key
+
+if TYPE_CHECKING:
+    from .models import Appeal
 
 HIGHEST_LEVEL = 3
 
@@ -23,6 +28,15 @@ class Limit(NamedTuple):
 
     due_on: date | None
     at_risk_on: date | None
+
+
+def why_no_longer(appeal: Appeal, today: date) -> str:
+    """Why neither a longer limit nor a hold may be asked for; "" where nothing is against it. Nothing turns green by moving a deadline that has passed."""
+    if appeal.category in UNLIMITED or appeal.due_on is None:
+        return _("%(category)s要立即处理,不能延期或暂缓。") % {"category": appeal.get_category_display()}
+    if today > appeal.due_on:
+        return _("这一件已经超期,不能再申请延期或暂缓。请尽快办结。")
+    return ""
 
 
 def limit_of(category: str, urgency: str, start: date, calendar: Workdays) -> Limit:

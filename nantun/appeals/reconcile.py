@@ -18,7 +18,7 @@ from nantun.relations import states_of
 from nantun.workdays.calendar import Workdays
 from nantun.workdays.models import SpecialDay
 
-from .choices import LIMITED, UNLIMITED, Category, Closure, EvidenceKind, Outcome, Satisfaction, Status, Urgency, Verb
+from .choices import IN_HAND, LIMITED, UNLIMITED, Category, Closure, EvidenceKind, Outcome, Satisfaction, Status, Urgency, Verb
 from .figures import CALLS, limit_key
 from .ledgers import APPEALS, appeals_of
 from .models import Appeal, AppealMonth, AppealRequest, CallBack, Evidence, Move, Raiser
@@ -245,6 +245,7 @@ def _limits() -> Iterator[str]:
             "时限改过,没有批准的申请",
             open_.exclude(due_on=F("original_due_on")).filter(due_on__isnull=False).exclude(Exists(asked) | Exists(promised)),
         ),
+        ("申请等着审批,诉求已经不在办理单位手里", Appeal.objects.exclude(status__in=IN_HAND).with_request()),
         ("安全隐患没有电话告知", open_.filter(category=Category.HAZARD, phoned_to="")),
     )
     for words, rows in checks:

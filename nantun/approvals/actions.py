@@ -16,6 +16,8 @@ from .models import ApprovalRequest
 if TYPE_CHECKING:
     from nantun.people.models import User
 
+    from .querysets import ApprovalQuerySet
+
 LONGEST = 300
 Row = TypeVar("Row", bound=ApprovalRequest)
 
@@ -40,14 +42,22 @@ def decide(request: Row, *, agree: bool, note: str, by: User, now: datetime, fie
     answer = {"status": Decision.APPROVED, **outcome} if agree else {"status": Decision.REFUSED}
     waiting = type(request)._default_manager.filter(pk=request.pk, status=Decision.WAITING)
     if not waiting.update(decided_by=by, decided_at=now, note=note, **answer):
-        raise RuleBroken(_decided_already(request, by))
+        raise RuleBroken(how_settled(request, by))
     request.refresh_from_db()
     return request
 
 
-def _decided_already(request: Row, by: User) -> str:
+def lapse(requests: ApprovalQuerySet, *, now: datetime) -> int:
+    """What these ask for can be had no more: those that wait are settled, so that nobody is asked for an answer that he cannot give. How many."""
+    return requests.waiting().update(status=Decision.LAPSED, decided_at=now)
+
+
+def how_settled(request: Row, reader: User) -> str:
+    """Of one that waits no more: who decided it, when and how, or that it lapsed."""
     latest = type(request)._default_manager.select_related("decided_by").get(pk=request.pk)
     assert latest.decided_at, "it waits no more"
-    who = _("您自己") if latest.decided_by == by else latest.decided_by
+    if latest.status == Decision.LAPSED:
+        return _("这份申请在 %s 已经失效,不用再审批。") % moment_words(latest.decided_at)
+    who = _("您自己") if latest.decided_by == reader else latest.decided_by
     words = {"who": who, "when": moment_words(latest.decided_at), "status": latest.get_status_display()}
     return _("这份申请刚刚已经审批过了:%(who)s 在 %(when)s 审批为“%(status)s”。") % words

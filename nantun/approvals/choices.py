@@ -8,7 +8,8 @@ class Decision(models.TextChoices):
     WAITING = "waiting", _l("待审批")
     APPROVED = "approved", _l("已同意")
     REFUSED = "refused", _l("未同意")
+    LAPSED = "lapsed", _l("已失效")
 
     @property
     def colour(self) -> str:
-        return {"waiting": "amber", "approved": "green", "refused": "red"}[self.value]
+        return {"waiting": "amber", "approved": "green", "refused": "red", "lapsed": "grey"}[self.value]

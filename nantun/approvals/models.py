@@ -13,7 +13,10 @@ SEALED = ("reason", "note")
 
 
 class ApprovalRequest(models.Model):
-    """What was asked for and what was decided. note: the answer's words, never empty of a refusal. A child says what it is about."""
+    """What was asked for and what was decided. note: the answer's words, never empty of a refusal. A child says what it is about.
+
+    One that lapsed was decided by nobody: what it asked for can be had no more. decided_at is then the moment in which that came about.
+    """
 
     reason = EncryptedTextField(_l("理由"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_l("申请人"))
@@ -36,7 +39,8 @@ class ApprovalRequest(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status=Decision.WAITING, decided_by__isnull=True, decided_at__isnull=True)
-                | (~Q(status=Decision.WAITING) & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                | Q(status=Decision.LAPSED, decided_by__isnull=True, decided_at__isnull=False)
+                | Q(status__in=(Decision.APPROVED, Decision.REFUSED), decided_by__isnull=False, decided_at__isnull=False),
                 name="%(class)s_decided_by_somebody",
                 violation_error_message=_l("审批要写明何人何时。"),
             ),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from nantun.web.acting import reason, tapped
 from nantun.web.offers import Act
+from nantun.web.requests import one_of
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -33,6 +34,6 @@ def decision_acts(asked: ApprovalRequest, user: User, *, perm: str, url: str) ->
 
 def decided(request: Request, act: Callable[..., Any], *, yes: str, no: str) -> bool:
     """Tells the reader what came of it: `yes` or `no`, or why it was refused, with the words that he had typed. act: the action, but for its answer."""
-    agree = request.GET.get("agree") == "1"
+    agree = one_of(request, "agree", ("0", "1")) == "1"
     answer = partial(act, agree=agree, note=reason(request)["reason"], by=request.user, now=timezone.now())
     return tapped(request, answer, said=yes if agree else no) is not None

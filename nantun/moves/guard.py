@@ -83,7 +83,7 @@ def status_in_words(row: Any) -> str:
 def _refuse_late(row: Guarded, by: User | None) -> None:
     latest: Any = type(row)._default_manager.select_related("changed_by").get(pk=row.pk)
     words = {
-        "who": latest.changed_by_whom(by),
+        "who": _("您自己") if by and latest.changed_by_id == by.pk else latest.changed_by_whom(by),
         "when": moment_words(latest.changed_at),
         "number": latest.number,
         "stands": _(",现在是“%(status)s”") % {"status": status_in_words(latest)} if isinstance(latest, Moving) else "",

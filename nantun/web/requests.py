@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
@@ -14,3 +16,10 @@ if TYPE_CHECKING:
 class Request(HttpRequest):
     user: User
     session: SessionStore
+
+
+def one_of(request: HttpRequest, name: str, answers: Collection[str]) -> str:
+    """What a button's address says. raises BadRequest (400) for anything that no button says: nothing is decided by what is missing."""
+    if (answer := request.GET.get(name, "")) not in answers:
+        raise BadRequest(f"{name} is one of {answers}")
+    return answer

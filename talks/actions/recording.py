@@ -18,7 +18,7 @@ from nantun.web.actions import take_numbers
 from nantun.web.words import fitting
 
 from .. import telling
-from ..choices import Side, Status
+from ..choices import NOTHING_TO_READ, Side, Status
 from ..models import ReadingOrder, Talk, TalkRecord
 
 if TYPE_CHECKING:
@@ -92,7 +92,9 @@ def read_record(*, talk: Talk, by: User, now: datetime) -> TalkRecord | None:
 
 @transaction.atomic
 def ask_order(*, talk: Talk, reason: str, by: User, now: datetime) -> ReadingOrder:
-    """申请调阅. raises RuleBroken without a reason."""
+    """申请调阅. raises RuleBroken without a reason, or where there is nothing to read."""
+    if not TalkRecord.objects.filter(talk=talk).exists():
+        raise RuleBroken(str(NOTHING_TO_READ))
     number = take_numbers(ORDER_SERIES, local_day(now).year)[0]
     order = approvals.ask(ReadingOrder, reason=reason, by=by, now=now, why=_("请写明为什么要调阅。"), number=number, talk=talk)
     telling.order_asked(order, local_day(now))

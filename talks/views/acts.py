@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _l
 
 from nantun.web.acting import Acts, Doing, ReasonForm
 from nantun.web.offers import Act
-from nantun.web.requests import Request
+from nantun.web.requests import Request, one_of
 from nantun.web.templatetags.nantun import moment
 
 from .. import actions
-from ..choices import Verb
+from ..choices import NOTHING_TO_READ, Verb
 from ..forms import MoveForm, OfferForm
 from ..models import Offer, ReadingOrder, Talk
 from ..querysets import ReadingOrderQuerySet
@@ -37,7 +37,7 @@ def _start(request: Request) -> dict[str, datetime]:
 
 def _answer(request: Request) -> dict[str, str]:
     """?answer=confirmed or disputed."""
-    return {"answer": "disputed" if request.GET.get("answer") == "disputed" else "confirmed"}
+    return {"answer": one_of(request, "answer", ("confirmed", "disputed"))}
 
 
 def _confirmed(given: dict[str, str]) -> str:
@@ -74,7 +74,9 @@ def _needs_an_order(talk: Talk, user: User) -> bool:
     return other and not _usable(talk, user).exists()
 
 
-def _order_waits(talk: Talk, user: User) -> str:
+def _why_no_order(talk: Talk, user: User) -> str:
+    if not talk.has_record:
+        return str(NOTHING_TO_READ)
     waits = ReadingOrder.objects.waiting().filter(talk=talk, asked_by=user).exists()
     return _("您申请的调阅单正等党委书记审批。") if waits else ""
 
@@ -89,7 +91,7 @@ def _usable(talk: Talk, user: User) -> ReadingOrderQuerySet:
 
 ACTS = Acts(
     Talk,
-    readable,
+    lambda user: readable(user).for_story(),
     Doing(Verb.ACCEPT, actions.accept_time, said=_l("已约定。"), given=_start, buttons=_beside_its_time),
     Doing(
         Verb.OFFER,
@@ -146,7 +148,7 @@ ACTS = Acts(
         asks=_l("事由"),
         tells=_l("由党委书记审批,批准后只能看这一份、看一次;双方会知道,除非批准时另有决定。"),
         offered=_needs_an_order,
-        why_not=_order_waits,
+        why_not=_why_no_order,
         at="order",
     ),
     Doing(

@@ -2,13 +2,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from nantun.approvals.actions import how_settled
 from nantun.web.access import may
 from nantun.web.forms import accepted, form_methods, form_page, posted, saved
 from nantun.web.pages import ListPage
@@ -40,6 +42,9 @@ def decide_order(request: Request, pk: int) -> HttpResponse:
         ReadingOrder.objects.visible_to(request.user).select_related("asked_by", "talk__talker", "talk__counterpart"), pk=pk
     )
     may(request.user, "talks.approve_order", order)
+    if request.method != "POST" and not order.is_waiting:
+        messages.warning(request, how_settled(order, request.user))
+        return redirect("talks:orders")
     form = DecideForm(posted(request), order=order)
     if decided := accepted(request, form):
         said = _("已批准 %s。") if decided.is_approved else _("没有批准 %s。")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 
 from nantun.appeals import actions
-from nantun.appeals.choices import RequestKind
+from nantun.appeals.choices import IN_HAND, WAYS, RequestKind, Verb
 from nantun.appeals.models import Appeal, AppealRequest
 from nantun.appeals.policies import REQUESTS
 from nantun.appeals.reminders import due_on
 from nantun.appeals.todo import waiting
+from nantun.approvals.choices import Decision
 from nantun.days import A_DAY
 from nantun.notices.models import Notice
 from nantun.people.accounts import Accounts
@@ -17,7 +19,8 @@ from nantun.people.models import User
 from nantun.people.roles import Role
 from tests.factories import make_user
 
-from .makers import NOW, Cast, accepted, fresh, given, raise_one
+from .makers import NOW, Cast, accepted, answered, fresh, given, not_content, raise_one
+from .pages import as_
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +43,12 @@ def everybody(cast: Cast) -> dict[str, User]:
         "raiser": make_user(employee=cast.worker),
         "disabled head": disabled,
     }
+
+
+LEAVE = {
+    "answered": answered,
+    "merged": lambda appeal, cast: actions.merge(into=raise_one(cast.visitor, cast.worker), appeals=[appeal], by=cast.office, now=NOW),
+}
 
 
 DECIDE = {"head", "deputy of both", "deputy of the unit that heard it", "deputy of the lead unit", "party office"}
@@ -80,3 +89,51 @@ def test_of_whom_it_is_complained_he_neither_decides_nor_hears_of_it(cast: Cast,
     actions.name_targets(appeal=appeal, people=people, units=units, by=cast.office, now=NOW)
     appeal = accepted(fresh(appeal), cast)
     assert who_may(asked_by(cast.clerk, appeal), everybody) == DECIDE - {"deputy of both", "deputy of the lead unit"}
+
+
+def test_every_way_out_of_the_unit_s_hands_is_among_those_tried_here() -> None:
+    ways = {verb for verb, way in WAYS.items() if set(way.begins) & set(WAYS[Verb.DECIDE].begins) and way.leads_to not in (None, *IN_HAND)}
+    assert ways == {
+        Verb.REPLY,
+        Verb.MERGE,
+        Verb.ASSIGN,
+        Verb.HOLD,
+    }  # one that was done again is given to another; a hold is a decision itself
+
+
+@pytest.mark.parametrize("leave", LEAVE)
+def test_what_was_asked_for_lapses_when_the_appeal_leaves_the_units_hands(leave: str, cast: Cast, everybody: dict[str, User]) -> None:
+    appeal = accepted(given(raise_one(cast.visitor, cast.worker), cast), cast)
+    request = asked_by(cast.clerk, appeal)
+    LEAVE[leave](fresh(appeal), cast)
+    request.refresh_from_db()
+    assert (request.status, request.decided_by, request.decided_at) == (Decision.LAPSED, None, NOW)
+    assert not any(one.kind == "审批" for user in everybody.values() for one in waiting(User.objects.get(pk=user.pk), NOW.date()))
+    assert not any(due.kind == "appeals.undecided" for n in range(10) for due in due_on(NOW.date() + n * A_DAY))
+    page = as_(cast.office).get(appeal.get_absolute_url()).content.decode()
+    assert "已失效" in page
+    assert "agree=" not in page
+
+
+def test_what_was_done_again_and_is_given_to_another_unit_takes_no_request_along(cast: Cast) -> None:
+    appeal = not_content(answered(accepted(given(raise_one(cast.visitor, cast.worker), cast), cast), cast), cast)
+    request = asked_by(cast.clerk, appeal)
+    actions.assign(appeal=fresh(appeal), lead_unit=cast.ours, by=cast.office, now=NOW)
+    request.refresh_from_db()
+    assert request.status == Decision.LAPSED
+
+
+def test_what_is_done_again_may_be_asked_for_anew(cast: Cast) -> None:
+    appeal = accepted(given(raise_one(cast.visitor, cast.worker), cast), cast)
+    asked_by(cast.clerk, appeal)
+    appeal = not_content(answered(fresh(appeal), cast), cast)
+    assert asked_by(cast.clerk, appeal).is_waiting
+
+
+def test_the_button_says_beforehand_why_nothing_can_be_asked_for(cast: Cast) -> None:
+    appeal = accepted(given(raise_one(cast.visitor, cast.worker), cast), cast)
+    with time_machine.travel(NOW + 60 * A_DAY):
+        assert "这一件已经超期" in as_(cast.clerk).get(appeal.get_absolute_url()).content.decode()
+        opened = as_(cast.clerk).get(f"/appeals/{appeal.pk}/ask/", follow=True)
+    assert "这一件已经超期" in opened.content.decode()
+    assert opened.redirect_chain

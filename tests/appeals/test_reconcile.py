@@ -88,6 +88,15 @@ def test_an_extension_agrees_and_a_limit_that_was_moved_without_one_is_named(cas
     assert f"诉求 {appeal.number}:时限改过,没有批准的申请" in [*disagreements()]
 
 
+def test_a_request_that_nobody_can_decide_any_more_is_named(cast: Cast) -> None:
+    appeal = brought_to(Status.REPLIED, cast)
+    with behind_everybodys_back():
+        AppealRequest.objects.create(
+            appeal=appeal, kind="extension", day=NOW.date(), round=1, reason="等设备到货", asked_by=cast.clerk, asked_at=NOW
+        )
+    assert f"诉求 {appeal.number}:申请等着审批,诉求已经不在办理单位手里" in [*disagreements()]
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

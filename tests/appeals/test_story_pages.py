@@ -245,7 +245,7 @@ def test_the_second_of_two_is_told_who_was_faster_and_saves_after_reading(cast: 
     appeal = raise_one(cast.visitor, cast.worker)
     given(appeal, cast)
     sent = {"lead_unit": cast.ours.pk, "urgency": "ordinary", "note": "请综采一队办", "version": 1}
-    client = as_(cast.office)
+    client = as_(make_user(Role.PARTY_OFFICE))
     answer = client.post(of(appeal, "assign/"), sent)
     assert answer.status_code == 422
     page = answer.content.decode()

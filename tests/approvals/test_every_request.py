@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from nantun.approvals.actions import lapse
 from nantun.approvals.choices import Decision
 from nantun.approvals.models import ApprovalRequest
 from nantun.days import moment_words
@@ -46,11 +47,12 @@ def test_it_says_who_asked_and_why_and_waits(kind):
     assert list(kind.model.objects.waiting()) == [asked]
 
 
-def test_nothing_is_asked_for_without_a_reason(kind):
+def test_nothing_is_asked_for_without_a_reason_that_can_be_seen(kind):
     asker, _decider, ask = kind.setting()
-    with pytest.raises(RuleBroken, match="请写明") as broken:
-        ask("  ", asker)
-    assert broken.value.field == "reason"
+    for nothing in ("  ", "\u200b\u200b", "\x00", " \ufeff\n"):
+        with pytest.raises(RuleBroken, match="请写明") as broken:
+            ask(nothing, asker)
+        assert broken.value.field == "reason"
     assert not kind.model.objects.exists()
 
 
@@ -84,9 +86,10 @@ def test_whoever_asked_does_not_decide_and_the_database_says_so_too(kind):
 def test_a_no_without_words_is_refused_at_its_field(kind):
     asker, decider, ask = kind.setting()
     asked = ask("当时记错", asker)
-    with pytest.raises(RuleBroken, match="请写明理由") as broken:
-        kind.decide(asked, agree=False, note=" ", by=decider)
-    assert broken.value.field == kind.field
+    for nothing in (" ", "\u200b", "\x00"):
+        with pytest.raises(RuleBroken, match="请写明理由") as broken:
+            kind.decide(asked, agree=False, note=nothing, by=decider)
+        assert broken.value.field == kind.field
     asked.refresh_from_db()
     assert asked.is_waiting
 
@@ -122,6 +125,30 @@ def test_whoever_decides_a_moment_too_late_reads_who_was_faster_and_when_and_fin
     assert f"已经审批过了:{decider} 在 {moment_words(NOW)} 审批为“已同意”" in told
     assert "与签字单不符" in told
     assert "您自己 在" in as_(decider).post(address, sent, follow=True).content.decode()
+
+
+def test_what_lapsed_waits_for_nobody_and_says_so_to_whoever_decides_it_still(kind):
+    asker, decider, ask = kind.setting()
+    asked = ask("当时记错", asker)
+    assert lapse(kind.model.objects.all(), now=NOW) == 1
+    assert not kind.model.objects.waiting().exists()
+    address, sent = kind.refuse(asked, "与签字单不符")
+    told = as_(decider).post(address, sent, follow=True).content.decode()
+    assert f"这份申请在 {moment_words(NOW)} 已经失效" in told
+    assert "与签字单不符" in told
+    assert ask("再提一次", asker).is_waiting
+
+
+def test_an_answer_that_is_neither_yes_nor_no_decides_nothing(kind):
+    asker, decider, ask = kind.setting()
+    asked = ask("当时记错", asker)
+    address, sent = kind.refuse(asked, "与签字单不符")
+    bare = address.partition("?")[0]
+    for answer in ("", "2", "yes!"):
+        status = as_(decider).post(f"{bare}?agree={answer}", sent | ({"agree": answer} if "agree" in sent else {})).status_code
+        assert status == (422 if "agree" in sent else 400)
+    asked.refresh_from_db()
+    assert asked.is_waiting
 
 
 def test_reason_and_answer_are_sealed_and_in_no_history(kind):

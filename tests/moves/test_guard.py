@@ -41,9 +41,10 @@ def test_every_guarded_model_is_tried_here() -> None:
 def test_whoever_comes_second_is_told_who_was_faster_and_when(model: type[Guarded], mine: Mine) -> None:
     row = KINDS[model].make(mine)
     KINDS[model].end(row, mine.head, NOW)
-    with pytest.raises(Stale) as told:
-        KINDS[model].end(row, mine.head, NOW + timedelta(days=3))
-    assert told.value.message.startswith(f"王强 已在 10月15日 12:00 改过 {row.number}")
+    for second, faster in ((mine.vice, "王强"), (mine.head, "您自己")):
+        with pytest.raises(Stale) as told:
+            KINDS[model].end(row, second, NOW + timedelta(days=3))
+        assert told.value.message.startswith(f"{faster} 已在 10月15日 12:00 改过 {row.number}")
     latest = model._default_manager.get(pk=row.pk)
     assert (latest.version, latest.changed_by, latest.changed_at) == (2, mine.head, NOW)
 

@@ -80,6 +80,7 @@ MUSTS = {MustTalk: MustKind(model=MustTalk, pages="/talks/musts/", ground={"grou
 def an_order() -> tuple[User, User, Callable[..., Any]]:
     mine = Mine.of()
     held = logged(mine)
+    actions.write_record(talk=held, by=mine.head, now=at(TODAY, 17), content="说了什么")
     return mine.office, mine.secretary, lambda reason, by: actions.ask_order(talk=held, reason=reason, by=by, now=at(TODAY, 18))
 
 

@@ -208,6 +208,16 @@ class TestOrders:
         answer = as_(mine.secretary).post(f"/talks/orders/{order.pk}/", {"agree": "no", "save": ""})
         assert "不批准请写明理由" in answer.content.decode()
 
+    def test_its_form_says_that_nothing_was_written(self, mine: Mine) -> None:
+        opened = as_(mine.office).get(f"/talks/{logged(mine).pk}/order/", follow=True)
+        assert "这次约谈没有记录" in opened.content.decode()
+
+    def test_opened_again_it_says_that_it_was_decided(self, mine: Mine) -> None:
+        order = actions.ask_order(talk=recorded(mine), reason="核查", by=mine.office, now=NOW)
+        actions.decide_order(order=order, agree=False, note="理由不足", by=mine.secretary, now=NOW)
+        opened = as_(mine.secretary).get(f"/talks/orders/{order.pk}/", follow=True)
+        assert "已经审批过了:您自己" in opened.content.decode()
+
     def test_only_he_who_holds_the_post_approves(self, mine: Mine) -> None:
         order = actions.ask_order(talk=recorded(mine), reason="核查", by=mine.office, now=NOW)
         for user in (mine.principal, mine.head, make_user(Role.SYSTEM_ADMIN)):

@@ -153,6 +153,11 @@ class TestReadingOrders:
         actions.ask_order(talk=talk, reason="核查一起信访", by=mine.office, now=NOW)
         assert actions.read_record(talk=talk, by=mine.office, now=NOW) is None
 
+    def test_where_nothing_was_written_there_is_nothing_to_ask_for(self, mine: Mine) -> None:
+        with pytest.raises(RuleBroken, match="没有记录"):
+            actions.ask_order(talk=logged(mine), reason="核查", by=mine.office, now=NOW)
+        assert not ReadingOrder.objects.exists()
+
     def test_nobody_approves_his_own(self, mine: Mine) -> None:
         order = actions.ask_order(talk=recorded(mine), reason="核查", by=mine.secretary, now=NOW)
         with pytest.raises(RuleBroken, match="不能审批自己"):

@@ -159,7 +159,9 @@ class TestTodo:
         assert [line.text for line in lines(mine.deputy, late, "必谈")] == ["张三(综采一队),由 王强 谈"]
 
     def test_the_party_secretary_alone_finds_readings_to_approve(self, mine: Mine) -> None:
-        actions.ask_order(talk=logged(mine), reason="核查", by=mine.office, now=NOW)
+        talk = logged(mine)
+        actions.write_record(talk=talk, by=mine.head, now=NOW, content="家里的事")
+        actions.ask_order(talk=talk, reason="核查", by=mine.office, now=NOW)
         assert len(lines(mine.secretary, kind="调阅")) == 1
         assert not lines(mine.principal, kind="调阅")
 

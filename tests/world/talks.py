@@ -33,9 +33,9 @@ def cases(world: World) -> Iterator[Case]:
     for name in ("move", "hold"):
         yield Case(f"talks:{name}", pk=booked.pk)
     yield Case("talks:cancel", pk=booked.pk, data={"reason": "有事"})
-    order = actions.ask_order(talk=_theirs(world), reason="核查", by=world.user(Role.PARTY_OFFICE), now=NOW)
+    order = actions.ask_order(talk=_theirs_recorded(world), reason="核查", by=world.user(Role.PARTY_OFFICE), now=NOW)
     yield Case("talks:decide-order", pk=order.pk)
-    _opened_to_another(_theirs(world))
+    _opened_to_another(_theirs_recorded(world))
     yield from _settings(world, worker)
 
 
@@ -65,7 +65,6 @@ def _held(world: World) -> Talk:
 def _opened_to_another(talk: Talk) -> None:
     """What was said in it, by an order that the party secretary approved."""
     asker, secretary = make_user(Role.PARTY_OFFICE), make_user(post="党委书记")
-    actions.write_record(talk=talk, by=talk.talker.user, now=NOW, content="别的事")
     order = actions.ask_order(talk=talk, reason="信访核查", by=asker, now=NOW)
     actions.decide_order(order=order, agree=True, by=secretary, now=NOW)
 
@@ -74,6 +73,12 @@ def _asked(world: World, *times: Time, who=None) -> Talk:
     account = make_user(employee=who) if who else world.worker_s_account
     asking = Asking(talker=world.user(Role.HEAD).employee, counterpart=account.employee, times=times)
     return actions.ask_talk(asking=asking, by=account, now=NOW)
+
+
+def _theirs_recorded(world: World) -> Talk:
+    talk = _theirs(world)
+    actions.write_record(talk=talk, by=talk.talker.user, now=NOW, content="别的事")
+    return talk
 
 
 def _theirs(world: World) -> Talk:

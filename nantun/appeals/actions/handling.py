@@ -18,9 +18,9 @@ from nantun.web.words import fitting, wanted
 from nantun.workdays.calendar import Workdays
 
 from .. import telling
-from ..choices import UNLIMITED, EvidenceKind, RequestKind, Verb
+from ..choices import EvidenceKind, RequestKind, Verb
 from ..figures import LONGEST_EXTENSION
-from ..limits import held_limit, limit_until
+from ..limits import held_limit, limit_until, why_no_longer
 from ..models import Appeal, AppealRequest
 from .evidence import add_evidence
 from .moving import move, round_begun
@@ -57,10 +57,9 @@ def ask(*, appeal: Appeal, kind: str, day: date, reason: str, by: User, now: dat
 
 
 def _check_asked(appeal: Appeal, kind: RequestKind, day: date, today: date) -> None:
-    if appeal.category in UNLIMITED or appeal.due_on is None:
-        raise RuleBroken(_("%(category)s要立即处理,不能延期或暂缓。") % {"category": appeal.get_category_display()})
-    if today > appeal.due_on:
-        raise RuleBroken(_("这一件已经超期,不能再申请延期或暂缓。请尽快办结。"))
+    if why := why_no_longer(appeal, today):
+        raise RuleBroken(why)
+    assert appeal.due_on is not None, "what has no limit was refused"
     if kind == RequestKind.HOLD:
         if day <= today:
             raise RuleBroken(_("暂缓要到今天以后的一天。"), field="day")

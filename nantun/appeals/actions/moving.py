@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
+from nantun.approvals import actions as approvals
 from nantun.days import local_day
 from nantun.errors import RuleBroken
 from nantun.moves import guard
@@ -33,8 +34,13 @@ def move(
     counts: Iterable[str] = (),
     **changes: Any,
 ) -> Appeal:
-    """As guard.move(); unit: of the step; counts: as what the step counts in the month's row (AppealMonth)."""
+    """As guard.move(); unit: of the step; counts: as what the step counts in the month's row (AppealMonth).
+
+    A longer limit or a hold that was asked for lapses as soon as the appeal stands where neither can be given: answered, merged, given back.
+    """
     moved = guard.move(appeal, verb, by=by, now=now, text=text, kept={"unit": unit}, **changes)
+    if not moved.allows(Verb.DECIDE):
+        approvals.lapse(moved.requests.all(), now=now)
     note_month(moved, local_day(now), counts=counts)
     return moved
 

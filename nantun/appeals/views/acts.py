@@ -22,6 +22,7 @@ from nantun.web.requests import Request
 from .. import actions
 from ..choices import Outcome, Status, Verb
 from ..forms import AskForm, AssignForm, CallBackForm, CheckForm, MergeForm, ProgressForm, ReplyForm, StrikeOffForm, TargetsForm
+from ..limits import why_no_longer
 from ..models import Appeal, AppealRequest
 from ..rules import is_anonymous, is_of_lead_unit, is_raiser
 from ..wording import headline, told_text
@@ -62,6 +63,14 @@ def _why_no_call(appeal: Appeal, user: User) -> str:
     if appeal.replied_by_id == user.pk:
         return _("谁答复,谁不能回访。请工会、党群工作部或督导组回访。")
     return _("回访不能由主办单位自己做,请工会、党群工作部或督导组回访。") if is_of_lead_unit(user, appeal) else ""
+
+
+def _why_not_asked(appeal: Appeal, user: User) -> str:
+    if not user.has_perm("appeals.ask", appeal):
+        return ""
+    if any(one.is_waiting for one in appeal.requests.all()):
+        return _("已有一份申请等着审批,请等有了结果再提。")
+    return why_no_longer(appeal, user.today)
 
 
 def _why_not_struck_off(appeal: Appeal, user: User) -> str:
@@ -148,6 +157,7 @@ ACTS = Acts(
         lead=_l("只能延期一次,原定时限会一直留在旁边;暂缓期间不计时。"),
         label=_l("申请延期或暂缓"),
         icon="clock",
+        why_not=_why_not_asked,
     ),
     Doing(
         Verb.RETURN,

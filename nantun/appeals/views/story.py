@@ -181,9 +181,15 @@ def asked(one: AppealRequest, user: User) -> Asked:
     """张三 申请延期到 10月26日(原时限 10月19日):…, with what was decided or may be."""
     said = _("%(who)s 申请%(kind)s到 %(day)s") % {"who": one.asked_by, "kind": one.get_kind_display(), "day": plain_day(one.day)}
     said += _("(原时限 %(was)s)") % {"was": plain_day(one.was)} if one.was else ""
-    decided = _("%(at)s %(who)s 审批") % {"at": moment(one.decided_at), "who": one.decided_by} if one.decided_by else ""
-    decided += f":{one.note}" if decided and one.note else ""
-    return Asked((one.get_status_display(), one.status_colour), f"{said}:{one.reason}", decided, decisions(one, user))
+    return Asked((one.get_status_display(), one.status_colour), f"{said}:{one.reason}", _decided(one), decisions(one, user))
+
+
+def _decided(one: AppealRequest) -> str:
+    if one.decided_at is None:
+        return ""
+    if one.decided_by is None:
+        return _("%s 已答复、并案或改派,不用再审批") % moment(one.decided_at)
+    return _("%(at)s %(who)s 审批") % {"at": moment(one.decided_at), "who": one.decided_by} + (f":{one.note}" if one.note else "")
 
 
 def called(call: CallBack, appeal: Appeal, user: User) -> str:
