@@ -92,9 +92,9 @@ def _views(reader: Reader) -> Iterator[Line]:
 
     acts = [partial(_view, reader.client, address) for address in (*asked.values(), reverse("web:counts"))]
     bare, home, *lists, kept = medians(acts, TURNS)
+    queries = [_queries(act) for act in acts]
     anew = [lambda address=address: after_an_act(address) for address in (reverse("home"), reverse("web:counts"))]
     bare_again, home_anew, counted = medians([acts[0], *anew], TURNS)
-    queries = [_queries(act) for act in acts]
     yield Line(
         f"整次打开,页面框架({reader.label})",
         f"{1000 * bare:.0f} ms,{queries[0]} 次查询",
