@@ -24,8 +24,9 @@ def cases(world: World) -> Iterator[Case]:
     booked = actions.accept_time(talk=_asked(world, TOMORROW, who=world.colleague), start=TOMORROW.start, by=head, now=NOW)
     for case, talk in (("held", held), ("asked", asked), ("booked", booked), ("theirs", _theirs(world))):
         yield Case("talks:talk", case, pk=talk.pk)
-    for name in ("record", "write-record", "remark", "appeals", "confirm"):
+    for name in ("record", "write-record", "remark", "appeals"):
         yield Case(f"talks:{name}", pk=held.pk)
+    yield Case("talks:confirm", pk=held.pk, query="answer=confirmed")
     yield Case("talks:ask-order", pk=held.pk, data={"reason": "核查"})
     for name in ("accept", "offer"):
         yield Case(f"talks:{name}", pk=asked.pk)

@@ -64,7 +64,7 @@ def _correction(world: World, visit: Visit) -> Iterator[Case]:
     """Asked for by the head."""
     words = {"field": "地点", "old": "井下现场", "new": "宿舍", "reason": "记错了"}
     row = Correction.objects.create(visit=visit, asked_by=world.user(Role.HEAD), asked_at=NOW, reporting_unit=visit.reporting_unit, **words)
-    yield Case("visits:decide-correction", pk=row.pk)
+    yield Case("visits:decide-correction", pk=row.pk, query="agree=1")
 
 
 def _musts(world: World) -> Iterator[Case]:
