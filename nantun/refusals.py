@@ -10,26 +10,32 @@ with that sentence, and whoever shows broken rules (forms, taps, jobs) shows it 
     with refused_at("title"):  # the sentence stands at this field of the form
         template.save()
 
+Two acts that wait for each other in a circle (a deadlock) are a fault of the program too, in the order in which they take their rows; but the one
+that PostgreSQL broke off has changed nothing, and whoever sent it is told to send it again (Crossed).
+
 Where other words are better than the constraint's, `except Refused`. This is the only module that catches IntegrityError: what has no sentence is a
 fault of the program and stays an error. Nothing that is raised here carries a value of the row, neither to people nor to logs.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.apps import apps
 from django.core.exceptions import BadRequest
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, OperationalError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from psycopg2.errors import DeadlockDetected
 
 from nantun.errors import RuleBroken
 from nantun.excuses import ModelClass, excused
 
 Row = TypeVar("Row", bound=models.Model)
+log = logging.getLogger(__name__)
 
 # Of triggers whose own message is not meant for people, by the constraint that they name.
 TRIGGERS: dict[str, Any] = {}
@@ -43,6 +49,13 @@ class Refused(RuleBroken, IntegrityError):
         self.args = (f"{sentence} ({said})",)
 
 
+class Crossed(RuleBroken, OperationalError):
+    """Broken off by the database, since another act held what this one needed and waited for what this one held."""
+
+    def __init__(self) -> None:
+        super().__init__(_("刚才有人正好同时在办,没有办成。请再试一次,您填写的内容还在。"))
+
+
 def in_words(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     """Around each statement on every connection (connection.execute_wrappers)."""
     try:
@@ -50,6 +63,11 @@ def in_words(execute: Callable[..., Any], sql: str, params: Any, many: bool, con
     except IntegrityError as error:
         # The database's DETAIL quotes the row, so neither the error nor its cause may go on.
         raise _without_values(error) from None
+    except OperationalError as error:
+        if isinstance(error.__cause__, DeadlockDetected):
+            log.warning("a deadlock was broken off")
+            raise Crossed from None
+        raise
     except ValueError as error:
         # NUL or half a character, which no keyboard types and no form lets through: the address was made up (400.html).
         if isinstance(error, UnicodeEncodeError) or "NUL" in str(error):

@@ -16,7 +16,7 @@ from nantun.relations import column_name
 from .choices import Manner, PlaceKind, Shift, Tag
 from .models import PRIVATE_FIELDS, Visit
 
-VOID = "void"
+VOID, VOIDED = "void", _l("作废")
 # In the order of the form. What only few may read is not among them.
 LABELS = {
     "day": _l("走访日期"),
@@ -51,10 +51,16 @@ def in_words(visit: Visit) -> dict[str, str]:
 
 def as_corrected(visit: Visit) -> dict[str, str]:
     """The same after what was agreed since the month was sealed, and 作废 under VOID: what a further correction starts from."""
-    known = in_words(visit) | {VOID: str(_l("有效"))}
+    known = in_words(visit) | {VOID: _("有效")}
     agreed = visit.corrections.approved().order_by("decided_at", "pk").values_list("field", "new")
-    keys = {str(label): key for key, label in (LABELS | {VOID: _l("作废")}).items()}
+    keys = {str(label): key for key, label in (LABELS | {VOID: VOIDED}).items()}
     return known | {keys[field]: new for field, new in agreed if field in keys}
+
+
+def made_void(visit: Visit) -> str:
+    """Why nothing more is corrected of it; "" where that is no correction that was agreed."""
+    void = any(one.is_approved and one.field == str(VOIDED) for one in visit.corrections.all())
+    return _("这条走访已经更正为作废,不再更正。") if void else ""
 
 
 def names(employees: Iterable[Any]) -> str:

@@ -33,10 +33,13 @@ def ask(model: type[Row], *, reason: str, by: User, now: datetime, why: str = ""
 def decide(request: Row, *, agree: bool, note: str, by: User, now: datetime, field: str = "note", why_not: str = "", **outcome: Any) -> Row:
     """outcome: further fields that a yes sets. field: of the form, where a no without words is told, as `why_not`.
 
-    raises RuleBroken for the asker himself, for a refusal without words, or when it was decided already.
+    Where what is asked about changes as well, the caller takes that row first (select_for_update): acts that let a request lapse come from there.
+    raises RuleBroken for the asker himself, when it was decided already, or for a refusal without words.
     """
     if request.asked_by_id == by.pk:
         raise RuleBroken(_("申请人不能审批自己的申请,请由别人审批。"))
+    if not request.is_waiting:
+        raise RuleBroken(how_settled(request, by))
     sentence = why_not or _("不同意请写明理由。")
     note = fitting(note, field=field, most=LONGEST) if agree else wanted(note, sentence, field=field, most=LONGEST)
     answer = {"status": Decision.APPROVED, **outcome} if agree else {"status": Decision.REFUSED}

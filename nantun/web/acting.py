@@ -209,9 +209,11 @@ class Acts:
 
         raises Http404, PermissionDenied for those who may not do it at any moment.
         """
-        if user.has_perm(self.perm_of(doing), row):
-            return doing.words(doing.why_not or "", row, user)
-        may(user, self._at_all(doing), row)
+        now = user.has_perm(self.perm_of(doing), row)
+        if not now:
+            may(user, self._at_all(doing), row)
+        if (why := doing.words(doing.why_not or "", row, user)) or now:
+            return why
         try:
             check(row, doing.way, version=None, by=user)
         except RuleBroken as broken:

@@ -1,4 +1,4 @@
-"""Texts as actions take them: without edges, and without what nobody sees (NUL, characters of no width), so that what looks empty is."""
+"""Texts as actions take them: without edges and controls; what looks empty is empty."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from nantun.errors import RuleBroken
 
-UNSEEN = ("Cc", "Cf", "Cs")
-"""Unicode's controls, formats (a space of no width) and halves of characters."""
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and a sign, by Unicode, that are drawn as nothing."""
 
 
 def wanted(text: str, sentence: str, *, field: str, most: int) -> str:
@@ -21,7 +21,14 @@ def wanted(text: str, sentence: str, *, field: str, most: int) -> str:
 
 def fitting(text: str, *, field: str, most: int) -> str:
     """The text without its edges, which may be empty. raises RuleBroken at the field when it is too much: nothing that was typed is cut off in silence."""
-    text = "".join(one for one in text if one in "\n\r\t" or unicodedata.category(one) not in UNSEEN).strip()
+    text = "".join(one for one in text if one in "\n\r\t" or unicodedata.category(one) not in ("Cc", "Cs")).strip()
+    if not any(map(_is_seen, text)):
+        return ""
     if len(text) > most:
         raise RuleBroken(_("最多 %(most)s 字,现有 %(n)s 字,请写短些。") % {"most": most, "n": len(text)}, field=field)
     return text
+
+
+def _is_seen(character: str) -> bool:
+    """A letter, figure, sign or symbol, and not only a space, a mark upon nothing, or a character of no width."""
+    return unicodedata.category(character)[0] in "LNPS" and character not in BLANK

@@ -5,17 +5,23 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
-from nantun.appeals.choices import Status
+from nantun.appeals import actions
+from nantun.appeals.choices import RequestKind, Status
 from nantun.appeals.models import Move
+from nantun.approvals import actions as approvals
+from nantun.days import A_DAY
+from nantun.errors import RuleBroken
 from nantun.people.models import User
+from tests.support.meanwhile import wait_for, waiting_for_a_lock
 
-from .makers import Cast, brought_to, fresh
+from .makers import NOW, Cast, answered, brought_to, fresh
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,3 +54,35 @@ def test_of_two_processes_one_wins_and_the_other_is_told(transactional_db: None)
     assert "已在" in said[0]
     assert fresh(appeal).version == appeal.version + 1
     assert Move.objects.filter(appeal=appeal, verb__in=["accept", "return"]).count() == 1
+
+
+def test_who_decides_while_it_is_answered_waits_for_the_answer_and_is_told_that_the_request_lapsed(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the very moment between the appeal's move and its request's end."""
+    cast = Cast.of()
+    appeal = brought_to(Status.ACCEPTED, cast)
+    day = appeal.due_on + 7 * A_DAY
+    request = actions.ask(appeal=appeal, kind=RequestKind.EXTENSION, day=day, reason="等设备到货", by=cast.clerk, now=NOW)
+    lapse, deciding = approvals.lapse, []
+
+    def decide() -> Any:
+        try:
+            return actions.decide(request=request, agree=True, note="", by=cast.deputy, now=NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=1) as other, connection.cursor() as cursor:
+
+        def lapse_in_the_middle(*args: Any, **facts: Any) -> int:
+            under_way: Future[Any] = other.submit(decide)
+            deciding.append(under_way)
+            wait_for(lambda: under_way.done() or waiting_for_a_lock(cursor) == 1)
+            return lapse(*args, **facts)
+
+        monkeypatch.setattr(approvals, "lapse", lapse_in_the_middle)
+        with transaction.atomic():
+            answered(fresh(appeal), cast)
+        with pytest.raises(RuleBroken, match="已经失效"):
+            deciding[0].result(60)
+    assert fresh(appeal).status == Status.REPLIED

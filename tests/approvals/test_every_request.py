@@ -49,7 +49,7 @@ def test_it_says_who_asked_and_why_and_waits(kind):
 
 def test_nothing_is_asked_for_without_a_reason_that_can_be_seen(kind):
     asker, _decider, ask = kind.setting()
-    for nothing in ("  ", "\u200b\u200b", "\x00", " \ufeff\n"):
+    for nothing in ("  ", "\u200b\u200b", "\x00", " \ufeff\n", "\u3164", "\u2800", "\ufe0f\u034f"):
         with pytest.raises(RuleBroken, match="请写明") as broken:
             ask(nothing, asker)
         assert broken.value.field == "reason"

@@ -286,3 +286,25 @@ def test_a_text_that_cannot_be_stored_is_told_as_such_wherever_it_meets_the_data
         with pytest.raises(BadRequest), transaction.atomic():
             list(Unit.objects.filter(name=text))
     assert as_(make_user(Role.PARTY_OFFICE)).get("/views/", {"page": "\x00"}).status_code == 400
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_acts_that_wait_for_each_other_one_is_done_and_the_other_is_told_to_try_again() -> None:
+    units = [UnitFactory(name="综采一队"), UnitFactory(name="掘进三区")]
+    both_have_one = threading.Barrier(2, timeout=30)
+
+    def act(first: Unit, then: Unit) -> str:
+        try:
+            with transaction.atomic():
+                Unit.objects.filter(pk=first.pk).update(order=7)
+                both_have_one.wait()
+                Unit.objects.filter(pk=then.pk).update(order=7)
+        except RuleBroken as broken:
+            return broken.message
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(max_workers=2) as others:
+        said = sorted(one.result(60) for one in [others.submit(act, *units), others.submit(act, *reversed(units))])
+    assert said == ["done", "刚才有人正好同时在办,没有办成。请再试一次,您填写的内容还在。"]

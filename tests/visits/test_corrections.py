@@ -126,7 +126,14 @@ def test_what_was_refused_changes_nothing_of_it(head, office, sealed):
     assert as_corrected(sealed)["place_kind"] == "井下现场"
 
 
-def test_what_was_corrected_to_void_is_not_made_void_again(head, office, sealed):
+@pytest.mark.parametrize("further", [{"field": "void", "reason": "重复"}, {"field": "summary", "new": "别的", "reason": "记错"}])
+def test_of_what_was_corrected_to_void_nothing_more_is_corrected(further, head, office, sealed):
     decide(ask(sealed, head, field="作废", old="有效", new="作废"), office)
-    answer = as_(head).post(f"/visits/{sealed.pk}/correct/", {"field": "void", "reason": "重复"})
-    assert "与原来相同" in answer.content.decode()
+    page = f"/visits/{sealed.pk}/"
+    assert as_(head).get(page).content.decode().count("已经更正为作废") == 2  # above what was said, and at the button
+    assert "已经更正为作废" in as_(head).get(f"{page}correct/", follow=True).content.decode()
+    refused = as_(head).post(f"{page}correct/", further)
+    assert refused.status_code == 422
+    assert "已经更正为作废" in refused.content.decode()
+    with pytest.raises(RuleBroken, match="已经更正为作废"):
+        ask(sealed, head)

@@ -14,6 +14,7 @@ from nantun.errors import RuleBroken
 from nantun.ledgers.seals import hold_open
 
 from ..models import LEDGER, Correction, Visit
+from ..wording import made_void
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -27,6 +28,8 @@ def ask_correction(*, visit: Visit, field: str, old: str, new: str, reason: str,
     """
     if hold_open(LEDGER, visit.ledger_month, visit.reporting_unit_id):
         raise RuleBroken(_("这个月还没有封存,请直接修改走访。"))
+    if why := made_void(visit):
+        raise RuleBroken(why)
     if old.strip() == new.strip():
         raise RuleBroken(_("更正后的内容与原来相同。"), field="new")
     facts = {"visit": visit, "field": field, "old": old.strip(), "new": new.strip(), "reporting_unit": visit.reporting_unit}

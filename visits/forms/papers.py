@@ -17,7 +17,7 @@ from nantun.web.forms import PageForm
 
 from .. import actions
 from ..models import NotebookPage, SignedSheet, Visit
-from ..wording import LABELS, VOID, as_corrected, in_words
+from ..wording import LABELS, VOID, VOIDED, as_corrected, in_words
 from .log import default_visitors
 
 if TYPE_CHECKING:
@@ -36,14 +36,14 @@ class CorrectForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = as_corrected(self.row)
-        choice_field(self, "field").choices = [*LABELS.items(), (VOID, _l("作废"))]
+        choice_field(self, "field").choices = [*LABELS.items(), (VOID, VOIDED)]
         self.fields["field"].widget.attrs["data-old"] = json.dumps(self.known, ensure_ascii=False)
         self.fields["old"].initial = next(iter(self.known.values()))
 
     def facts(self) -> dict[str, Any]:
         key, reason = self.cleaned_data["field"], self.cleaned_data["reason"]
         if key == VOID:
-            return {"field": str(_l("作废")), "old": self.known[VOID], "new": str(_l("作废")), "reason": reason}
+            return {"field": str(VOIDED), "old": self.known[VOID], "new": str(VOIDED), "reason": reason}
         return {"field": str(LABELS[key]), "old": self.known[key], "new": self.cleaned_data["new"], "reason": reason}
 
 

@@ -14,7 +14,7 @@ from .. import actions
 from ..choices import Verb
 from ..forms import CorrectForm, VisitEditForm, VoidForm
 from ..models import Visit
-from ..wording import sealed_in_words
+from ..wording import made_void, sealed_in_words
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -26,6 +26,10 @@ def _sealed(visit: Visit, user: User) -> str:
 
 def _corrected_instead(visit: Visit, user: User) -> str:
     return sealed_in_words(visit) if user.has_perm("visits.correct", visit) else ""
+
+
+def _made_void(visit: Visit, user: User) -> str:
+    return made_void(visit) if user.has_perm("visits.correct", visit) else ""
 
 
 def _where_it_goes(visit: Visit, user: User) -> str:
@@ -68,6 +72,7 @@ ACTS = Acts(
         said=_l("已提交更正,等党群工作部审批。"),
         lead=_where_it_goes,
         template="visits/correct.html",
+        why_not=_made_void,
         label=_l("申请更正"),
     ),
 )

@@ -32,7 +32,7 @@ from ..choices import WAYS
 from ..models import LEDGER, PRIVATE_FIELDS, Confirmation, Visit, VisitedPerson, VisitPhoto
 from ..policies import VISITS
 from ..sources import KEY
-from ..wording import names
+from ..wording import made_void, names
 from .acts import ACTS
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ class VisitPage(RowPage):
         return way
 
     def panels(self, visit: Visit, user: User) -> Iterator[Panel]:
+        if void := made_void(visit):
+            yield Note(void)
         yield Told(told(visit, user), name=_("走访内容"))
         yield Pictures(_("照片"), pictures(visit, user))
         yield Sheet(

@@ -76,7 +76,8 @@ def _check_asked(appeal: Appeal, kind: RequestKind, day: date, today: date) -> N
 @transaction.atomic
 def decide(*, request: AppealRequest, agree: bool, note: str, by: User, now: datetime) -> AppealRequest:
     """审批. raises RuleBroken for the asker himself, for a refusal without words, when it was decided, or when the limit has passed meanwhile."""
-    appeal, today = Appeal.objects.get(pk=request.appeal_id), local_day(now)
+    # The appeal before its request, in the order in which every act takes them: a reply lets the request lapse.
+    appeal, today = Appeal.objects.select_for_update(no_key=True).get(pk=request.appeal_id), local_day(now)
     if agree and appeal.due_on is not None and today > appeal.due_on:
         raise RuleBroken(_("原时限已过,不能再同意延期或暂缓。"))
     request = approvals.decide(request, agree=agree, note=note, by=by, now=now, field="reason")
