@@ -65,7 +65,7 @@ def in_words(execute: Callable[..., Any], sql: str, params: Any, many: bool, con
         raise _without_values(error) from None
     except OperationalError as error:
         if isinstance(error.__cause__, DeadlockDetected):
-            log.warning("a deadlock was broken off")
+            log.warning("a deadlock was broken off", stack_info=True)
             raise Crossed from None
         raise
     except ValueError as error:

@@ -14,9 +14,9 @@ from nantun.people.choices import Basis
 from nantun.relations import column_name
 
 from .choices import Manner, PlaceKind, Shift, Tag
-from .models import PRIVATE_FIELDS, Visit
+from .models import PRIVATE_FIELDS, VOIDED, Visit
 
-VOID, VOIDED = "void", _l("作废")
+VOID = "void"
 # In the order of the form. What only few may read is not among them.
 LABELS = {
     "day": _l("走访日期"),
@@ -59,7 +59,7 @@ def as_corrected(visit: Visit) -> dict[str, str]:
 
 def made_void(visit: Visit) -> str:
     """Why nothing more is corrected of it; "" where that is no correction that was agreed."""
-    void = any(one.is_approved and one.field == str(VOIDED) for one in visit.corrections.all())
+    void = any(one.makes_void for one in visit.corrections.all())
     return _("这条走访已经更正为作废,不再更正。") if void else ""
 
 

@@ -30,7 +30,7 @@ class Limit(NamedTuple):
     at_risk_on: date | None
 
 
-def why_no_longer(appeal: Appeal, today: date) -> str:
+def why_no_more_time(appeal: Appeal, today: date) -> str:
     """Why neither a longer limit nor a hold may be asked for; "" where nothing is against it. Nothing turns green by moving a deadline that has passed."""
     if appeal.category in UNLIMITED or appeal.due_on is None:
         return _("%(category)s要立即处理,不能延期或暂缓。") % {"category": appeal.get_category_display()}

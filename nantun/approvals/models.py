@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from nantun.privacy.fields import EncryptedTextField
 
-from .choices import Decision
+from .choices import ONE_WAITS, Decision
 
 SEALED = ("reason", "note")
 
@@ -70,5 +70,5 @@ def waiting_once(*fields: str, name: str) -> models.UniqueConstraint:
         fields=fields,
         condition=Q(status=Decision.WAITING),
         name=name,
-        violation_error_message=_l("已有一份申请等着审批,请等有了结果再提。"),
+        violation_error_message=ONE_WAITS,
     )

@@ -59,7 +59,7 @@ class Doing:
     act: the action, called with the row by its model's name, by, now, and what the form or `given` says
     said: what the reader is told, with %(number)s; title, lead, template: of the form's page
     label: the button's, where it is not the verb's; asks, tells: of the dialog in which it asks for a reason, and of its ReasonForm
-    given: what a tap takes from the request; offered, primary: of the button; rare: it stands in the menu
+    given: what a tap takes from the request (requests.one_of); offered, primary: of the button; rare: it stands in the menu
     why_not: what is in the way, said by the button and by its form; the action refuses it too
     moment: why a form is out of place that the table would allow
     buttons: instead of the one button; view: instead of form and tap, e.g. one behind the password; at: its path where that is not its name

@@ -137,3 +137,19 @@ def test_of_what_was_corrected_to_void_nothing_more_is_corrected(further, head, 
     assert "已经更正为作废" in refused.content.decode()
     with pytest.raises(RuleBroken, match="已经更正为作废"):
         ask(sealed, head)
+
+
+def test_what_else_waits_of_a_visit_lapses_when_it_is_agreed_that_it_is_void(head, office, sealed):
+    other = ask(sealed, head)
+    void = ask(sealed, head, field="作废", old="有效", new="作废")
+    decide(void, office, agree=False, note="没有重复")
+    other.refresh_from_db()
+    assert other.is_waiting
+    decide(ask(sealed, head, field="作废", old="有效", new="作废"), office)
+    other.refresh_from_db()
+    assert (other.status, other.decided_by, other.decided_at) == (Decision.LAPSED, None, NOVEMBER)
+    page = as_(office).get(other.get_absolute_url()).content.decode()
+    assert "已失效:这条走访已经更正为作废,不用再审批。" in page
+    assert "None" not in page
+    with pytest.raises(RuleBroken, match="已经失效"):
+        decide(other, office)

@@ -38,8 +38,12 @@ def ask_correction(*, visit: Visit, field: str, old: str, new: str, reason: str,
 
 @transaction.atomic
 def decide_correction(*, correction: Correction, agree: bool, note: str, by: User, now: datetime) -> Correction:
-    """The party office agrees or not; agreed ones stand in the ledger of the month in which that was decided.
+    """The party office agrees or not; agreed ones stand in the ledger of the month in which that was decided. What else waits of a visit lapses
+    when it is agreed that it is void.
 
     raises RuleBroken for one's own request, for a refusal without a word, or when it was decided already.
     """
-    return approvals.decide(correction, agree=agree, note=note, by=by, now=now, ledger_month=local_day(now).replace(day=1))
+    decided = approvals.decide(correction, agree=agree, note=note, by=by, now=now, ledger_month=local_day(now).replace(day=1))
+    if decided.makes_void:
+        approvals.lapse(Correction.objects.filter(visit=decided.visit_id), now=now)
+    return decided

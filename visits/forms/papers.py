@@ -16,8 +16,8 @@ from nantun.web.fields import choice_field, name_rows, rows_field
 from nantun.web.forms import PageForm
 
 from .. import actions
-from ..models import NotebookPage, SignedSheet, Visit
-from ..wording import LABELS, VOID, VOIDED, as_corrected, in_words
+from ..models import VOIDED, NotebookPage, SignedSheet, Visit
+from ..wording import LABELS, VOID, as_corrected, in_words
 from .log import default_visitors
 
 if TYPE_CHECKING:

@@ -1,12 +1,13 @@
 from .change import VisitChange
 from .evidence import NotebookPage, SignedSheet, VisitPhoto
 from .must import MustVisit
-from .visit import LEDGER, PRIVATE_FIELDS, Confirmation, Correction, Visit, VisitedPerson, VisitVisitor
+from .visit import LEDGER, PRIVATE_FIELDS, VOIDED, Confirmation, Correction, Visit, VisitedPerson, VisitVisitor
 from .workbook import VisitWorkbook
 
 __all__ = [
     "LEDGER",
     "PRIVATE_FIELDS",
+    "VOIDED",
     "Confirmation",
     "Correction",
     "MustVisit",

@@ -275,6 +275,10 @@ class Confirmation(models.Model):
         return f"{self.visit} {self.at:%Y-%m-%d}"
 
 
+VOIDED = _l("作废")
+"""What a correction says of a visit that is to count no more, as its field and as its new content."""
+
+
 @plain("old", "new", because="what stands in the ledger in the clear, and must differ (correction_changes)")
 @pghistory.track(exclude=[*SEALED])
 class Correction(ApprovalRequest):
@@ -307,6 +311,11 @@ class Correction(ApprovalRequest):
 
     def get_absolute_url(self) -> str:
         return reverse("visits:decide-correction", args=[self.pk])
+
+    @property
+    def makes_void(self) -> bool:
+        """Whether it was agreed that the visit does not count."""
+        return self.is_approved and self.field == str(VOIDED)
 
 
 def month_of(day: date) -> date:

@@ -99,8 +99,7 @@ class CorrectionPage(RowPage):
     def story(self, correction: Correction, user: User) -> list[Moment]:
         told = [Moment(at=correction.asked_at, who=str(correction.asked_by), text=_("申请更正:%s") % correction.reason)]
         if correction.decided_at:
-            words = f"{correction.get_status_display()}{':' if correction.note else '。'}{correction.note}"
-            told.append(Moment(at=correction.decided_at, who=str(correction.decided_by), text=words))
+            told.append(Moment(at=correction.decided_at, who=str(correction.decided_by or ""), text=_decided(correction)))
         return told
 
     def facts(self, correction: Correction, user: User) -> list[tuple[str, Any]]:
@@ -119,3 +118,9 @@ class CorrectionPage(RowPage):
         return decision_acts(
             correction, user, perm="visits.decide_correction", url=reverse("visits:decide-correction", args=[correction.pk])
         )
+
+
+def _decided(correction: Correction) -> str:
+    if correction.decided_by is None:
+        return _("已失效:这条走访已经更正为作废,不用再审批。")
+    return f"{correction.get_status_display()}{':' if correction.note else '。'}{correction.note}"

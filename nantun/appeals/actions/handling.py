@@ -20,7 +20,7 @@ from nantun.workdays.calendar import Workdays
 from .. import telling
 from ..choices import EvidenceKind, RequestKind, Verb
 from ..figures import LONGEST_EXTENSION
-from ..limits import held_limit, limit_until, why_no_longer
+from ..limits import held_limit, limit_until, why_no_more_time
 from ..models import Appeal, AppealRequest
 from .evidence import add_evidence
 from .moving import move, round_begun
@@ -57,7 +57,7 @@ def ask(*, appeal: Appeal, kind: str, day: date, reason: str, by: User, now: dat
 
 
 def _check_asked(appeal: Appeal, kind: RequestKind, day: date, today: date) -> None:
-    if why := why_no_longer(appeal, today):
+    if why := why_no_more_time(appeal, today):
         raise RuleBroken(why)
     assert appeal.due_on is not None, "what has no limit was refused"
     if kind == RequestKind.HOLD:

@@ -39,7 +39,7 @@ def move(
     A longer limit or a hold that was asked for lapses as soon as the appeal stands where neither can be given: answered, merged, given back.
     """
     moved = guard.move(appeal, verb, by=by, now=now, text=text, kept={"unit": unit}, **changes)
-    if not moved.allows(Verb.DECIDE):
+    if appeal.allows(Verb.DECIDE) and not moved.allows(Verb.DECIDE):
         approvals.lapse(moved.requests.all(), now=now)
     note_month(moved, local_day(now), counts=counts)
     return moved

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
+from nantun.approvals.choices import ONE_WAITS
 from nantun.approvals.views import decided, decision_acts
 from nantun.web.access import may
 from nantun.web.acting import Acts, Doing, ReasonForm, onward
@@ -22,7 +23,7 @@ from nantun.web.requests import Request
 from .. import actions
 from ..choices import Outcome, Status, Verb
 from ..forms import AskForm, AssignForm, CallBackForm, CheckForm, MergeForm, ProgressForm, ReplyForm, StrikeOffForm, TargetsForm
-from ..limits import why_no_longer
+from ..limits import why_no_more_time
 from ..models import Appeal, AppealRequest
 from ..rules import is_anonymous, is_of_lead_unit, is_raiser
 from ..wording import headline, told_text
@@ -69,8 +70,8 @@ def _why_not_asked(appeal: Appeal, user: User) -> str:
     if not user.has_perm("appeals.ask", appeal):
         return ""
     if any(one.is_waiting for one in appeal.requests.all()):
-        return _("已有一份申请等着审批,请等有了结果再提。")
-    return why_no_longer(appeal, user.today)
+        return str(ONE_WAITS)
+    return why_no_more_time(appeal, user.today)
 
 
 def _why_not_struck_off(appeal: Appeal, user: User) -> str:
