@@ -21,7 +21,7 @@ YEARS = range(1900, 2101)
 
 def half_width(text: str) -> str:
     """Full-width figures, letters and signs as ASCII, every kind of space as one blank, nothing at the ends: ０１０１ → 0101."""
-    return tidy(text.translate(FULL_WIDTH)).replace("\n", " ")
+    return " ".join(tidy(text.translate(FULL_WIDTH)).split())
 
 
 def tidy(text: str) -> str:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from nantun.workbooks import cells, words
@@ -181,6 +181,7 @@ def test_a_long_sentence_is_read_at_once_whatever_stands_at_its_end(end):
 
 
 @given(st.text(max_size=60))
+@example("0\r\r0")
 def test_tidying_twice_changes_nothing_more(value):
     for tidied in (words.tidy, words.half_width, words.close_up, words.person_name):
         assert tidied(tidied(value)) == tidied(value)
