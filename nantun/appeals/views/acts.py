@@ -92,7 +92,7 @@ def _why_not_struck_off(appeal: Appeal, user: User) -> str:
 
 ACTS = Acts(
     Appeal,
-    lambda user: Appeal.objects.visible_to(user).for_rows().for_story(),
+    lambda user: Appeal.objects.visible_to(user).for_rows(),
     Doing(Verb.ACCEPT, actions.accept, said=_l("已受理 %(number)s。"), icon="check"),
     Doing(
         Verb.REPLY,
