@@ -68,7 +68,7 @@ lint: install $(LINTERS)
 	$(BIN)/mypy
 
 trust: install
-	$(BIN)/pytest $(TWO) -m trust tests/trust $(ARGS)
+	$(BIN)/pytest $(TWO) -m trust $(ARGS)
 
 bench: $(NEEDED) $(FRONTEND)
 	$(BIN)/python manage.py bench $(ARGS)

@@ -13,9 +13,15 @@ from django.test import TransactionTestCase
 from nantun.workdays.seeding import seed
 from tests.factories import begin_again
 from tests.support.template import clone_from_template
+from tests.support.told import Told
 from tests.support.world import cases, clock, files, whole_world, world  # noqa: F401
 
 KEPT = {"django_content_type", "auth_permission"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Told(config))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -48,6 +48,7 @@ def save(page: Page) -> None:
     page.locator("form.form-page .btn-primary").click()
 
 
+@pytest.mark.trust
 def test_from_a_visit_to_the_striking_off(crew: Cast, signed_page: Signed, picture: str) -> None:
     worker = make_user(employee=crew.worker)
 

@@ -17,7 +17,7 @@ from nantun.people.models import Employee, User
 from nantun.people.roles import Role
 from tests.factories import grant, make_user
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.trust, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ROSTER = Path(settings.BASE_DIR) / "nantun/house/samples/roster.xlsx"
 NEW_PASSWORD = "Zhangjian-88"

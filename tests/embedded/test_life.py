@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.trust
+
 
 def test_the_last_user_to_leave_stops_the_server(server, user):
     first, second = user(), user()

@@ -6,6 +6,8 @@ import signal
 import psycopg2
 import pytest
 
+pytestmark = pytest.mark.trust
+
 BACKEND = """
     from django.conf import settings
     settings.configure(

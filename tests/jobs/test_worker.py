@@ -1,5 +1,6 @@
 """One real worker at work on the test's database."""
 
+import pytest
 from django.db import transaction
 
 from nantun.jobs.actions import enqueue
@@ -8,6 +9,8 @@ from nantun.jobs.models import Job
 from nantun.notices.models import Notice
 from tests.factories import make_user
 from tests.support.worker import eventually
+
+pytestmark = pytest.mark.trust
 
 TOYS = ("tests.jobs.toys",)
 

@@ -66,6 +66,7 @@ def let_its_time_come(talk: Talk) -> None:
     Talk.objects.filter(pk=talk.pk).update(starts_at=starts, ends_at=starts + timedelta(minutes=30), day=timezone.localdate(starts))
 
 
+@pytest.mark.trust
 def test_from_the_asking_to_the_ledger(mine: Mine, signed_page: Signed) -> None:
     worker, head = signed(signed_page, mine.worker, viewport=PHONE), signed(signed_page, mine.head)
     worker.goto("/talks/ask/")

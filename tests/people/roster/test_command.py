@@ -41,6 +41,7 @@ def lines(done: subprocess.CompletedProcess) -> list[str]:
     return done.stdout.strip().splitlines()
 
 
+@pytest.mark.trust
 @pytest.mark.django_db(transaction=True)
 def test_the_mines_roster_comes_in_and_a_second_time_changes_nothing():
     dry = run(ROSTER, "--dry-run")
