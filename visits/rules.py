@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import rules
 
-from nantun.moves.rules import add_act, legal
+from nantun.ledgers.rules import month_is_open
+from nantun.moves.rules import add_act
 from nantun.people.roles import Role
 from nantun.people.rules import holds_role, is_cadre, stands_in
 
@@ -34,24 +35,17 @@ def is_valid(user: User, visit: Any) -> bool:
 
 
 @rules.predicate
-def is_open(user: User, visit: Any) -> bool:
-    from nantun.ledgers.seals import is_sealed
-
-    return visit is not None and not is_sealed("visits", visit.ledger_month, visit.reporting_unit_id)
-
-
-@rules.predicate
 def waits_for_word(user: User, visit: Any) -> bool:
     return visit is not None and visit.awaits_confirmation
 
 
-own = own_standing.predicate
+own, is_open = own_standing.predicate, month_is_open("visits", unit="reporting_unit_id")
 
 rules.add_perm("visits.enter", is_cadre | holds_role(*READER_ROLES, *LOGGER_ROLES) | stands_in)
 rules.add_perm("visits.log_own", is_cadre | holds_role(*LOGGER_ROLES))
 rules.add_perm("visits.log", is_cadre | holds_role(*LOGGER_ROLES) | stands_in)
-add_act("visits", Verb.EDIT, own, legal(Verb.EDIT) & is_open)
-add_act("visits", Verb.VOID, own, legal(Verb.VOID) & is_open)
+add_act("visits", Verb.EDIT, own, is_open)
+add_act("visits", Verb.VOID, own, is_open)
 rules.add_perm("visits.correct", own & is_valid & ~is_open)
 rules.add_perm("visits.decide_corrections", holds_role(Role.PARTY_OFFICE))
 add_act("visits", "confirm", is_lead, is_valid & waits_for_word)

@@ -114,7 +114,7 @@ add_act("appeals", Verb.RESUME, handles | oversees)
 add_act("appeals", Verb.REPLY, handles)
 add_act("appeals", Verb.CALL_BACK, ~is_anonymous & ~is_discipline & (is_raiser | calls))
 add_act("appeals", Verb.CHECK, calls, is_to_be_checked)
-add_act("appeals", Verb.CARRY_OUT, handles, is_promised & legal(Verb.CARRY_OUT))
+add_act("appeals", Verb.CARRY_OUT, handles, is_promised)
 rules.add_perm(
     "appeals.strike_off",
     (above & legal(Verb.STRIKE_OFF)) | (heads_ordinary & called_back_content) | (discipline & legal(Verb.STRIKE_OFF)),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from nantun.days import moment_words
 from nantun.errors import RuleBroken
-from nantun.web.words import fitting, wanted
+from nantun.web.words import LONGEST_REASON, fitting, wanted
 
 from .choices import Decision
 from .models import ApprovalRequest
@@ -18,14 +18,13 @@ if TYPE_CHECKING:
 
     from .querysets import ApprovalQuerySet
 
-LONGEST = 300
 Row = TypeVar("Row", bound=ApprovalRequest)
 
 
 def ask(model: type[Row], *, reason: str, by: User, now: datetime, why: str = "", **facts: Any) -> Row:
     """facts: what is asked for. raises RuleBroken at "reason" with the sentence `why` when there is none,
     and when the same was asked for and waits still (models.waiting_once)."""
-    reason = wanted(reason, why or _("请写明理由。"), field="reason", most=LONGEST)
+    reason = wanted(reason, why or _("请写明理由。"), field="reason", most=LONGEST_REASON)
     return model._default_manager.create(reason=reason, asked_by=by, asked_at=now, **facts)
 
 
@@ -41,7 +40,7 @@ def decide(request: Row, *, agree: bool, note: str, by: User, now: datetime, fie
     if not request.is_waiting:
         raise RuleBroken(how_settled(request, by))
     sentence = why_not or _("不同意请写明理由。")
-    note = fitting(note, field=field, most=LONGEST) if agree else wanted(note, sentence, field=field, most=LONGEST)
+    note = fitting(note, field=field, most=LONGEST_REASON) if agree else wanted(note, sentence, field=field, most=LONGEST_REASON)
     answer = {"status": Decision.APPROVED, **outcome} if agree else {"status": Decision.REFUSED}
     waiting = type(request)._default_manager.filter(pk=request.pk, status=Decision.WAITING)
     if not waiting.update(decided_by=by, decided_at=now, note=note, **answer):

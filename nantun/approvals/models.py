@@ -31,22 +31,24 @@ class ApprovalRequest(models.Model):
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="%(class)s_says_why", violation_error_message=_l("请写明理由。")),
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="%(app_label)s_%(class)s_says_why", violation_error_message=_l("请写明理由。")
+            ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
-                name="%(class)s_two_people",
+                name="%(app_label)s_%(class)s_two_people",
                 violation_error_message=_l("申请人不能审批自己的申请。"),
             ),
             models.CheckConstraint(
                 condition=Q(status=Decision.WAITING, decided_by__isnull=True, decided_at__isnull=True)
                 | Q(status=Decision.LAPSED, decided_by__isnull=True, decided_at__isnull=False)
                 | Q(status__in=(Decision.APPROVED, Decision.REFUSED), decided_by__isnull=False, decided_at__isnull=False),
-                name="%(class)s_decided_by_somebody",
+                name="%(app_label)s_%(class)s_decided_by_somebody",
                 violation_error_message=_l("审批要写明何人何时。"),
             ),
             models.CheckConstraint(
                 condition=~Q(status=Decision.REFUSED) | ~Q(note=""),
-                name="%(class)s_refused_says_why",
+                name="%(app_label)s_%(class)s_refused_says_why",
                 violation_error_message=_l("不同意请写明理由。"),
             ),
         ]

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 def add_act(app: str, verb: TextChoices | str, who: Any, when: Any = None, *, of: str = "") -> None:
     """<app>.<verb>: the act, now; <app>.<verb>_at_all: whether the user is one of those who may when the row stands right.
 
-    when: a predicate; without one, where the row's table lets the verb begin. of: as Acts (nantun/web/acting.py) has it, <app>.<verb>_<of>.
+    A verb of a table may be done where the table lets it begin; when: a predicate that must hold besides, and alone of an act that is in no table.
+    of: as Acts (nantun/web/acting.py) has it, <app>.<verb>_<of>.
     """
     perm = f"{app}.{verb!s}_{of}" if of else f"{app}.{verb!s}"
-    rules.add_perm(perm, who & (legal(verb) if when is None else when))
+    now = who & legal(verb) if isinstance(verb, TextChoices) else who
+    rules.add_perm(perm, now if when is None else now & when)
     rules.add_perm(f"{perm}_at_all", who)
 
 

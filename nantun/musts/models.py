@@ -45,22 +45,22 @@ class Must(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(due_on__gte=F("event_day")),
-                name="%(class)s_due_after_event",
+                name="%(app_label)s_%(class)s_due_after_event",
                 violation_error_message=_l("期限不能早于发生日期。"),
             ),
             models.CheckConstraint(
                 condition=Q(status=ANSWERED, answered_by__isnull=False) | ~Q(status=ANSWERED) & Q(answered_by__isnull=True),
-                name="%(class)s_answered_by_a_deed",
+                name="%(app_label)s_%(class)s_answered_by_a_deed",
                 violation_error_message=_l("办到的要写明是哪一次。"),
             ),
             models.CheckConstraint(
                 condition=~Q(status=WITHDRAWN) | ~Q(withdraw_reason=""),
-                name="%(class)s_withdrawn_says_why",
+                name="%(app_label)s_%(class)s_withdrawn_says_why",
                 violation_error_message=_l("撤回要写明原因。"),
             ),
             models.CheckConstraint(
                 condition=Q(status__in=(SUGGESTED, WITHDRAWN)) | Q(raised_by__isnull=False),
-                name="%(class)s_raised_by_somebody",
+                name="%(app_label)s_%(class)s_raised_by_somebody",
                 violation_error_message=_l("要写明由谁提出。"),
             ),
         ]

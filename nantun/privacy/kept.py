@@ -72,9 +72,17 @@ class KeptFile(models.Model):
     class Meta:
         abstract = True
 
-    def keep(self, upload: Any) -> Self:
-        """Saves the row with what is taken of the upload. raises RuleBroken as taken()."""
-        return self._keep(taken(upload, pictures_only=self.pictures_only))
+    @property
+    def is_picture(self) -> bool:
+        """Whether a page can show it."""
+        return str(self.file.name).endswith(".jpg")
+
+    def keep(self, upload: Any, *, field: str = "file") -> Self:
+        """Saves the row with what is taken of the upload. raises RuleBroken as taken(), at that field of the form.
+
+        Called last in its action: a file on the disk is not taken back with the transaction.
+        """
+        return self._keep(taken(upload, field=field, pictures_only=self.pictures_only))
 
     def _keep(self, one: Taken) -> Self:
         self.file, self.sha256 = one.file, one.sha256  # saved with the row

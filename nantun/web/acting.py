@@ -45,6 +45,7 @@ from .access import may, sees
 from .forms import PageForm, accepted, form_methods, form_page
 from .offers import Act
 from .requests import Request
+from .words import LONGEST_REASON
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -102,7 +103,9 @@ class Doing:
         """As it is where it may be done."""
         primary = bool(self.primary and self.primary(row, user))
         tapped = self.form is None and self.view is None and not self.asks
-        dialog = {"asks": str(self.asks), "tells": self.words(self.tells, row, user)}
+        dialog: dict[str, Any] = {"asks": str(self.asks), "tells": self.words(self.tells, row, user)}
+        if self.asks:
+            dialog["most"] = self.form.base_fields["reason"].max_length
         return Act(label=self.name_for(row, user), url=url, post=tapped, primary=primary, icon=self.icon, **dialog)
 
     def name_for(self, row: Any, user: User) -> str:
@@ -309,7 +312,7 @@ class ActForm(PageForm, AsShown):
 class ReasonForm(ActForm):
     """A dangerous act asks for a reason, not "are you sure?". Sent from a dialog of the page; comes back as a page when it was refused."""
 
-    reason = forms.CharField(label=_l("理由"), max_length=300, widget=forms.Textarea({"rows": 3}))
+    reason = forms.CharField(label=_l("理由"), max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 3}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -187,8 +187,8 @@ class _DayRangeWidget(django_filters.widgets.SuffixedMultiWidget):
     template_name = "web/_day_range.html"
     suffixes = ["from", "to"]
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__([DayInput({"aria-label": _("自")}), DayInput({"aria-label": _("至")})], attrs)
+    def __init__(self, attrs: dict[str, Any] | None = None, *, ahead: bool = False) -> None:
+        super().__init__([DayInput({"aria-label": word}, ahead=ahead) for word in (_("自"), _("至"))], attrs)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -200,10 +200,9 @@ class _DayRangeWidget(django_filters.widgets.SuffixedMultiWidget):
 
 
 class _DayRangeField(django_filters.fields.RangeField):
-    widget = _DayRangeWidget
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__((DayField(required=False), DayField(required=False)), *args, **kwargs)
+    def __init__(self, *args: Any, ahead: bool = False, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", _DayRangeWidget(ahead=ahead))
+        super().__init__((DayField(required=False, ahead=ahead), DayField(required=False, ahead=ahead)), *args, **kwargs)
 
     def compress(self, data_list: list[dt.date | None]) -> slice | None:
         start, stop = data_list or (None, None)
@@ -213,7 +212,10 @@ class _DayRangeField(django_filters.fields.RangeField):
 
 
 class DayRange(django_filters.RangeFilter):
-    """Days from and to, both included: day_from=2026-10-01&day_to=2026-10-31. Turned round when typed the wrong way."""
+    """Days from and to, both included: day_from=2026-10-01&day_to=2026-10-31. Turned round when typed the wrong way.
+
+    ahead: of deadlines; a day without a year is the nearest to come.
+    """
 
     field_class = _DayRangeField
 

@@ -49,6 +49,7 @@ class Act:
     primary: the one red button of a page; icon: a name of icons.py
     why_not: why it can't be done now; the button then only says so when asked
     tells, asks: a dangerous act says in a dialog what it will do (tells) and asks for a reason, posted as `reason` (asks: its label)
+    most: characters of that reason, as many as the action takes
     """
 
     label: str
@@ -59,6 +60,7 @@ class Act:
     why_not: str = ""
     tells: str = ""
     asks: str = ""
+    most: int = 200
 
     @property
     def dialog_id(self) -> str:

@@ -11,6 +11,9 @@ from nantun.errors import RuleBroken
 BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters and a sign, by Unicode, that are drawn as nothing."""
 
+LONGEST_REASON = 300
+"""Characters of a reason for which the page asks in a dialog, unless the button says another number."""
+
 
 def wanted(text: str, sentence: str, *, field: str, most: int) -> str:
     """The text without its edges. raises RuleBroken at the field when there is none, or too much."""

@@ -105,6 +105,13 @@ class RowReader:
         self.failed.add(key)
         self.faults.append(self.table.fault(self.row, key, code, message))
 
+    def first_of(self, seen: dict[Any, int], what: Any, key: str, message: str) -> bool:
+        """Whether no row above is the same; otherwise a fault at that column. seen: the rows so far by what they are; message: with %(line)s."""
+        line = seen.setdefault(what, self.row.number)
+        if line != self.row.number:
+            self.fault(key, "twice", str(message) % {"line": line})
+        return line == self.row.number
+
     def sound(self, *keys: str) -> bool:
         """None of these cells was faulty: what compares them may be asked."""
         return self.failed.isdisjoint(keys)

@@ -19,7 +19,7 @@ from nantun.people.roles import Role
 from nantun.policies.figures import whole
 from nantun.refusals import Refused, once
 from nantun.web.actions import take_numbers
-from nantun.web.words import wanted
+from nantun.web.words import LONGEST_REASON, wanted
 from nantun.workdays.calendar import add_workdays
 
 from .. import telling
@@ -167,7 +167,7 @@ def move_talk(*, talk: Talk, time: Time, by: User, now: datetime, reason: str) -
 def decline(*, talk: Talk, reason: str, by: User, now: datetime) -> Talk:
     """raises RuleBroken without a reason, or out of turn."""
     _in_turn(talk, Verb.DECLINE, by)
-    reason = wanted(reason, _("请写明理由,让对方知道为什么。"), field="reason", most=200)
+    reason = wanted(reason, _("请写明理由,让对方知道为什么。"), field="reason", most=LONGEST_REASON)
     declined = move(talk, Verb.DECLINE, by=by, now=now, text=reason, turn="")
     _let_go(declined)
     telling.ended(declined, by, local_day(now))
@@ -177,7 +177,7 @@ def decline(*, talk: Talk, reason: str, by: User, now: datetime) -> Talk:
 @transaction.atomic
 def cancel(*, talk: Talk, reason: str, by: User | None, now: datetime) -> Talk:
     """取消, by either side or because somebody left; the other is told. raises RuleBroken without a reason."""
-    reason = wanted(reason, _("请写明取消的原因。"), field="reason", most=200)
+    reason = wanted(reason, _("请写明取消的原因。"), field="reason", most=LONGEST_REASON)
     cancelled = move(talk, Verb.CANCEL, by=by, now=now, text=reason, turn="")
     _let_go(cancelled)
     telling.ended(cancelled, by, local_day(now))

@@ -10,9 +10,9 @@ from nantun.appeals import actions
 from nantun.appeals.choices import Status
 from nantun.appeals.models import Appeal, AppealRequest, Evidence, UrgeSheet
 from nantun.people.models import User
+from tests.support.days import TODAY, at
 from tests.support.kinds import Asked, Form, Guard, Kept
-from tests.talks.makers import Mine
-from tests.visits.makers import TODAY, at
+from tests.support.mine import Mine
 
 from .makers import Cast, brought_to, raise_one
 from .pages import the_form

@@ -16,7 +16,7 @@ from nantun.people.models import Employee, Unit, User
 from nantun.people.roles import Role
 from tests.factories import EmployeeFactory, UnitFactory, make_user
 from tests.privacy.pictures import jpeg
-from tests.visits.makers import TODAY, at
+from tests.support.days import TODAY, at
 
 NOW = at(TODAY)
 WORDS = "更衣室暖气不足"

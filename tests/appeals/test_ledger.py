@@ -21,7 +21,7 @@ from nantun.ledgers.models import LedgerBook
 from nantun.people.roles import Role
 from nantun.web.actions import name_installation
 from tests.factories import EmployeeFactory, UnitFactory, make_user
-from tests.visits.makers import at
+from tests.support.days import at
 
 from .makers import (
     NOW,

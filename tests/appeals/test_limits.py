@@ -14,7 +14,7 @@ from nantun.appeals.models import Appeal
 from nantun.errors import RuleBroken
 from nantun.policies.actions import set_figure
 from nantun.workdays.calendar import Workdays
-from tests.visits.makers import at
+from tests.support.days import at
 
 from .makers import NOW, Cast, a_hazard, brought_to, fresh, given, raise_one
 

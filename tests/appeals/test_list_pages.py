@@ -18,7 +18,7 @@ from nantun.people.roles import Role
 from nantun.privacy.models import AccessLog
 from nantun.workdays.calendar import Workdays
 from tests.factories import EmployeeFactory, UnitFactory, make_user
-from tests.visits.makers import at
+from tests.support.days import at
 
 from .makers import NOW, Cast, answered, brought_to, fresh, given, raise_one
 from .pages import as_, noon, text_of  # noqa: F401

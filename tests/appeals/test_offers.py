@@ -20,7 +20,7 @@ from nantun.people.models import User
 from nantun.people.roles import Role
 from nantun.web.offers import Question, Todo
 from tests.factories import EmployeeFactory, UnitFactory, make_user
-from tests.visits.makers import at
+from tests.support.days import at
 
 from .makers import NOW, WORDS, Cast, accepted, answered, brought_to, called_back, fresh, given, held, raise_one, struck_off, voided
 

@@ -15,7 +15,7 @@ from nantun.appeals.querysets import MONTH_FIGURES
 from nantun.appeals.reconcile import disagreements
 from nantun.workdays.models import SpecialDay
 from tests.factories import EmployeeFactory
-from tests.visits.makers import at
+from tests.support.days import at
 from tests.visits.test_reconcile import behind_everybodys_back, reconciled  # noqa: F401 - a fixture
 
 from .makers import NOW, WAY_TO, Cast, accepted, answered, brought_to, called_back, fresh, given, held, photo, raise_one, struck_off

@@ -24,7 +24,7 @@ from nantun.policies.models import PolicyFigure
 from nantun.web.offers import Due
 from nantun.workdays.calendar import Workdays
 from tests.factories import EmployeeFactory, UnitFactory, grant, make_user
-from tests.visits.makers import at
+from tests.support.days import at
 from tests.workdays.test_calendar import DAYS, NOTICES
 
 from .makers import Cast, accepted, answered, called_back, fresh, held, raise_one, struck_off

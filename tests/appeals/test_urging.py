@@ -20,7 +20,7 @@ from nantun.errors import RuleBroken, Stale
 from nantun.people.models import User
 from nantun.people.roles import Role
 from tests.factories import EmployeeFactory, UnitFactory, grant, make_user
-from tests.visits.makers import at
+from tests.support.days import at
 
 from .makers import NOW, Cast, accepted, answered, brought_to, fresh, given, photo, raise_one
 

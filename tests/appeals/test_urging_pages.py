@@ -24,7 +24,7 @@ from nantun.errors import RuleBroken
 from nantun.people.models import User
 from nantun.people.roles import Role
 from tests.factories import UnitFactory, make_user
-from tests.visits.makers import at
+from tests.support.days import at
 from tests.visits.pages import as_, text_of
 from tests.web.browser import PHONE
 

@@ -13,8 +13,8 @@ from nantun.errors import RuleBroken
 from nantun.people.models import Unit, User
 from nantun.people.roles import Role
 from tests.factories import make_user
+from tests.support.days import TODAY, at
 from tests.support.kinds import missing, of_every_app
-from tests.visits.makers import TODAY, at
 from tests.visits.pages import as_
 
 NOW = at(TODAY, 18)

@@ -13,7 +13,7 @@ from nantun import registry
 from nantun.house.tasks import nightly
 from nantun.web.checks import nothing_is_forgotten
 from talks.models import OughtMonth
-from tests.talks.makers import Mine
+from tests.support.mine import Mine
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,8 @@ from nantun.refusals import once, sentence_of
 from talks.models import Talk
 from tests.support.kinds import Form, missing, of_every_app
 from tests.support.meanwhile import wait_for, waiting_for_a_lock
-from tests.talks.makers import NOW, Mine
+from tests.support.mine import Mine
+from tests.talks.makers import NOW
 from tests.visits.pages import as_
 
 POSTS = 20

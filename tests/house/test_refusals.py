@@ -34,8 +34,9 @@ from nantun.web.forms import PageForm, apply
 from talks.models import LEDGER, OpenHours, Talk
 from tests.appeals.makers import Cast, brought_to
 from tests.factories import UnitFactory, granter, make_user
-from tests.talks.makers import NOW, Mine, a_time, ask, logged
-from tests.visits.makers import at
+from tests.support.days import at
+from tests.support.mine import Mine
+from tests.talks.makers import NOW, a_time, ask, logged
 from tests.visits.pages import as_
 
 CONSTRAINTS = [constraint for model in apps.get_models() for constraint in model._meta.constraints]

@@ -13,8 +13,9 @@ import time_machine
 from nantun.appeals.models import Appeal
 from talks.forms import AskForm
 from talks.models import Talk
+from tests.support.mine import Mine
 from tests.support.walks import Walk, walked
-from tests.talks.makers import NOW, Mine, opens
+from tests.talks.makers import NOW, opens
 from tests.visits.pages import as_, the_form
 from visits.models import Visit
 

@@ -15,7 +15,8 @@ from nantun.errors import Stale
 from nantun.moves.models import Guarded, Moving
 from nantun.moves.table import Table, Way, transitions
 from tests.support.kinds import missing, of_every_app
-from tests.talks.makers import NOW, Mine
+from tests.support.mine import Mine
+from tests.talks.makers import NOW
 
 KINDS = of_every_app("GUARDED")
 MOVING = [model for model in KINDS if issubclass(model, Moving)]

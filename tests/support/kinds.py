@@ -24,10 +24,11 @@ from django.db import models
 from django.urls import reverse
 
 from nantun.people.models import Employee, User
+from nantun.people.roles import Role
 from nantun.uploads.importer import Importer
+from tests.support.days import TODAY, at, of_october
+from tests.support.mine import Mine
 from tests.support.places import ROOT
-from tests.talks.makers import Mine
-from tests.visits.makers import TODAY, at, of_october
 
 EVENT = of_october(12)
 Form = tuple[User, str, dict[str, Any]]
@@ -45,7 +46,8 @@ class Guard:
 class MustKind:
     """One kind of must. pages: the address of its list. raise_must: the activity's own action; ground: what it and its form are told besides.
 
-    done: (by, employee, day) -> what answers the must of that employee: done on that day, by that account where it matters who.
+    done: (by, employee, day) -> what answers the must of that employee: done on that day, which may lie after TODAY, by that account where it matters
+    who. raised_as: the role in which somebody of the same unit raises it.
     """
 
     model: type[models.Model]
@@ -53,6 +55,7 @@ class MustKind:
     ground: dict[str, str]
     raise_must: Callable[..., Any]
     done: Callable[[User, Employee, date], Any]
+    raised_as: str = Role.CLERK
 
     def raised(self, by: User, employee: Employee, event_day: date = EVENT, note: str = "") -> Any:
         return self.raise_must(employee=employee, event_day=event_day, note=note, by=by, now=at(TODAY), **self.ground)

@@ -12,10 +12,11 @@ from talks import actions
 from talks.choices import ForumKind
 from talks.entry import HeldTalk
 from talks.models import Forum, MustTalk, ReadingOrder, Talk
+from tests.support.days import TODAY, at
 from tests.support.kinds import Asked, Form, Guard, MustKind
-from tests.visits.makers import TODAY, at
+from tests.support.mine import Mine
 
-from .makers import NOW, Mine, ask, logged, opens
+from .makers import NOW, ask, logged, opens
 from .pages import a_log
 
 NINE = "2026-10-19T09:00:00+08:00"

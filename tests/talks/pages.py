@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from .makers import Mine
+from tests.support.mine import Mine
 
 
 def a_log(mine: Mine, **more: Any) -> dict[str, Any]:

@@ -17,10 +17,11 @@ from talks.choices import WAYS, Direction, Side, Status
 from talks.entry import Asking
 from talks.models import Booking, Talk, TalkMove
 from tests.factories import EmployeeFactory, make_user
+from tests.support.days import TODAY, at
 from tests.support.meanwhile import meanwhile
-from tests.visits.makers import TODAY, at
+from tests.support.mine import Mine
 
-from .makers import NOW, Mine, a_time, ask, booked
+from .makers import NOW, a_time, ask, booked
 
 pytestmark = pytest.mark.django_db
 TOMORROW = TODAY + timedelta(days=1)

@@ -14,9 +14,10 @@ from talks.choices import Topic
 from talks.models import Offer, Talk
 from tests.factories import EmployeeFactory, make_user
 from tests.support.markup import flat
+from tests.support.mine import Mine
 from tests.visits.pages import as_, text_of
 
-from .makers import NOW, Mine, booked, opens, works
+from .makers import NOW, booked, opens, works
 
 pytestmark = pytest.mark.django_db
 NINE = "2026-10-16T09:00:00+08:00"

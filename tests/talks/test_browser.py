@@ -20,9 +20,10 @@ from talks import actions
 from talks.entry import HeldTalk, Time
 from talks.models import Booking, Offer, ReadingOrder, Talk, TalkRecord
 from tests.factories import PASSWORD, make_user, stand_in
+from tests.support.mine import Mine
 from tests.web.browser import PHONE, WIDE, pick
 
-from .makers import Mine, ask, opens
+from .makers import ask, opens
 from .sheets import figures, mine_book, rows, texts
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

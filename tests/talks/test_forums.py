@@ -22,10 +22,11 @@ from talks.choices import ForumKind
 from talks.invited import roster_of
 from talks.models import Attendance, Forum
 from tests.factories import EmployeeFactory, make_user
-from tests.visits.makers import TODAY, at
+from tests.support.days import TODAY, at
+from tests.support.mine import Mine
 from tests.visits.pages import as_, text_of
 
-from .makers import NOW, Mine
+from .makers import NOW
 
 pytestmark = pytest.mark.django_db
 

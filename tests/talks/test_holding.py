@@ -16,9 +16,10 @@ from talks.choices import Answer, DueState, MustStatus, Status
 from talks.models import LEDGER, MustTalk, Talk
 from talks.oughts import due_list, period
 from tests.factories import EmployeeFactory, granter, make_user, stand_in
-from tests.visits.makers import TODAY, at
+from tests.support.days import TODAY, at
+from tests.support.mine import Mine
 
-from .makers import NOW, Mine, a_time, booked, logged
+from .makers import NOW, a_time, booked, logged
 
 pytestmark = pytest.mark.django_db
 

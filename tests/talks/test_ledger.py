@@ -20,9 +20,10 @@ from talks.choices import DueState
 from talks.ledgers import TALKS
 from talks.models import OughtMonth
 from tests.factories import EmployeeFactory
-from tests.visits.makers import at
+from tests.support.days import at
+from tests.support.mine import Mine
 
-from .makers import Mine, ask, logged
+from .makers import ask, logged
 from .sheets import OCTOBER, book_of, figures, mine_book, rows, texts
 
 pytestmark = pytest.mark.django_db

@@ -17,9 +17,10 @@ from talks import actions
 from talks.choices import Tier
 from talks.levels import Ladder, may_be_asked_by, tier_between, whole_ladder
 from tests.factories import EmployeeFactory, make_user
-from tests.visits.makers import TODAY
+from tests.support.days import TODAY
+from tests.support.mine import Mine
 
-from .makers import NOW, Mine, ask, talent
+from .makers import NOW, ask, talent
 
 pytestmark = pytest.mark.django_db
 

@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from talks import actions
 from tests.factories import EmployeeFactory
-from tests.visits.makers import TODAY, at
+from tests.support.days import TODAY, at
+from tests.support.mine import Mine
 from tests.visits.pages import as_, text_of
 
-from .makers import NOW, Mine, ask, booked, logged
+from .makers import NOW, ask, booked, logged
 
 pytestmark = pytest.mark.django_db
 

@@ -11,9 +11,10 @@ from django.urls import reverse
 from nantun.people.roles import Role
 from talks.models import Talk
 from tests.factories import make_user, stand_in
+from tests.support.mine import Mine
 from tests.visits.pages import as_, text_of
 
-from .makers import NOW, Mine
+from .makers import NOW
 from .pages import a_log
 
 pytestmark = pytest.mark.django_db

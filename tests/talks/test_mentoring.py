@@ -25,10 +25,11 @@ from talks.forms.mentoring import MentoringTalkForm
 from talks.models import Mentoring
 from talks.search import found
 from tests.factories import EmployeeFactory, make_user
-from tests.visits.makers import TODAY, at
+from tests.support.days import TODAY, at
+from tests.support.mine import Mine
 from tests.visits.pages import as_, text_of
 
-from .makers import NOW, Mine
+from .makers import NOW
 
 pytestmark = pytest.mark.django_db
 SAID = "他说父亲病重所以旷工三天"

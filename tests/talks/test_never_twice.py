@@ -20,9 +20,10 @@ from talks.choices import Side, Status
 from talks.entry import Time
 from talks.models import Booking, Talk
 from tests.factories import make_user
-from tests.visits.makers import TODAY
+from tests.support.days import TODAY
+from tests.support.mine import Mine
 
-from .makers import NOW, Mine, a_time, ask
+from .makers import NOW, a_time, ask
 
 pytestmark = pytest.mark.trust
 

@@ -16,10 +16,11 @@ from talks.choices import Ground, MustStatus, Status
 from talks.models import Booking, MustTalk, Talk
 from tests.appeals.makers import Cast, accepted, answered, called_back, given, raise_one
 from tests.factories import EmployeeFactory
+from tests.support.days import TODAY
 from tests.support.meanwhile import meanwhile
-from tests.visits.makers import TODAY
+from tests.support.mine import Mine
 
-from .makers import NOW, Mine, ask, booked
+from .makers import NOW, ask, booked
 
 pytestmark = pytest.mark.django_db
 

@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from nantun.people.choices import PartyStatus
 from tests.factories import EmployeeFactory
+from tests.support.mine import Mine
 from tests.visits.pages import as_, text_of
 
-from .makers import NOW, Mine, logged
+from .makers import NOW, logged
 
 pytestmark = pytest.mark.django_db
 OUGHTS = "/talks/oughts/"

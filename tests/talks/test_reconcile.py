@@ -11,9 +11,10 @@ from django.db import connection
 from talks import actions, nightly
 from talks.models import Booking, MustTalk, OughtMonth, Talk
 from talks.reconcile import disagreements
-from tests.visits.makers import TODAY
+from tests.support.days import TODAY
+from tests.support.mine import Mine
 
-from .makers import NOW, Mine, a_time, ask, booked, logged
+from .makers import NOW, a_time, ask, booked, logged
 
 pytestmark = pytest.mark.django_db
 

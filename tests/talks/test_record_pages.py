@@ -17,9 +17,10 @@ from nantun.web.models import Draft
 from talks import actions
 from talks.models import ReadingOrder, Talk, TalkRecord
 from tests.factories import PASSWORD, make_user
+from tests.support.mine import Mine
 from tests.visits.pages import as_, text_of
 
-from .makers import NOW, Mine, logged
+from .makers import NOW, logged
 
 pytestmark = pytest.mark.django_db
 SAID = "孩子上学的事压在心里"

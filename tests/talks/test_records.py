@@ -16,8 +16,9 @@ from talks import actions
 from talks.models import ReadingOrder, Talk, TalkRecord
 from tests.factories import make_user
 from tests.support.meanwhile import meanwhile
+from tests.support.mine import Mine
 
-from .makers import NOW, Mine, booked, logged
+from .makers import NOW, booked, logged
 
 pytestmark = pytest.mark.django_db
 SAID = "孩子上学的事压在心里"

@@ -22,9 +22,10 @@ from talks.tiles import tiles
 from talks.timeline import moments
 from talks.todo import waiting
 from tests.factories import make_user
-from tests.visits.makers import TODAY, at
+from tests.support.days import TODAY, at
+from tests.support.mine import Mine
 
-from .makers import HALF_AN_HOUR, NOW, Mine, a_time, ask, booked, logged
+from .makers import HALF_AN_HOUR, NOW, a_time, ask, booked, logged
 
 pytestmark = pytest.mark.django_db
 TOMORROW = TODAY + timedelta(days=1)

@@ -16,10 +16,11 @@ from talks import actions
 from talks.choices import Ground
 from talks.models import DayException, LevelException, MustTalk, OpenHours
 from tests.factories import make_user
-from tests.visits.makers import TODAY
+from tests.support.days import TODAY
+from tests.support.mine import Mine
 from tests.visits.pages import as_, text_of
 
-from .makers import NOW, Mine, a_time, ask, booked, logged, opens
+from .makers import NOW, a_time, ask, booked, logged, opens
 
 pytestmark = pytest.mark.django_db
 HOURS = "/talks/hours/"

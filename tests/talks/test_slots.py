@@ -14,9 +14,10 @@ from talks.actions import drop_exception
 from talks.choices import PlaceKind
 from talks.models import DayException, LeaderRules
 from talks.slots import Busy, Slot, free_slots
-from tests.visits.makers import TODAY, at
+from tests.support.days import TODAY, at
+from tests.support.mine import Mine
 
-from .makers import NOW, Mine, a_time, booked, opens, works
+from .makers import NOW, a_time, booked, opens, works
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 10, 19)

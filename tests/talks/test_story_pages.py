@@ -9,10 +9,11 @@ import time_machine
 
 from talks import actions
 from talks.models import Talk
-from tests.visits.makers import TODAY, at
+from tests.support.days import TODAY, at
+from tests.support.mine import Mine
 from tests.visits.pages import as_, text_of
 
-from .makers import NOW, Mine, a_time, ask, booked, logged
+from .makers import NOW, a_time, ask, booked, logged
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,9 @@ from talks import actions
 from talks.choices import PlaceKind, Status
 from talks.entry import Time
 from talks.models import Talk
+from tests.support.mine import Mine
 
-from .makers import NOW, Mine, a_time, ask, logged, works
+from .makers import NOW, a_time, ask, logged, works
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 10, 19)

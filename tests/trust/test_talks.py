@@ -16,8 +16,9 @@ from django.db import connection
 
 from talks.models import Booking, Talk
 from tests.factories import EmployeeFactory, make_user
-from tests.talks.makers import Mine, a_time, opens
-from tests.visits.makers import TODAY
+from tests.support.days import TODAY
+from tests.support.mine import Mine
+from tests.talks.makers import a_time, opens
 
 pytestmark = [pytest.mark.trust, pytest.mark.django_db(transaction=True)]
 PROCESSES, EACH = 4, 50

@@ -28,9 +28,9 @@ from nantun.uploads.importer import tell_nobody
 from nantun.uploads.running import declared
 from nantun.uploads.tasks import forget
 from nantun.workbooks import process
+from tests.support.days import TODAY, at
 from tests.support.jobs import work
 from tests.support.kinds import Sample, missing
-from tests.visits.makers import TODAY, at
 
 from .samples import WORKBOOKS, sample_of
 

@@ -10,9 +10,8 @@ import time_machine
 from nantun.people.models import Employee, Unit, User
 from nantun.people.roles import Role
 from tests.factories import EmployeeFactory, TeamFactory, UnitFactory, make_cadre, make_user
+from tests.support.days import TODAY, at
 from tests.web.browser import browser_type_launch_args, signed_page  # noqa: F401
-
-from .makers import TODAY, at
 
 
 @pytest.fixture

@@ -11,12 +11,13 @@ from nantun.people.models import User
 from nantun.people.roles import Role
 from nantun.uploads.importer import Importer
 from tests.factories import EmployeeFactory, UnitFactory, make_user
+from tests.support.days import TODAY, at
 from tests.support.kinds import Asked, Form, Guard, Kept, MustKind, Sample
-from tests.talks.makers import Mine
+from tests.support.mine import Mine
 from visits import actions
 from visits.models import Correction, MustVisit, NotebookPage, SignedSheet, Visit, VisitPhoto, VisitWorkbook
 
-from .makers import TODAY, at, log, seal
+from .makers import log, seal
 from .pages import the_form
 from .workbooks import a_workbook
 

@@ -5,27 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from nantun.ledgers.models import Seal
 from nantun.people.models import Employee, Unit, User
 from tests.factories import granter
+from tests.support.days import TODAY, at
 from visits import actions
 from visits.choices import Manner, PlaceKind
 from visits.entry import Entering, Seen, VisitEntry
 from visits.models import LEDGER, Visit
 
-HERE = ZoneInfo("Asia/Shanghai")
-TODAY = date(2026, 10, 15)
 SENTENCE = "反映宿舍热水不足,答应本周检修。"
-
-
-def at(day: date, hour: int = 12) -> datetime:
-    return datetime(day.year, day.month, day.day, hour, tzinfo=HERE)
-
-
-def of_october(day: int) -> date:
-    return date(2026, 10, day)
 
 
 def an_entry(

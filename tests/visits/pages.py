@@ -9,9 +9,10 @@ from django.test import Client
 
 from nantun.people.models import User
 from tests.privacy.pictures import jpeg
+from tests.support.days import TODAY, at
 from visits.choices import Manner
 
-from .makers import SENTENCE, TODAY, at
+from .makers import SENTENCE
 
 NOON = at(TODAY)
 

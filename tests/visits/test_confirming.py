@@ -11,10 +11,11 @@ from PIL import Image
 from nantun.errors import RuleBroken
 from nantun.people.choices import Basis
 from tests.factories import stand_in
+from tests.support.days import TODAY, at, of_october
 from visits import actions
 from visits.models import Confirmation, SignedSheet, Visit
 
-from .makers import TODAY, at, edit, log, of_october, seal, void
+from .makers import edit, log, seal, void
 
 pytestmark = pytest.mark.django_db
 LATER = at(of_october(31))

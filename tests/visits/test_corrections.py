@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from nantun.approvals.choices import Decision
 from nantun.errors import RuleBroken
 from tests.factories import make_user
+from tests.support.days import TODAY, at
 from visits import actions
 from visits.models import Correction, Visit
 from visits.wording import as_corrected
 
-from .makers import SENTENCE, TODAY, at, log, seal, void
+from .makers import SENTENCE, log, seal, void
 from .pages import as_
 
 pytestmark = pytest.mark.django_db

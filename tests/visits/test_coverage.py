@@ -12,12 +12,13 @@ from hypothesis.extra.django import TestCase
 from nantun.people.choices import Basis
 from nantun.people.models import Placement, Unit
 from tests.factories import EmployeeFactory, TeamFactory, UnitFactory, make_cadre, stand_in
+from tests.support.days import TODAY, at, of_october
 from visits import actions
 from visits.choices import Manner
 from visits.coverage import coverage_by_team, coverage_by_unit, roster_with_coverage
 from visits.models import Visit, VisitedPerson
 
-from .makers import TODAY, at, log, of_october, void
+from .makers import log, void
 
 OCTOBER = {"first": of_october(1), "last": of_october(31), "day": of_october(31)}
 

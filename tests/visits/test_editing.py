@@ -11,11 +11,12 @@ from nantun.errors import RuleBroken, Stale
 from nantun.people.choices import Basis
 from nantun.people.models import StandIn
 from tests.factories import stand_in
+from tests.support.days import TODAY, at, of_october
 from visits import actions
 from visits.choices import Manner
 from visits.models import Confirmation, Visit, VisitChange
 
-from .makers import SENTENCE, TODAY, at, edit, log, of_october, seal, void
+from .makers import SENTENCE, edit, log, seal, void
 
 pytestmark = pytest.mark.django_db
 

@@ -14,10 +14,11 @@ from hypothesis.extra.django import TestCase
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee, Unit, User
 from tests.factories import EmployeeFactory, HouseholdFactory, UnitFactory, make_cadre
+from tests.support.days import TODAY, at, of_october
 from visits.choices import Manner, PlaceKind
 from visits.models import Visit
 
-from .makers import TODAY, at, edit, log, of_october, void
+from .makers import edit, log, void
 
 
 def figures(rows=None) -> dict[str, int]:

@@ -16,6 +16,7 @@ from nantun.people.choices import Basis
 from nantun.people.models import Employee, Unit, User
 from nantun.people.roles import Role
 from tests.factories import CadreFactory, EmployeeFactory, HouseholdFactory, TeamFactory, UnitFactory, make_user, stand_in
+from tests.support.days import TODAY, at, of_october
 from visits import actions
 from visits.choices import Manner, Occasion, PlaceKind, Tag
 from visits.coverage import coverage_by_unit
@@ -23,7 +24,7 @@ from visits.ledgers import VISITS
 from visits.models import Visit
 from visits.reconcile import disagreements
 
-from .makers import TODAY, at, entering, log, of_october, seal, void
+from .makers import entering, log, seal, void
 
 pytestmark = pytest.mark.django_db
 

@@ -16,13 +16,14 @@ from nantun.people.models import User
 from nantun.people.roles import Role
 from nantun.privacy.models import AccessLog
 from tests.factories import EmployeeFactory, make_user, stand_in
+from tests.support.days import TODAY, at, of_october
 from tests.support.markup import flat
 from visits import actions
 from visits.choices import Manner, MustStatus
 from visits.models import Correction, MustVisit, Visit
 from visits.views import VisitList
 
-from .makers import SENTENCE, TODAY, at, log, of_october, void
+from .makers import SENTENCE, log, void
 from .pages import NOON, as_, picture, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]

@@ -8,10 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from nantun.errors import RuleBroken
 from nantun.people.choices import Basis
 from tests.factories import EmployeeFactory, UnitFactory, make_cadre, make_user, stand_in
+from tests.support.days import TODAY, at, of_october
 from visits import actions
 from visits.models import Visit, VisitPhoto
 
-from .makers import SENTENCE, TODAY, at, edit, log, of_october, seal, void
+from .makers import SENTENCE, edit, log, seal, void
 from .pages import NOON, as_, picture, text_of, the_form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]

@@ -14,12 +14,13 @@ from nantun.people.choices import Basis
 from nantun.people.models import Placement
 from nantun.policies.models import PolicyFigure
 from tests.factories import EmployeeFactory, UnitFactory, granter, make_cadre, make_user, stand_in
+from tests.support.days import TODAY, at, of_october
 from visits import actions
 from visits.choices import EntrySource, Manner, MustStatus, VisitStatus
 from visits.entry import Entering
 from visits.models import MustVisit, Visit
 
-from .makers import SENTENCE, TODAY, an_entry, at, entering, log, of_october, seal
+from .makers import SENTENCE, an_entry, entering, log, seal
 
 pytestmark = pytest.mark.django_db
 

@@ -9,12 +9,13 @@ import pytest
 from nantun.errors import RuleBroken
 from nantun.policies.models import PolicyFigure
 from tests.factories import EmployeeFactory, granter
+from tests.support.days import TODAY, at, of_october
 from visits import actions
 from visits.choices import Manner, MustStatus, Occasion
 from visits.forms import MustForm
 from visits.models import MustVisit
 
-from .makers import TODAY, at, edit, log, of_october, void
+from .makers import edit, log, void
 
 pytestmark = pytest.mark.django_db
 EVENT = of_october(12)

@@ -14,6 +14,7 @@ from nantun.people.roles import Role
 from nantun.web.offers import Question
 from tests.factories import EmployeeFactory, grant, make_cadre, make_user, stand_in
 from tests.privacy.pictures import jpeg
+from tests.support.days import TODAY, at, of_october
 from visits import actions
 from visits.models import Correction
 from visits.search import found
@@ -21,7 +22,7 @@ from visits.tiles import tiles
 from visits.timeline import moments
 from visits.todo import readers, waiting
 
-from .makers import SENTENCE, TODAY, at, log, of_october, void
+from .makers import SENTENCE, log, void
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 NOON = at(TODAY)

@@ -13,12 +13,13 @@ from nantun.errors import RuleBroken
 from nantun.people.choices import Basis
 from nantun.people.roles import Role
 from tests.factories import UnitFactory, make_user, stand_in
+from tests.support.days import TODAY, of_october
 from tests.support.jobs import work
 from visits import actions
 from visits.choices import PageStatus
 from visits.models import Correction, NotebookPage, SignedSheet, Visit
 
-from .makers import SENTENCE, TODAY, log, of_october, seal
+from .makers import SENTENCE, log, seal
 from .pages import NOON, as_, picture, text_of, the_form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]

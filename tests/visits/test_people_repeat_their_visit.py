@@ -11,10 +11,11 @@ from django.db import connection, transaction
 
 from nantun.people.choices import Basis
 from nantun.people.models import Employee, User
+from tests.support.days import TODAY, of_october
 from visits.choices import Manner, PlaceKind, VisitStatus
 from visits.models import Visit, VisitedPerson
 
-from .makers import TODAY, log, of_october, void
+from .makers import log, void
 
 REPEATED = ("counted_on", "counted_in", "individually", "at_home", "on_behalf")
 LIE = "counted_on = '2020-02-02', individually = NOT individually, at_home = NOT at_home, on_behalf = NOT on_behalf"

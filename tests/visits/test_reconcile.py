@@ -18,11 +18,12 @@ from nantun.ledgers.models import LedgerBook
 from nantun.people.models import User
 from nantun.web.actions import name_installation
 from tests.factories import UnitFactory
+from tests.support.days import at, of_october
 from visits.choices import Manner
 from visits.ledgers import VISITS
 from visits.models import Visit, VisitedPerson
 
-from .makers import at, log, of_october
+from .makers import log
 
 OCTOBER = date(2026, 10, 1)
 

@@ -14,12 +14,13 @@ from nantun.people.roles import Role
 from nantun.policies.models import PolicyFigure
 from nantun.web.offers import Due
 from tests.factories import make_user, stand_in
+from tests.support.days import TODAY, at, of_october
 from visits import actions
 from visits.choices import Occasion
 from visits.models import MustVisit
 from visits.reminders import due_on
 
-from .makers import TODAY, at, log, of_october
+from .makers import log
 
 pytestmark = pytest.mark.django_db
 

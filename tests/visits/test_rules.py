@@ -11,12 +11,13 @@ from nantun.people.models import User
 from nantun.people.policy import is_account
 from nantun.people.roles import Role
 from tests.factories import UnitFactory, granter, make_cadre, make_user, stand_in
+from tests.support.days import TODAY, at
 from visits import actions
 from visits.models import PRIVATE_FIELDS, Correction, Visit
 from visits.policies import VISITS
 from visits.rules import is_lead, is_open, is_valid, own, waits_for_word
 
-from .makers import TODAY, at, log, seal, void
+from .makers import log, seal, void
 
 pytestmark = pytest.mark.django_db
 

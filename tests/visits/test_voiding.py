@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from nantun.errors import RuleBroken, Stale
+from tests.support.days import TODAY, at, of_october
 from visits import actions
 from visits.choices import VisitStatus
 from visits.models import Visit
 
-from .makers import TODAY, at, edit, log, of_october, seal, void
+from .makers import edit, log, seal, void
 
 pytestmark = pytest.mark.django_db
 

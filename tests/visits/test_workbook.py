@@ -15,12 +15,12 @@ from nantun.people.choices import Basis
 from nantun.people.directory import Directory
 from nantun.workbooks.values import Cell, Kind
 from tests.factories import EmployeeFactory, UnitFactory, stand_in
+from tests.support.days import TODAY, of_october
 from visits.choices import EntrySource, Manner, PlaceKind
 from visits.models import Visit
 from visits.workbook.columns import blank_visits
 from visits.workbook.reading import read_visits
 
-from .makers import TODAY, of_october
 from .workbooks import PLAIN, only_fault, read, take_in
 
 pytestmark = pytest.mark.django_db

@@ -17,12 +17,13 @@ from nantun.uploads.choices import Status
 from nantun.workbooks.faults import mark_faults
 from nantun.workbooks.reading import UnreadableWorkbook
 from tests.factories import EmployeeFactory, UnitFactory, make_cadre, stand_in
+from tests.support.days import TODAY, at, of_october
 from visits.choices import Manner
 from visits.models import Visit, VisitWorkbook
 from visits.workbook.importer import VISITS
 from visits.workbook.reading import read_visits
 
-from .makers import TODAY, at, edit, log, of_october, void
+from .makers import edit, log, void
 from .workbooks import a_workbook, enter, faults_of, keep, only_fault, read, shown, take_in
 
 pytestmark = pytest.mark.django_db

@@ -11,12 +11,11 @@ from openpyxl import Workbook
 from nantun.uploads import actions
 from nantun.uploads.importer import tell_nobody
 from nantun.workbooks.faults import Fault
+from tests.support.days import TODAY, at, of_october
 from visits.models import VisitWorkbook
 from visits.workbook.columns import HEADINGS
 from visits.workbook.importer import VISITS
 from visits.workbook.reading import Reading, read_visits
-
-from .makers import TODAY, at, of_october
 
 LABELS = {heading.key: str(heading.label) for heading in HEADINGS}
 PLAIN = {"day": of_october(12), "place_kind": "宿舍", "summary": "反映热水不足,答应检修。"}

@@ -5,22 +5,13 @@ from __future__ import annotations
 import pytest
 import rules
 
-from nantun.appeals.views import ACTS as APPEALS
 from nantun.people.roles import Role
 from nantun.web.acting import Acts, Doing
 from talks.models import Mentoring
-from talks.views import ACTS as TALKS
-from talks.views import FORUM_ACTS, MENTORING_ACTS
 from tests.factories import make_user
+from tests.support.acts import EVERY, named
 from tests.visits.pages import as_
 from tests.web.test_matrix import NO_HEAD
-from visits.views import ACTS as VISITS
-
-EVERY = [(acts, doing) for acts in (APPEALS, TALKS, FORUM_ACTS, MENTORING_ACTS, VISITS) for doing in acts.doings]
-
-
-def named(value: Acts | Doing) -> str:
-    return f"{value.app}/{value.prefix}" if isinstance(value, Acts) else value.name
 
 
 @pytest.mark.parametrize(("acts", "doing"), EVERY, ids=named)

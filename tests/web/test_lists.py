@@ -1,6 +1,9 @@
 """Lists: filters in the address, pages, order, and the same number of queries however long they are."""
 
+from datetime import UTC, date, datetime
+
 import pytest
+import time_machine
 from django.db import connection
 from django.http import QueryDict
 from django.test import RequestFactory
@@ -9,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from nantun.people.choices import Sex
 from nantun.people.models import Employee
 from nantun.people.roles import Role
+from nantun.web.filters import DayRange
 from nantun.web.models import SavedView
 from tests.factories import EmployeeFactory, UnitFactory, make_user
 from tests.support.markup import flat
@@ -212,3 +216,9 @@ def test_a_view_of_too_many_conditions_is_not_kept(signed_in):
     query = "&".join(f"unit={number}" for number in range(200))
     assert "条件太多,存不下" in signed_in.post("/views/save/", {"page": "toy:home", "name": "所有单位", "query": query}).text
     assert not SavedView.objects.exists()
+
+
+def test_a_deadline_typed_without_its_year_lies_ahead():
+    with time_machine.travel(datetime(2026, 10, 15, 4, tzinfo=UTC)):
+        found = {ahead: DayRange(field_name="due_on", ahead=ahead).field.clean(["12-1", ""]).start for ahead in (False, True)}
+    assert found == {False: date(2025, 12, 1), True: date(2026, 12, 1)}

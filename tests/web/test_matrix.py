@@ -38,6 +38,8 @@ def read() -> Rows:
 
 
 def write(rows: Rows) -> None:
+    """Without those whose address is gone."""
+    rows = {key: row for key, row in rows.items() if key[0] in set(names())}
     with FILE.open("w", encoding="utf-8", newline="") as file:
         sheet = csv.writer(file, lineterminator="\n")
         sheet.writerow([*KEYS, *COLUMNS])

@@ -11,7 +11,7 @@ from nantun.people.models import Unit
 from nantun.people.roles import Role
 from tests.appeals.makers import Cast, answered, brought_to, raise_one
 from tests.factories import UnitFactory, make_user
-from tests.visits.makers import at
+from tests.support.days import at
 
 from . import Case, World
 

@@ -9,7 +9,7 @@ from nantun.appeals.entry import AppealEntry
 from nantun.people.models import Unit
 from nantun.people.roles import Role
 from tests.appeals.makers import photo
-from tests.visits.makers import at
+from tests.support.days import at
 
 from . import NOW, Case, World
 

@@ -10,7 +10,8 @@ from nantun.people.roles import Role
 from nantun.uploads.choices import Status
 from tests.factories import make_cadre, stand_in
 from tests.privacy.pictures import jpeg
-from tests.visits.makers import at, log
+from tests.support.days import at
+from tests.visits.makers import log
 from visits import actions
 from visits.choices import Occasion
 from visits.models import Correction, SignedSheet, Visit, VisitWorkbook

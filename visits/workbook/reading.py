@@ -150,11 +150,8 @@ class _Rows:
             reader.fault(PLACE_OF.get(broken.field, broken.field), "rule", broken.message)
             return
         submission = submission_of(entry, self.by)
-        if submission in first:
-            reader.fault("seen", "twice", _("和第 %(line)s 行是同一次走访,请合并成一行。") % {"line": first[submission]})
-            return
-        first[submission] = row.number
-        self.reading.rows.append(Row(line=row.number, sound=sound, submission=submission))
+        if reader.first_of(first, submission, "seen", _("和第 %(line)s 行是同一次走访,请合并成一行。")):
+            self.reading.rows.append(Row(line=row.number, sound=sound, submission=submission))
 
 
 def submission_of(entry: VisitEntry, by: User) -> UUID:

@@ -14,7 +14,7 @@ from nantun.days import local_day, plain_day
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee
 from nantun.policies.figures import whole
-from nantun.web.words import fitting, wanted
+from nantun.web.words import LONGEST_REASON, fitting, wanted
 from nantun.workdays.calendar import Workdays
 
 from .. import telling
@@ -133,7 +133,7 @@ def check_spot(*, appeal: Appeal, result: str, words: str, by: User, now: dateti
 @transaction.atomic
 def reopen(*, appeal: Appeal, reason: str, by: User, now: datetime, satisfaction: str = "") -> Appeal:
     """重办: another round with a limit of its own; what was answered before stays in the story. raises RuleBroken without a reason."""
-    reason = wanted(reason, _("请写明为什么要重办。"), field="reason", most=500)
+    reason = wanted(reason, _("请写明为什么要重办。"), field="reason", most=LONGEST_REASON)
     today, number = local_day(now), appeal.round + 1
     limit = limit_of(appeal.category, appeal.urgency, today, Workdays.load())
     again = move(

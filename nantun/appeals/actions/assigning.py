@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from nantun.days import local_day, plain_day
 from nantun.errors import RuleBroken
 from nantun.people.models import Employee, Unit
-from nantun.web.words import wanted
+from nantun.web.words import LONGEST_REASON, wanted
 from nantun.workdays.calendar import Workdays
 
 from .. import telling
@@ -92,7 +92,7 @@ def accept(*, appeal: Appeal, by: User, now: datetime, handler: Employee | None 
 @transaction.atomic
 def send_back(*, appeal: Appeal, reason: str, by: User, now: datetime) -> Appeal:
     """退回: not the unit's to do. The limit goes on. raises RuleBroken without a reason."""
-    reason = wanted(reason, _("请写明退回的原因,例如:不归本单位管,应由选煤厂办理。"), field="reason", most=300)
+    reason = wanted(reason, _("请写明退回的原因,例如:不归本单位管,应由选煤厂办理。"), field="reason", most=LONGEST_REASON)
     if appeal.category == Category.HAZARD:
         raise RuleBroken(_("安全隐患不能退回,请先处理;不归本单位管的,请打电话给党群工作部改派。"))
     returned = move(appeal, Verb.RETURN, by=by, now=now, text=reason, unit=appeal.lead_unit)
@@ -119,7 +119,7 @@ def name_targets(*, appeal: Appeal, people: Iterable[Employee], units: Iterable[
 @transaction.atomic
 def void(*, appeal: Appeal, reason: str, by: User, now: datetime) -> Appeal:
     """作废 of what was registered by mistake, before anybody was told to do it. raises RuleBroken without a reason."""
-    reason = wanted(reason, _("请写明作废原因,例如:与 SQ-2026-0012 重复登记。"), field="reason", most=300)
+    reason = wanted(reason, _("请写明作废原因,例如:与 SQ-2026-0012 重复登记。"), field="reason", most=LONGEST_REASON)
     return move(appeal, Verb.VOID, by=by, now=now, text=reason)
 
 

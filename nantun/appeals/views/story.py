@@ -138,8 +138,8 @@ def files(appeal: Appeal, user: User) -> list[tuple[str, list[File]]]:
 
 
 def _file(appeal: Appeal, one: Evidence) -> File:
-    url, picture = reverse("appeals:evidence", args=[appeal.pk, one.pk]), str(one.file.name).endswith(".jpg")
-    return File(url, _("照片 %s") % day_short(one.added_at) if picture else _("PDF 文件 %s") % day_short(one.added_at), picture)
+    words = _("照片 %s") if one.is_picture else _("PDF 文件 %s")
+    return File(reverse("appeals:evidence", args=[appeal.pk, one.pk]), words % day_short(one.added_at), one.is_picture)
 
 
 def _whence(appeal: Appeal, user: User) -> list[tuple[str, Any]]:

@@ -14,6 +14,7 @@ from ..choices import EmployeeStatus
 from ..models import Employee, Session, User
 
 GONE = (EmployeeStatus.RETIRED, EmployeeStatus.MOVED_OUT)
+LONGEST_STATE_REASON = 120
 
 
 @transaction.atomic
@@ -58,7 +59,7 @@ def disable_account(*, user: User, reason: str, by: User | None, now: datetime) 
 
     raises RuleBroken without a reason, for one's own account, or when it is disabled already.
     """
-    reason = wanted(reason, _("请写明停用原因。"), field="reason", most=120)
+    reason = wanted(reason, _("请写明停用原因。"), field="reason", most=LONGEST_STATE_REASON)
     if by is not None and by.pk == user.pk:
         raise RuleBroken(_("不能停用自己的账号,请由另一位系统管理员办理。"))
     changed = User.objects.filter(pk=user.pk, is_active=True).update(is_active=False, disabled_at=now, state_reason=reason)
@@ -72,7 +73,7 @@ def disable_account(*, user: User, reason: str, by: User | None, now: datetime) 
 @transaction.atomic
 def enable_account(*, user: User, reason: str) -> User:
     """Opens a disabled account again, with the roles that it still holds. raises RuleBroken without a reason."""
-    reason = wanted(reason, _("请写明启用原因。"), field="reason", most=120)
+    reason = wanted(reason, _("请写明启用原因。"), field="reason", most=LONGEST_STATE_REASON)
     if user.employee and user.employee.status in GONE:
         raise RuleBroken(_("%(name)s已%(status)s,不能启用。") % {"name": user.name, "status": user.employee.get_status_display()})
     changed = User.objects.filter(pk=user.pk, is_active=False).update(is_active=True, disabled_at=None, state_reason=reason)

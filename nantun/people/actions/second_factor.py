@@ -16,6 +16,7 @@ from nantun.web.words import wanted
 from ..models import User
 from ..slips import ALPHABET
 
+LONGEST_DROPPING_REASON = 100
 BACKUP_CODES = 8
 BACKUP_SIGNS = 10
 
@@ -72,7 +73,7 @@ def drop_device(*, user: User, reason: str, by: User) -> None:
 
     raises RuleBroken without a reason, or for oneself.
     """
-    reason = wanted(reason, _("请写明解除的原因,例如:手机丢失,已当面核实本人。"), field="reason", most=100)
+    reason = wanted(reason, _("请写明解除的原因,例如:手机丢失,已当面核实本人。"), field="reason", most=LONGEST_DROPPING_REASON)
     if user.pk == by.pk:
         raise RuleBroken(_("不能解除自己的,请由另一位安全管理员办理。"))
     TOTPDevice.objects.filter(user=user).delete()

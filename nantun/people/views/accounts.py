@@ -122,7 +122,15 @@ def _acts(reader: User, row: User) -> list[Act]:
         acts.append(Act(label=_("授予角色"), url=f"{reverse('grants:new')}?user={row.pk}", icon="shield-check"))
         if signing.has_second_factor(row):
             tells, asks = _("本人下次登录要重新设置手机验证码。"), _("解除的原因")
-            acts.append(Act(label=_("解除手机验证码"), url=reverse("users:drop-second-factor", args=[row.pk]), tells=tells, asks=asks))
+            acts.append(
+                Act(
+                    label=_("解除手机验证码"),
+                    url=reverse("users:drop-second-factor", args=[row.pk]),
+                    tells=tells,
+                    asks=asks,
+                    most=actions.LONGEST_DROPPING_REASON,
+                )
+            )
     return acts
 
 
@@ -130,7 +138,12 @@ def _acts_of_system_admin(row: User) -> list[Act]:
     if not row.is_active:
         return [
             Act(
-                label=_("启用"), url=reverse("users:enable", args=[row.pk]), icon="lock-open", tells=_("角色照旧有效。"), asks=_("启用原因")
+                label=_("启用"),
+                url=reverse("users:enable", args=[row.pk]),
+                icon="lock-open",
+                tells=_("角色照旧有效。"),
+                asks=_("启用原因"),
+                most=actions.LONGEST_STATE_REASON,
             )
         ]
     tells = _("会打印一张新的领码条,原来的作废;本人登录时会看到是谁打印的。")
@@ -142,6 +155,7 @@ def _acts_of_system_admin(row: User) -> list[Act]:
             icon="lock",
             tells=_("马上退出登录,不能再进入。"),
             asks=_("停用原因"),
+            most=actions.LONGEST_STATE_REASON,
         ),
     ]
 

@@ -83,12 +83,8 @@ class _Rows:
         marks = {heading.key: self._mark(reader, heading.key) for heading in columns.DAYS}
         if line is None:
             return []
-        if line in first:
-            reader.fault(
-                "name" if line.what == PERSON else "team", "twice", _("和第 %(row)s 行是同一个,请合成一行。") % {"row": first[line]}
-            )
+        if not reader.first_of(first, line, "name" if line.what == PERSON else "team", _("和第 %(line)s 行是同一个,请合成一行。")):
             return []
-        first[line] = row.number
         days = {f"d{day.day}": day for day in self.place.days}
         return [(reader, key, Change(line, days[key], mark)) for key, mark in marks.items() if mark]
 

@@ -52,7 +52,7 @@ ACTS = Acts(
 @form_methods
 @allowed("$name.log")
 def log(request: Request) -> HttpResponse:
-    form = ${Row}Form(request.POST) if request.method == "POST" else ${Row}Form.blank(request.user)
+    form = ${Row}Form(request.POST, request.FILES) if request.method == "POST" else ${Row}Form.blank(request.user)
     if made := accepted(request, form):
         return saved(request, _("已登记,编号 %s。") % made.number, to=made)
     return form_page(request, form, title=_("登记$label"), back=reverse("$name:home"))

@@ -7,7 +7,7 @@ from uuid import uuid4
 from $name import actions
 from $name.models import $Row
 from tests.support.kinds import Form, Guard
-from tests.talks.makers import Mine
+from tests.support.mine import Mine
 
 from .makers import DAY, DUE_ON, logged
 
