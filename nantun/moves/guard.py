@@ -88,4 +88,4 @@ def _refuse_late(row: Guarded, by: User | None) -> None:
         "number": latest.number,
         "stands": _(",现在是“%(status)s”") % {"status": status_in_words(latest)} if isinstance(latest, Moving) else "",
     }
-    raise Stale(_("%(who)s 已在 %(when)s 改过 %(number)s%(stands)s。请看过最新情况再办,您填写的内容还在。") % words)
+    raise Stale(_("%(who)s 已在 %(when)s 改过 %(number)s%(stands)s。请看过最新情况再办。") % words)

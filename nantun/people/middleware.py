@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib import auth
-from django.contrib.auth.middleware import AuthenticationMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -34,6 +35,17 @@ class AccountMiddleware(AuthenticationMiddleware):
 
 def _account(request: Request) -> User | AnonymousUser:
     return request.session.account() or cast("User | AnonymousUser", auth.get_user(request))
+
+
+class SignInFirstMiddleware(LoginRequiredMiddleware):
+    """Django's own. Whoever did something after his session had ended comes back to the page on which he did it: the act's address opens nothing."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseRedirect:
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        page = urlsplit(request.headers.get("Referer", ""))
+        there = f"{page.path}?{page.query}" if page.query else page.path
+        return redirect_to_login(there if page.netloc == request.get_host() else reverse("home"))
 
 
 class SessionRulesMiddleware:

@@ -21,13 +21,14 @@ moment, or when somebody else was faster, it comes back with everything that was
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import rules
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Model, QuerySet, TextChoices
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -43,6 +44,7 @@ from nantun.moves.models import Guarded
 
 from .access import may, sees
 from .forms import PageForm, accepted, form_methods, form_page
+from .keys import key_of
 from .offers import Act
 from .requests import Request
 from .words import LONGEST_REASON
@@ -155,7 +157,8 @@ class Acts:
 
     def buttons(self, row: Any, user: User, *, rare: bool = False) -> list[Act]:
         """What may be done now; then what people will look for, with the reason why not."""
-        found = [act for doing in self.doings if doing.rare is rare for act in self._buttons(doing, row, user)]
+        version = row.version if isinstance(row, Guarded) else None
+        found = [replace(act, version=version) for doing in self.doings if doing.rare is rare for act in self._buttons(doing, row, user)]
         return sorted(found, key=lambda act: bool(act.why_not))
 
     def _buttons(self, doing: Doing, row: Any, user: User) -> Iterable[Act]:
@@ -180,9 +183,7 @@ class Acts:
         sent = (request.POST, request.FILES) if request.method == "POST" else ()
         form = doing.form(*sent, row=row, user=user, doing=doing)
         if why:
-            form.full_clean()
-            if not form.non_field_errors():  # else the form itself has found it
-                form.add_error(None, why)
+            _say_alone(form, why)
         elif accepted(request, form):
             messages.success(request, doing.words(doing.said, row, user))
             return onward(request, row)
@@ -200,7 +201,7 @@ class Acts:
         may(request.user, self._at_all(doing), row)
         given = doing.given(request) if doing.given else {}
         said = doing.said(given) if callable(doing.said) else doing.words(doing.said, row, request.user)
-        tapped(request, partial(doing.do, row, by=request.user, **given), said=said)
+        tapped(request, partial(_done_as_shown, doing, row, key_of(request.POST.get("version")), by=request.user, **given), said=said)
         return onward(request, row)
 
     def _at_all(self, doing: Doing) -> str:
@@ -222,6 +223,13 @@ class Acts:
         except RuleBroken as broken:
             return broken.message
         return doing.words(doing.moment or "", row, user) or _not_yet(row)
+
+
+def _done_as_shown(doing: Doing, row: Any, version: int | None, *, by: User, **given: Any) -> Any:
+    """version: of the row on the page that was tapped, where it said one."""
+    if isinstance(row, Guarded):
+        check(row, None, version=version, by=by)
+    return doing.do(row, by=by, **given)
 
 
 def tapped(request: Request, act: Callable[[], Any], *, said: Any = "") -> Any:
@@ -255,6 +263,14 @@ def _not_yet(row: Any) -> str:
     return _("%(number)s 现在是“%(status)s”,还不能这样办。") % {"number": _number_of(row), "status": row.get_status_display()}
 
 
+def _say_alone(form: Any, why: str) -> None:
+    """What is wrong with the moment, as the form or its act has found it; of its fields nothing, whose choices may be others by now."""
+    form.full_clean()
+    found = form.non_field_errors() or form.error_class([why])
+    form.errors.clear()
+    form.errors[NON_FIELD_ERRORS] = found
+
+
 def _warned(request: Request, why: str, row: Any) -> HttpResponse:
     messages.warning(request, why)
     return onward(request, row)
@@ -279,7 +295,7 @@ class AsShown(forms.Form):
         try:
             check(self.row, self.doing.way, version=data.get("version"), by=self.user)
         except RuleBroken as broken:
-            self.add_error(None, broken.message)
+            self.add_error(None, broken.message + _("您填写的内容还在。"))
             self._take_up()
         return data
 

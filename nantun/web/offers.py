@@ -50,6 +50,7 @@ class Act:
     why_not: why it can't be done now; the button then only says so when asked
     tells, asks: a dangerous act says in a dialog what it will do (tells) and asks for a reason, posted as `reason` (asks: its label)
     most: characters of that reason, as many as the action takes
+    version: of the row as the page shows it, posted with the act, so that nobody does it to what he has not seen
     """
 
     label: str
@@ -61,6 +62,7 @@ class Act:
     tells: str = ""
     asks: str = ""
     most: int = 200
+    version: int | None = None
 
     @property
     def dialog_id(self) -> str:

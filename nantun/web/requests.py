@@ -1,4 +1,4 @@
-"""The request as views meet it: LoginRequiredMiddleware has let nobody through without an account. Views that are open to all take Django's own."""
+"""The request as views meet it: SignInFirstMiddleware has let nobody through without an account. Views that are open to all take Django's own."""
 
 from __future__ import annotations
 

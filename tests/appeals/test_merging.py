@@ -42,6 +42,16 @@ def test_a_complaint_of_the_unit_that_handles_an_appeal_is_not_merged_into_it(ca
     assert not fresh(main).targets.exists()
 
 
+@pytest.mark.parametrize("way", ["into the complaint", "the complaint into it"])
+def test_whoever_is_complained_of_does_not_become_a_raiser_of_the_complaint(way: str, cast: Cast) -> None:
+    own = raise_one(cast.visitor, EmployeeFactory(unit=cast.ours))
+    complaint = raise_one(cast.visitor, cast.worker, target_people=(own.raisers.get().employee,))
+    into, one = (complaint, own) if way == "into the complaint" else (own, complaint)
+    with pytest.raises(RuleBroken, match="正是另一件的反映人"):
+        actions.merge(into=into, appeals=[one], by=cast.office, now=NOW)
+    assert (fresh(own).status, fresh(complaint).status) == (Status.REGISTERED, Status.REGISTERED)
+
+
 def test_merging_one_that_was_merged_into_before_takes_everybody_along(cast: Cast) -> None:
     first = raise_one(cast.visitor, EmployeeFactory(unit=cast.ours), hide_names=True)
     second, third = raise_one(cast.visitor, EmployeeFactory(unit=cast.ours)), raise_one(cast.visitor, EmployeeFactory(unit=cast.ours))

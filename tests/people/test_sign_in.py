@@ -72,6 +72,13 @@ def test_signing_in_goes_where_the_reader_was_going(client, user):
     assert sign_in(client, user.number, data={"next": "/people/?unit=3"}).url == "/people/?unit=3"
 
 
+def test_whoever_acts_after_his_session_ended_comes_back_to_the_page_and_not_to_the_act(client, user):
+    page = {"Referer": "http://testserver/visits/?mark=unconfirmed"}
+    assert client.post("/visits/confirm/", headers=page).url == f"{SIGN_IN}?next=/visits/%3Fmark%3Dunconfirmed"
+    assert client.post("/visits/confirm/", headers={"Referer": "http://elsewhere.example/visits/"}).url == f"{SIGN_IN}?next=/"
+    assert client.post("/visits/confirm/").url == f"{SIGN_IN}?next=/"
+
+
 @pytest.mark.parametrize(
     "next_", ["https://evil.example/", "//evil.example/", "http:evil.example", "javascript:alert(1)", "/\\evil.example"]
 )

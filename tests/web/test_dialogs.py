@@ -1,4 +1,4 @@
-"""A dialog that asks for a reason takes as many signs as its act, on every page that has one."""
+"""The forms of acts on every page of one row: their dialogs take as many signs as the act, and each says which version of the row it was drawn for."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from django.db import transaction
 from django.test import Client
 from django.urls import resolve
 
+from nantun.moves.models import Guarded
 from nantun.people.roles import Role
 from nantun.web.rows import RowPage
+from tests.support.acts import tables as tables_of_acts
 
 pytestmark = pytest.mark.django_db
 
 DIALOG = re.compile(r'<dialog[^>]*>\s*<form method="post" action="([^"]*)">.*?</dialog>', re.DOTALL)
+FORM = re.compile(r'<form[^>]*method="post"[^>]*action="([^"]*)"[^>]*>.*?</form>', re.DOTALL)
 MOST = re.compile(r'name="reason"[^>]*maxlength="(\d+)"', re.DOTALL)
 READERS = (Role.PARTY_OFFICE, Role.HEAD, Role.CLERK, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
 OTHER_PAGES = {"users:user", "ledgers:month"}
@@ -55,3 +58,20 @@ def test_a_dialog_takes_as_much_as_its_act(world, cases):
                 tried[name] = _refuses(client, act, most)
     assert len(tried) >= 6
     assert [name for name, refused in tried.items() if not refused] == []
+
+
+def test_an_act_is_posted_with_the_version_that_the_page_shows(world, cases):
+    """Of rows that count their versions. Whoever taps in an old tab does it to what he has not seen."""
+    tables = {acts.model: acts for acts in tables_of_acts() if issubclass(acts.model, Guarded)}
+    asked, without = 0, []
+    for role in READERS:
+        client = Client()
+        client.force_login(world.user(role))
+        for page in (case for told in cases.values() for case in told if _has_acts(case)):
+            for form in FORM.finditer(client.get(page.address).content.decode()):
+                match = resolve(unescape(form[1]).partition("?")[0])
+                if any(match.view_name == f"{acts.app}:{acts.name(doing.verb)}" for acts in tables.values() for doing in acts.doings):
+                    asked += 1
+                    without += [] if 'name="version"' in form[0] else [(role, form[1])]
+    assert asked >= 5
+    assert without == []

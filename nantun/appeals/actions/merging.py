@@ -15,7 +15,7 @@ from nantun.moves.guard import change, write_step
 
 from .. import telling
 from ..choices import UNLIMITED, Verb
-from ..models import Appeal, Target
+from ..models import Appeal, Raiser, Target
 from .moving import move, note_month, refuse_ended
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def merge(*, into: Appeal, appeals: Iterable[Appeal], by: User, now: datetime) -
     appeals = sorted({one.pk: one for one in appeals}.values(), key=lambda one: one.pk)
     if not appeals:
         raise RuleBroken(_("请选择要并入的诉求。"), field="appeals")
+    _refuse_raisers_complained_of([into, *appeals])
     for one in appeals:
         _check(one, into)
         move(one, Verb.MERGE, by=by, now=now, text=_("并入 %(number)s。") % {"number": into.number}, merged_into=into)
@@ -51,6 +52,13 @@ def merge(*, into: Appeal, appeals: Iterable[Appeal], by: User, now: datetime) -
 def _take_over_targets(one: Appeal, into: Appeal) -> None:
     rows = [Target(appeal=into, employee_id=row.employee_id, unit_id=row.unit_id) for row in one.targets.all()]
     Target.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _refuse_raisers_complained_of(appeals: list[Appeal]) -> None:
+    """Whoever raised one of them would read who complains of him in another."""
+    raisers = set(Raiser.objects.filter(appeal__in=appeals).values_list("employee_id", flat=True))
+    if Target.objects.filter(appeal__in=appeals, employee__in=raisers).exists():
+        raise RuleBroken(_("其中一件反映的人,正是另一件的反映人,不能并案。"), field="appeals")
 
 
 def _check(one: Appeal, into: Appeal) -> None:
