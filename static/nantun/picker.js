@@ -3,6 +3,7 @@
 // {id: "team:12", name, unit, count}, and ?team=12 lists its people; picking it puts them in one by one.
 
 export async function bind(select, tools) {
+  const typed = typedMeanwhile(select);
   await Promise.all([tools.library("tom-select.js"), tools.library("tom-select.css")]);
   if (select.tomselect || !select.isConnected) return;
   const settings = select.dataset.picker ? remote(select, tools) : local(select);
@@ -11,8 +12,23 @@ export async function bind(select, tools) {
   select.classList.remove("form-select", "form-control"); // they would frame the box twice
   const box = new window.TomSelect(select, { ...common(select), ...settings });
   for (const part of [select, box.control_input]) part.setAttribute("aria-label", name);
-  if (wanted) box.focus();
+  if (wanted) {
+    box.focus();
+    box.control_input.value = typed.join("");
+    box.control_input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }
   select.dispatchEvent(new CustomEvent("nantun:picker", { bubbles: true }));
+}
+
+/** The letters that come before the box is there: the bare list would jump to an option that begins with them. */
+function typedMeanwhile(select) {
+  const letters = [];
+  select.addEventListener("keydown", (event) => {
+    if (event.key.length !== 1 || event.ctrlKey || event.altKey || event.metaKey || select.tomselect) return;
+    event.preventDefault();
+    letters.push(event.key);
+  });
+  return letters;
 }
 
 function common(select) {

@@ -122,6 +122,21 @@ def test_whoever_types_before_the_scripts_came_keeps_his_cursor(page):
     assert page.evaluate("document.activeElement.id") == "id_said"
 
 
+def test_letters_typed_before_a_picker_is_there_find_somebody_all_the_same(page):
+    held = []
+    page.route("**/tom-select*.js", lambda route: held.append(route))
+    page.goto("/toy/new/", wait_until="domcontentloaded")
+    page.wait_for_function("() => performance.getEntriesByType('resource').some((one) => one.name.includes('picker'))")
+    page.locator("#id_people").focus()
+    page.wait_for_timeout(200)
+    page.keyboard.type("zl")
+    for route in held:
+        route.continue_()
+    expect(page.locator(".ts-dropdown .option").first).to_contain_text("朱磊")
+    page.keyboard.press("Enter")
+    assert picked(page) == ["朱磊"]
+
+
 def test_picking_a_team_puts_in_its_people(page):
     page.goto("/toy/new/")
     page.locator("#id_people + .ts-wrapper input").click()
