@@ -62,4 +62,4 @@ def how_settled(request: Row, reader: User) -> str:
         return _("这份申请在 %s 已经失效,不用再审批。") % moment_words(latest.decided_at)
     who = _("您自己") if latest.decided_by == reader else latest.decided_by
     words = {"who": who, "when": moment_words(latest.decided_at), "status": latest.get_status_display()}
-    return _("这份申请刚刚已经审批过了:%(who)s 在 %(when)s 审批为“%(status)s”。") % words
+    return _("这份申请已经审批过了:%(who)s 在 %(when)s 审批为“%(status)s”。") % words

@@ -30,7 +30,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Model, QuerySet, TextChoices
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -43,6 +43,7 @@ from nantun.moves.guard import check
 from nantun.moves.models import Guarded
 
 from .access import may, sees
+from .errors import gone_while_typing
 from .forms import PageForm, accepted, form_methods, form_page
 from .keys import key_of
 from .offers import Act
@@ -176,7 +177,12 @@ class Acts:
         return form_methods(partial(self._form, doing)) if doing.form else require_POST(partial(self._tap, doing))
 
     def _form(self, doing: Doing, request: Request, pk: int) -> HttpResponse:
-        row, user = self.row(request, pk), request.user
+        try:
+            row, user = self.row(request, pk), request.user
+        except Http404:
+            if typed := _sentences(doing.form, request):
+                return gone_while_typing(typed)
+            raise
         why = self._not_now(doing, row, user)
         if why and request.method != "POST":
             return _warned(request, why, row)
@@ -261,6 +267,12 @@ def _not_yet(row: Any) -> str:
     if not hasattr(row, "get_status_display"):
         return _("%(number)s 现在不能这样办。") % {"number": _number_of(row)}
     return _("%(number)s 现在是“%(status)s”,还不能这样办。") % {"number": _number_of(row), "status": row.get_status_display()}
+
+
+def _sentences(form: Any, request: Request) -> list[str]:
+    """What was written into the form's boxes for sentences."""
+    boxes = [name for name, field in form.base_fields.items() if isinstance(field.widget, forms.Textarea)]
+    return [words for name in boxes if (words := request.POST.get(name, "").strip())]
 
 
 def _say_alone(form: Any, why: str) -> None:

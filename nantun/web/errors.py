@@ -26,6 +26,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return HttpResponseNotFound(_page("404.html"))
 
 
+def gone_while_typing(words: list[str]) -> HttpResponse:
+    """As for any missing page, with what the reader himself has written: the row may have left his view meanwhile, to another unit say."""
+    return HttpResponseNotFound(render_to_string("404.html", {"words": words}))
+
+
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The reason is the sentence that the refusing rule gave."""
     return HttpResponseForbidden(render_to_string("403.html", {"reason": str(exception or "")}))

@@ -273,7 +273,7 @@ def test_an_extension_is_asked_for_and_decided_by_another(cast: Cast) -> None:
     assert "不同意请写明理由" in told
     assert "已同意" in text_of(as_(cast.deputy).post(f"{address}?agree=1", follow=True))
     told = text_of(as_(cast.deputy).post(f"{address}?agree=0", {"reason": "已有库存"}, follow=True))
-    assert "刚刚已经审批过了" in told
+    assert "已经审批过了" in told
     assert "已有库存" in told
     assert "原定时限" in text_of(as_(cast.clerk).get(of(appeal)))
 
@@ -282,6 +282,18 @@ def test_a_decision_of_one_appeal_is_not_made_at_another(cast: Cast) -> None:
     one, other = brought_to(Status.ACCEPTED, cast), brought_to(Status.ACCEPTED, cast)
     asked = actions.ask(appeal=one, kind=RequestKind.HOLD, day=NOW.date() + timedelta(days=9), reason="等料", by=cast.clerk, now=NOW)
     assert as_(cast.deputy).post(of(other, f"requests/{asked.pk}/?agree=1")).status_code == 404
+
+
+def test_words_for_an_appeal_that_went_to_another_unit_meanwhile_are_given_back_and_nothing_else(cast: Cast) -> None:
+    appeal = actions.reopen(appeal=brought_to(Status.REPLIED, cast), reason="又不热了", by=cast.office, now=NOW)
+    appeal = actions.assign(appeal=appeal, lead_unit=cast.ours, by=cast.office, now=NOW)
+    clerk, sent = as_(cast.clerk), {"outcome": "explained", "text": "管子已换,<明天>再看"}
+    lost = clerk.post(of(appeal, "reply/"), sent)
+    assert lost.status_code == 404
+    assert "管子已换,&lt;明天&gt;再看" in lost.text
+    assert appeal.number not in lost.text
+    assert clerk.post("/appeals/99999999/reply/", sent).content == lost.content, "whether there is such an appeal is not told"
+    assert clerk.post(of(appeal, "reply/"), {"text": " "}).content == clerk.get(of(appeal, "reply/")).content
 
 
 @pytest.mark.parametrize(("who", "act", "sent"), [("raiser", "call-back/", {"result": "content"}), ("clerk", "accept/", {})])
