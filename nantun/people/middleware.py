@@ -37,15 +37,23 @@ def _account(request: Request) -> User | AnonymousUser:
     return request.session.account() or cast("User | AnonymousUser", auth.get_user(request))
 
 
+def _page_before(request: HttpRequest) -> str:
+    """The address, within the program, of the page from which this came; "" where it came from elsewhere, or nothing readable says so."""
+    try:
+        page = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return ""
+    there = f"{page.path}?{page.query}" if page.query else page.path
+    return there if page.netloc == request.get_host() else ""
+
+
 class SignInFirstMiddleware(LoginRequiredMiddleware):
     """Django's own. Whoever did something after his session had ended comes back to the page on which he did it: the act's address opens nothing."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseRedirect:
         if request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
-        page = urlsplit(request.headers.get("Referer", ""))
-        there = f"{page.path}?{page.query}" if page.query else page.path
-        return redirect_to_login(there if page.netloc == request.get_host() else reverse("home"))
+        return redirect_to_login(_page_before(request) or reverse("home"))
 
 
 class SessionRulesMiddleware:

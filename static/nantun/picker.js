@@ -3,8 +3,13 @@
 // {id: "team:12", name, unit, count}, and ?team=12 lists its people; picking it puts them in one by one.
 
 export async function bind(select, tools) {
-  const typed = typedMeanwhile(select);
-  await Promise.all([tools.library("tom-select.js"), tools.library("tom-select.css")]);
+  const waiting = new AbortController();
+  const typed = typedMeanwhile(select, waiting.signal);
+  try {
+    await Promise.all([tools.library("tom-select.js"), tools.library("tom-select.css")]);
+  } finally {
+    waiting.abort(); // a box that never comes leaves the bare list as it was
+  }
   if (select.tomselect || !select.isConnected) return;
   const settings = select.dataset.picker ? remote(select, tools) : local(select);
   const name = label(select);
@@ -20,14 +25,17 @@ export async function bind(select, tools) {
   select.dispatchEvent(new CustomEvent("nantun:picker", { bubbles: true }));
 }
 
-/** The letters that come before the box is there: the bare list would jump to an option that begins with them. */
-function typedMeanwhile(select) {
+/** The letters that come before the box is there: at them, and at arrows, the bare list would choose something. */
+function typedMeanwhile(select, signal) {
   const letters = [];
-  select.addEventListener("keydown", (event) => {
-    if (event.key.length !== 1 || event.ctrlKey || event.altKey || event.metaKey || select.tomselect) return;
+  const note = (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (event.key === "Backspace") letters.pop();
+    else if (event.key.length === 1) letters.push(event.key);
+    else if (!event.key.startsWith("Arrow")) return;
     event.preventDefault();
-    letters.push(event.key);
-  });
+  };
+  select.addEventListener("keydown", note, { signal });
   return letters;
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from nantun.appeals import actions
@@ -50,6 +52,22 @@ def test_whoever_is_complained_of_does_not_become_a_raiser_of_the_complaint(way:
     with pytest.raises(RuleBroken, match="正是另一件的反映人"):
         actions.merge(into=into, appeals=[one], by=cast.office, now=NOW)
     assert (fresh(own).status, fresh(complaint).status) == (Status.REGISTERED, Status.REGISTERED)
+
+
+@pytest.mark.parametrize("way", ["a complaint", "its own merging", "a named target"])
+def test_nor_do_those_whose_own_was_merged_into_it_before(way: str, cast: Cast) -> None:
+    main, own = (raise_one(cast.visitor, EmployeeFactory(unit=cast.ours)) for _n in range(2))
+    him = own.raisers.get().employee
+    main = actions.merge(into=main, appeals=[own], by=cast.office, now=NOW)
+    complaint = raise_one(cast.visitor, cast.worker, target_people=(him,))
+    act = {
+        "a complaint": partial(actions.merge, into=main, appeals=[complaint]),
+        "its own merging": partial(actions.merge, into=complaint, appeals=[main]),
+        "a named target": partial(actions.name_targets, appeal=main, people=[him], units=[]),
+    }[way]
+    with pytest.raises(RuleBroken, match="反映人"):
+        act(by=cast.office, now=NOW)
+    assert not fresh(main).targets.exists()
 
 
 def test_merging_one_that_was_merged_into_before_takes_everybody_along(cast: Cast) -> None:

@@ -77,6 +77,7 @@ def test_whoever_acts_after_his_session_ended_comes_back_to_the_page_and_not_to_
     assert client.post("/visits/confirm/", headers=page).url == f"{SIGN_IN}?next=/visits/%3Fmark%3Dunconfirmed"
     assert client.post("/visits/confirm/", headers={"Referer": "http://elsewhere.example/visits/"}).url == f"{SIGN_IN}?next=/"
     assert client.post("/visits/confirm/").url == f"{SIGN_IN}?next=/"
+    assert client.post("/visits/confirm/", headers={"Referer": "http://[evil"}).url == f"{SIGN_IN}?next=/"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from nantun.workdays.calendar import Workdays
 from .. import telling
 from ..choices import LIMITED, UNLIMITED, Category, Verb
 from ..limits import first_answer_due, limit_of, limit_until
-from ..models import Appeal, Target
+from ..models import Appeal, Raiser, Target
 from ..rules import may_give_to
 from .moving import move, refuse_ended, round_begun
 from .raising import targets_of
@@ -109,7 +109,7 @@ def name_targets(*, appeal: Appeal, people: Iterable[Employee], units: Iterable[
     handling = {appeal.lead_unit_id, *appeal.supporting_units.values_list("pk", flat=True)}
     if handling & {row.unit_id for row in rows}:
         raise RuleBroken(_("被反映的单位正在办理这一件,请先改派给别的单位。"), field="units")
-    if {row.employee_id for row in rows if row.employee_id} & set(appeal.raisers.values_list("employee_id", flat=True)):
+    if {row.employee_id for row in rows if row.employee_id} & set(Raiser.objects.of_appeal(appeal).values_list("employee_id", flat=True)):
         raise RuleBroken(_("反映人和被反映的人不能是同一个人。"), field="people")
     appeal.targets.all().delete()
     Target.objects.bulk_create(rows)

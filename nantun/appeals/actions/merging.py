@@ -56,7 +56,7 @@ def _take_over_targets(one: Appeal, into: Appeal) -> None:
 
 def _refuse_raisers_complained_of(appeals: list[Appeal]) -> None:
     """Whoever raised one of them would read who complains of him in another."""
-    raisers = set(Raiser.objects.filter(appeal__in=appeals).values_list("employee_id", flat=True))
+    raisers = set(Raiser.objects.of_appeals(one.pk for one in appeals).values_list("employee_id", flat=True))
     if Target.objects.filter(appeal__in=appeals, employee__in=raisers).exists():
         raise RuleBroken(_("其中一件反映的人,正是另一件的反映人,不能并案。"), field="appeals")
 
