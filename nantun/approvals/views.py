@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from nantun.web.acting import reason, tapped
 from nantun.web.offers import Act
 from nantun.web.requests import one_of
-from nantun.web.words import LONGEST_REASON
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -29,7 +28,7 @@ def decision_acts(asked: ApprovalRequest, user: User, *, perm: str, url: str) ->
         return [Act(label=_("审批"), why_not=_("这是您自己申请的,请另一位同事或上级审批。"))]
     return [
         Act(label=_("同意"), url=f"{url}?agree=1", post=True, primary=True),
-        Act(label=_("不同意"), url=f"{url}?agree=0", asks=_("理由"), most=LONGEST_REASON),
+        Act(label=_("不同意"), url=f"{url}?agree=0", asks=_("理由")),
     ]
 
 

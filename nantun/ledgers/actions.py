@@ -25,6 +25,8 @@ from .models import Confirmation, Edition, LedgerBook, Seal, TrialMonth
 from .seals import hold_alone, hold_open, is_sealed, last_day_to_add
 from .slots import Slot
 
+LONGEST_REASON_OF_A_MONTH = 200
+
 if TYPE_CHECKING:
     from nantun.people.models import User
 
@@ -128,7 +130,7 @@ def first_day_to_seal(month: date) -> date:
 @transaction.atomic
 def ask_for_edition(*, ledger: Ledger, month: date, by: User, reason: str, now: datetime) -> Job:
     """A new version of the sealed month's books, beside the earlier ones. raises RuleBroken without a reason, without a seal, or while one is being built."""
-    reason = wanted(reason, _("请写明重新生成的原因,例如:单位名称更正后重新报送。"), field="reason", most=200)
+    reason = wanted(reason, _("请写明重新生成的原因,例如:单位名称更正后重新报送。"), field="reason", most=LONGEST_REASON_OF_A_MONTH)
     if not is_sealed(ledger.name, month):
         raise RuleBroken(_("本月台账还没有封存,直接生成草稿即可。"))
     hold_alone(ledger.name, month)
@@ -149,7 +151,7 @@ def ask_for_edition(*, ledger: Ledger, month: date, by: User, reason: str, now: 
 @transaction.atomic
 def set_trial(*, ledger: Ledger, month: date, by: User, reason: str, now: datetime) -> TrialMonth:
     """试运行: the month will never be sealed. raises RuleBroken without a reason, or when it is sealed or on trial already."""
-    reason = wanted(reason, _("请写明为什么设为试运行。"), field="reason", most=200)
+    reason = wanted(reason, _("请写明为什么设为试运行。"), field="reason", most=LONGEST_REASON_OF_A_MONTH)
     hold_alone(ledger.name, month)
     if is_sealed(ledger.name, month):
         raise RuleBroken(_("本月台账已经封存,不能再设为试运行。"))

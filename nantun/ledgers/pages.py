@@ -56,7 +56,15 @@ def month_acts(page: Month, user: User, today: date) -> list[Act]:
         acts.append(Act(label=_("全部打包"), url=month_url(page.ledger, page.month, "zip"), icon="file-zip"))
     if user.has_perm("ledgers.set_trial", slot) and page.seal is None and page.trial is None:
         tells = _("%(month)s的台账设为试运行后永远不能封存,题目标注“试运行”。") % {"month": month_words(page.month)}
-        acts.append(Act(label=_("设为试运行"), url=month_url(page.ledger, page.month, "trial"), tells=tells, asks=_("为什么试运行")))
+        acts.append(
+            Act(
+                label=_("设为试运行"),
+                url=month_url(page.ledger, page.month, "trial"),
+                tells=tells,
+                asks=_("为什么试运行"),
+                most=actions.LONGEST_REASON_OF_A_MONTH,
+            )
+        )
     if user.has_perm("ledgers.rebuild", slot) and page.seal is not None:
         acts.append(_rebuild_act(page))
     if user.has_perm("ledgers.seal", slot) and page.seal is None and page.trial is None:
@@ -69,7 +77,7 @@ def month_acts(page: Month, user: User, today: date) -> list[Act]:
 def _rebuild_act(page: Month) -> Act:
     tells = _("各单位和全矿各生成一份新版本,原来的版本保留。")
     url = month_url(page.ledger, page.month, "rebuild")
-    return Act(label=_("重新生成"), url=url, icon="rotate", tells=tells, asks=_("重新生成的原因"))
+    return Act(label=_("重新生成"), url=url, icon="rotate", tells=tells, asks=_("重新生成的原因"), most=actions.LONGEST_REASON_OF_A_MONTH)
 
 
 def _seal_act(page: Month, today: date) -> Act:

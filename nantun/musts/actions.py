@@ -14,7 +14,7 @@ from nantun.errors import RuleBroken
 from nantun.people.choices import EmployeeStatus
 from nantun.people.models import Employee
 from nantun.people.placements import Placements
-from nantun.web.words import fitting, wanted
+from nantun.web.words import LONGEST_REASON, fitting, wanted
 
 from .choices import ANSWERED, OPEN, WITHDRAWN
 from .models import Must
@@ -50,7 +50,7 @@ def raise_must(
 @transaction.atomic
 def withdraw_must(*, must: Row, reason: str, by: User) -> Row:
     """Takes back what was raised by mistake, or waves a suggestion off. raises RuleBroken without a reason, or when it is settled."""
-    reason = wanted(reason, _("请写明原因。"), field="reason", most=200)
+    reason = wanted(reason, _("请写明原因。"), field="reason", most=LONGEST_REASON)
     if not take_back(_rows(type(must)).filter(pk=must.pk), reason=reason, by=by):
         raise RuleBroken(_("这条%(what)s已经有了结果,不能撤回。") % {"what": must._meta.verbose_name})
     must.refresh_from_db()

@@ -9,6 +9,7 @@ from nantun.people.fields import person
 from nantun.people.models import Employee
 from nantun.web.fields import DayField, rows_field
 from nantun.web.forms import PageForm
+from nantun.web.words import LONGEST_REASON
 
 from .actions import withdraw_must
 from .models import Must
@@ -34,7 +35,7 @@ class RaiseMustForm(PageForm, forms.Form):
 class WithdrawMustForm(PageForm, forms.Form):
     """A must that is taken back says why."""
 
-    reason = forms.CharField(label=_l("原因"), max_length=200, widget=forms.Textarea({"rows": 2}))
+    reason = forms.CharField(label=_l("原因"), max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 2}))
     save_label = _l("撤回")
 
     def __init__(self, *args: Any, must: Must, **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from nantun.web.middleware import READING
 from nantun.web.requests import Request
 
 from . import signing
@@ -51,7 +52,7 @@ class SignInFirstMiddleware(LoginRequiredMiddleware):
     """Django's own. Whoever did something after his session had ended comes back to the page on which he did it: the act's address opens nothing."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseRedirect:
-        if request.method in ("GET", "HEAD"):
+        if request.method in READING:
             return super().handle_no_permission(request, view_func)
         return redirect_to_login(_page_before(request) or reverse("home"))
 

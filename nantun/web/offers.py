@@ -25,6 +25,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from nantun.days import local_day
 
+from .words import LONGEST_REASON
+
 if TYPE_CHECKING:
     from nantun.people.models import User
 
@@ -61,7 +63,7 @@ class Act:
     why_not: str = ""
     tells: str = ""
     asks: str = ""
-    most: int = 200
+    most: int = LONGEST_REASON
     version: int | None = None
 
     @property
