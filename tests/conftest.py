@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
+from nantun.embedded.postgres import postgres
+from nantun.house.ready import EMBEDDED_ENGINE
 from nantun.workdays.seeding import seed
 from tests.factories import begin_again
 from tests.support.template import clone_from_template
@@ -21,8 +24,12 @@ KEPT = {"django_content_type", "auth_permission"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):
-        config.pluginmanager.register(Told(config))
+    if hasattr(config, "workerinput"):
+        return
+    config.pluginmanager.register(Told(config))
+    # It ends after all of its workers: the server is theirs until then, whichever of them ends first.
+    if config.getoption("numprocesses", None) and settings.DATABASES["default"]["ENGINE"] == EMBEDDED_ENGINE:
+        postgres().ensure()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
