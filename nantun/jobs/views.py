@@ -33,6 +33,7 @@ class JobList(ListPage):
 
     model, table = Job, JobTable
     title = _l("后台任务")
+    never_kept = "jobs get on by the second"
     empty = _l("还没有任务。导入花名册、生成台账这类要等一会儿的事,会列在这里。")
 
     def rows(self, user: User) -> JobQuerySet:

@@ -121,6 +121,17 @@ OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
 OPTIONS["options"] = f"{OPTIONS.get('options', '')} -c pgtrigger.ignore={{}}".strip()
 EMBEDDED_POSTGRES_OPTIONS: dict[str, str] = {}
 
+# Lists as they were drawn last (nantun/web/keeping.py) name people: they stay in the memory of the process that drew them, and in no other store.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "lists": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "lists",
+        "TIMEOUT": 600,
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
+}
+
 REDIS_URL = env.url("REDIS_URL", "redis", "rediss", "unix")
 if not REDIS_URL:
     REDIS_URL = valkey_url(VAR)

@@ -1,5 +1,8 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _l
 
 
@@ -13,3 +16,11 @@ class WebConfig(AppConfig):
         from . import checks, converters  # noqa: F401 - they register themselves
 
         connection_created.connect(speak_plainly)
+        post_migrate.connect(_watch_tables, sender=self, dispatch_uid="web.changes")
+
+
+def _watch_tables(**_signal: Any) -> None:
+    """Django sends this once a room, when all of them have their tables."""
+    from .changes import watch_tables
+
+    watch_tables()

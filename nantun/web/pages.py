@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
@@ -19,6 +21,7 @@ from nantun.web.requests import Request
 
 from .access import may
 from .filters import Filters
+from .keeping import TOKEN, Parts, kept, with_token
 from .offers import Act
 from .tables import Table
 
@@ -49,6 +52,8 @@ class ListPage(View):
     empty: why there is nothing yet. acts(): the buttons at the right; bulk(): acts on ticked rows,
     posted as picked=<pk>…  Costs the same number of queries for one row and for a hundred.
     summed_at_once: of more rows the sentence is fetched right after the page (None: however many they are).
+    never_kept: why it is drawn at every look; others are kept until something changes (nantun/web/keeping.py), so what they show may depend on
+    the day and not on the hour, and looking at them writes nothing.
     """
 
     model: Any
@@ -61,6 +66,7 @@ class ListPage(View):
     empty: Any = _l("这里还没有内容。")
     template_name: str = "web/list.html"
     summed_at_once: int | None = None
+    never_kept: str = ""
     request: Request
 
     # -- what a list says for itself
@@ -90,9 +96,10 @@ class ListPage(View):
             may(request.user, self.perm)
         wanted = request.headers.get("HX-Target")
         if wanted == "count":
-            return HttpResponse(conditional_escape(self._sentence()))
+            return HttpResponse(self._kept("count", self._said)["count"])
         frame = "web/part.html" if wanted == "list" else "web/page.html"
-        return render(request, self.template_name, {**self._context(), "page_frame": frame})
+        parts = with_token(request, self._kept("list", self._drawn))
+        return render(request, "web/framed_list.html", {"parts": parts, "page_frame": frame})
 
     @cached_property
     def filterset(self) -> Filters | None:
@@ -112,6 +119,19 @@ class ListPage(View):
         page = cls()
         page.setup(request)
         return page.filtered()
+
+    def _kept(self, what: str, draw: Callable[[], Parts]) -> Parts:
+        return draw() if self.never_kept else kept(self.request, what, draw)
+
+    def _drawn(self) -> Parts:
+        """All that a frame is put around, without what belongs to this look alone: the token of its forms, messages, counts."""
+        parts: Parts = {}
+        context = {**self._context(), "parts": parts, "page_frame": "web/parts_of_list.html", "csrf_token": TOKEN}
+        render_to_string(self.template_name, context, self.request)
+        return parts
+
+    def _said(self) -> Parts:
+        return {"count": conditional_escape(self._sentence())}
 
     def _context(self) -> dict[str, Any]:
         rows = self.filtered()

@@ -29,6 +29,7 @@ class OrderList(ListPage):
 
     model, table = ReadingOrder, OrderTable
     title, perm = _l("调阅单"), "talks.enter_orders"
+    never_kept = "an order expires by the hour"
     empty = _l("没有调阅单。要调阅一份谈心记录,请在那次约谈的页面上申请。")
 
     def rows(self, user: User) -> QuerySet:

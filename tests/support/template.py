@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from nantun.web import changes
 from nantun.workdays import seeding
 
 # What of others stands in a fresh database.
@@ -40,7 +41,7 @@ def clone_from_template() -> None:
 def fingerprint() -> str:
     """Of everything that decides what a fresh database holds."""
     digest = hashlib.sha256(" ".join(version(package) for package in PACKAGES).encode())
-    for path in [*_migrations(), Path(seeding.__file__)]:
+    for path in [*_migrations(), Path(seeding.__file__), Path(changes.__file__)]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -25,6 +25,7 @@ class NoticeList(ListPage):
 
     model, table, filters = Notice, NoticeTable, NoticeFilter
     title = _l("消息")
+    never_kept = "notices come all day long, and are read one by one"
     empty = _l("还没有消息。任务完成、到了该办的日子,会在这里告诉您。")
 
     def sentence(self, rows: models.QuerySet, count: int) -> str:

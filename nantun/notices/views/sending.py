@@ -41,6 +41,7 @@ class DeliveryList(ListPage):
 
     model, table, filters = Delivery, DeliveryTable, DeliveryFilter
     title, perm = _l("发送情况"), "notices.manage"
+    never_kept = "what is sent is sent in the background, all day long"
     empty = _l("还没有发过邮件或群消息。在服务器上配置以后,消息会按各人的选择发出。")
     template_name = "notices/deliveries.html"
 

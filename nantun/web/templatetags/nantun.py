@@ -73,6 +73,13 @@ def repeat(parser: template.base.Parser, token: template.base.Token) -> _Repeat:
     return _Repeat(block.strip("\"'"))
 
 
+@register.simple_block_tag(takes_context=True)
+def taken(context: template.Context, content: SafeString, name: str) -> str:
+    """{% taken "body" %}…{% endtaken %}: drawn into the context's `parts` under that name, and not here."""
+    context["parts"][name] = SafeString(content.strip())
+    return ""
+
+
 @register.simple_tag(takes_context=True)
 def sheet(context: template.Context, table: Any) -> SafeString:
     """{% sheet table %}: a table with everything the page knows (filters, bulk acts, why it is empty)."""

@@ -1,0 +1,101 @@
+"""The mark of change: a number that every write of what lists read raises, so that a list kept from before is never shown for today's.
+
+A reader takes the mark, then asks whether it is quiet, then reads the rows. Whoever had raised the mark by then either has committed, and his
+rows are read; or he has not, and it is not quiet. Whoever raises it later makes another mark. So what was read when it was quiet holds for as
+long as the mark is the same (docs/decisions/0029).
+"""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import Model
+from pghistory.models import Event
+
+SEQUENCE, TRIGGER = "web_change_mark", "web_raise_change_mark"
+
+# Written far more often than any list changes, or only beside a row whose own table raises the mark. A list that reads one of these is drawn
+# each time and says so (ListPage.never_kept); histories (pghistory) belong here too, since triggers write them with their rows.
+UNLISTED = {
+    "people.Session": "kept alive by every page; a list is kept for one session and asks who reads it each time",
+    "sessions.Session": "Django's own, which people.Session stands for",
+    "web.Counted": "what waits, counted anew by every act and every minute; the frame shows it",
+    "web.Draft": "saved while somebody types",
+    "web.SavedView": "fetched by its own address when the menu opens",
+    "web.NumberSeries": "raised together with the row that bears the number",
+    "privacy.AccessLog": "written whenever something sealed is read",
+    "jobs.Job": "its progress is written every second",
+    "jobs.Job_followers": "who is told when it ends",
+    "notices.Notice": "told, and marked as read, all day long",
+    "notices.DayDone": "which day was reminded of",
+    "notices.Delivery": "claimed, tried and sent in the background",
+    "notices.Outgoing": "what waits to be sent",
+    "notices.MailAddress": "somebody's own setting",
+    "notices.RoomChoice": "somebody's own setting",
+    "notices.Route": "where the groups' robots are told",
+    "axes.AccessAttempt": "a wrong password",
+    "axes.AccessAttemptExpiration": "when a wrong password is forgotten",
+    "axes.AccessFailureLog": "a wrong password",
+    "axes.AccessLog": "a sign-in",
+    "otp_totp.TOTPDevice": "the second factor, written at each sign-in",
+    "otp_static.StaticDevice": "the second factor",
+    "otp_static.StaticToken": "the second factor",
+    "pghistory.Context": "who did what a history tells",
+}
+
+# pg_class names what is there: a table of a new activity, or of no model, is among them without being thought of.
+TABLES = """
+    SELECT relname, EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgname = %s)
+    FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace
+"""
+FUNCTION = f"""
+    CREATE SEQUENCE IF NOT EXISTS {SEQUENCE};
+    CREATE OR REPLACE FUNCTION {TRIGGER}() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN PERFORM nextval('{SEQUENCE}'); RETURN NULL; END $$
+"""
+EACH_WRITE = "AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE"
+# nextval holds this lock until its transaction ends, also when a savepoint is taken back. It keeps nobody from anything; pg_locks is read without one.
+WRITERS = f"""
+    SELECT FROM pg_locks WHERE relation = '{SEQUENCE}'::regclass AND mode = 'RowExclusiveLock'
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""  # noqa: S608 - the sequence's own name
+
+
+def mark() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT last_value FROM {SEQUENCE}")  # noqa: S608 - the sequence's own name
+        return int(cursor.fetchone()[0])
+
+
+def is_quiet() -> bool:
+    """No transaction that has raised the mark is under way, this one included."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT NOT EXISTS ({WRITERS})")
+        return bool(cursor.fetchone()[0])
+
+
+def watch_tables() -> None:
+    """Every table raises the mark but those above. Done after each migration; changes nothing where nothing is new."""
+    with connection.cursor() as cursor:
+        cursor.execute(FUNCTION)
+        cursor.execute(TABLES, [TRIGGER])
+        exempt = unlisted_tables()
+        for table, is_watched in cursor.fetchall():
+            name = connection.ops.quote_name(table)
+            if is_watched and table in exempt:
+                cursor.execute(f"DROP TRIGGER {TRIGGER} ON {name}")
+            elif not is_watched and table not in exempt:
+                cursor.execute(f"CREATE TRIGGER {TRIGGER} {EACH_WRITE} ON {name} FOR EACH STATEMENT EXECUTE FUNCTION {TRIGGER}()")
+
+
+def unlisted_tables() -> set[str]:
+    """raises LookupError for a model that is not there any more."""
+    return {_model(label)._meta.db_table for label in UNLISTED} | {
+        model._meta.db_table for model in apps.get_models() if issubclass(model, Event) and model._meta.managed
+    }
+
+
+def _model(label: str) -> type[Model]:
+    """One that stands for a relation too, which Django does not find by its name."""
+    found = {model._meta.label: model for model in apps.get_models(include_auto_created=True)}
+    return found[label]
