@@ -26,7 +26,7 @@ from django.utils import timezone
 from nantun.measuring import Bench, Line, medians
 
 from . import bench_views, ready
-from .bench_urls import BARE
+from .bench_urls import BARE, never_seen
 
 if TYPE_CHECKING:
     from nantun.people.models import User
@@ -42,7 +42,7 @@ class PagesBench(Bench):
     """A bench that can measure pages beside the bare one."""
 
     def pages(self, reader: User, addresses: dict[str, str]) -> Iterator[Line]:
-        """Each page against one that renders the frame with one query: median of so many requests in turns, queries and bytes."""
+        """Each page against one that renders the frame with one query: median of so many first looks in turns, queries and bytes."""
         # What earlier lines left in this process is none of the pages', which would look through it each time they tidy up.
         gc.collect()
         gc.freeze()
@@ -61,7 +61,7 @@ class PagesBench(Bench):
                 yield Line(what, f"{measured},{times:.1f} 倍", f"≤ {MOST_TIMES} 倍", times <= MOST_TIMES)
 
     def sentences(self, reader: User, addresses: dict[str, str]) -> Iterator[Line]:
-        """What a list fetches right after itself: median of so many requests in turns."""
+        """What a list fetches right after itself: median of so many first looks in turns."""
         client = Client()
         client.force_login(reader)
         asked = {"HX-Request": "true", "HX-Target": "count"}
@@ -71,7 +71,8 @@ class PagesBench(Bench):
 
 
 def _page(client: Client, address: str, headers: dict[str, str] | None = None) -> bytes:
-    answer = client.get(address, headers=headers)
+    """As if nobody had looked at it before."""
+    answer = client.get(never_seen(address), headers=headers)
     if answer.status_code != 200:
         raise RuntimeError(f"{address} answered {answer.status_code}")
     return answer.content
