@@ -308,6 +308,14 @@ def test_whoever_signs_in_anew_finds_nothing_kept(reader: Client, head: User) ->
     assert was_drawn(reader)
 
 
+def test_what_is_kept_for_one_session_is_not_handed_to_another_of_the_same_account(reader: Client, head: User) -> None:
+    other = Client()
+    other.force_login(head)
+    look(reader)
+    assert not was_drawn(reader)
+    assert was_drawn(other)
+
+
 def test_a_new_day_is_drawn_anew(client: Client, head: User) -> None:
     midnight = datetime(2026, 10, 20, 16, 0, tzinfo=UTC)
     with time_machine.travel(midnight - timedelta(minutes=2)):
