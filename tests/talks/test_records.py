@@ -17,6 +17,7 @@ from talks.models import ReadingOrder, Talk, TalkRecord
 from tests.factories import make_user
 from tests.support.meanwhile import meanwhile
 from tests.support.mine import Mine
+from tests.visits.pages import as_
 
 from .makers import NOW, booked, logged
 
@@ -148,6 +149,14 @@ class TestReadingOrders:
         later = NOW + timedelta(hours=2)
         with time_machine.travel(later):
             assert actions.read_record(talk=talk, by=mine.office, now=later) is None
+
+    @pytest.mark.django_db(transaction=True)
+    def test_its_list_says_so_at_that_minute_though_nobody_writes_anything(self, mine: Mine) -> None:
+        self.ordered(mine, recorded(mine), hours=2)
+        reader = as_(mine.office)
+        for minutes, word in ((119, "可调阅"), (121, "已过期")):
+            with time_machine.travel(NOW + timedelta(minutes=minutes)):
+                assert word in reader.get("/talks/orders/").text
 
     def test_before_it_is_approved_it_opens_nothing(self, mine: Mine) -> None:
         talk = recorded(mine)
