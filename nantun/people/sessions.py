@@ -44,6 +44,13 @@ class SessionStore(DatabaseStore):
         user.principals = self.row.principals
         return user
 
+    def account_anew(self) -> User | None:
+        """Who signed in as he is at this moment, with none of what this request has read of him; None where he may go on no more.
+
+        Read by another store: this one, which a request saves at its end, stays as it is.
+        """
+        return type(self)(self.session_key).account()
+
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row = cast("Session", super().create_model_instance(data))
         row.user_id = data.get(SESSION_KEY)

@@ -18,9 +18,10 @@ from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from nantun.people.actions import end_role
-from nantun.people.models import Employee, RoleGrant, StandIn, Unit, User
+from nantun.people.actions import disable_account, end_role
+from nantun.people.models import Employee, RoleGrant, Session, StandIn, Unit, User
 from nantun.people.roles import Role
 from nantun.people.views import employees
 from nantun.web import keeping
@@ -282,6 +283,40 @@ def test_a_row_that_goes_out_of_sight_is_gone_at_once(reader: Client, head: User
     assert "从前的名" in look(reader)[0]
     Employee.objects.filter(pk=mate.pk).update(unit=UnitFactory(name="掘进二区"), team=None)
     assert "从前的名" not in look(reader)[0]
+
+
+def test_a_reach_that_is_changed_while_its_reader_opens_the_list_is_the_new_one_at_the_next_look(
+    reader: Client, head: User, mate: Employee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The request has read his roles already, and the mark not yet."""
+    theirs = EmployeeFactory(unit=UnitFactory(name="掘进二区"), name="他们的人")
+    read, moved = keeping.mark, []
+
+    def moved_first() -> int:
+        if not moved:
+            moved.append(RoleGrant.objects.get(user=head).units.set([theirs.unit]))
+        return read()
+
+    monkeypatch.setattr(keeping, "mark", moved_first)
+    look(reader)
+    assert moved
+    page = look(reader)[0]
+    assert mate.name not in page
+    assert theirs.name in page
+
+
+def test_whoever_is_disabled_while_he_opens_the_list_has_nothing_kept(reader: Client, head: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = keeping.mark
+
+    def disabled_first() -> int:
+        disable_account(user=head, reason="离岗", by=None, now=timezone.now())
+        return read()
+
+    monkeypatch.setattr(keeping, "mark", disabled_first)
+    look(reader)
+    assert not caches["lists"]._cache
+    assert reader.get(LIST).status_code == 302
+    assert not Session.objects.exists()
 
 
 def test_two_people_never_get_each_others_list(reader: Client, mate: Employee) -> None:
