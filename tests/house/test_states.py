@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.apps.registry import Apps
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
 from nantun.house.states import rendered_once
+
+pytestmark = pytest.mark.trust
 
 
 def test_migrations_see_the_models_that_django_would_have_rendered_for_them() -> None:

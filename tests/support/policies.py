@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.apps import apps
 
 from nantun.people.accounts import Accounts
 from nantun.people.models import User
-from nantun.people.policy import Policy
+from nantun.people.policy import AnyOf, Both, Either, Not, Of, Policy, Standing
 from tests.world import NOW
 
 Pairs = set[tuple[int, int]]
@@ -22,10 +24,25 @@ def of_column(policy: Policy, column: str) -> Answers:
 
 def answers(policy: Policy, verb: str) -> Answers:
     """(account, row) as rows, may and who each say it."""
-    everything = apps.get_model(policy.model)._default_manager.all()
+    model = apps.get_model(policy.model)
+    everything = model._default_manager.prefetch_related(*_looked_up(policy.verbs[verb]))
     users = [User.objects.get(pk=pk) for pk in User.objects.values_list("pk", flat=True)]
     accounts = Accounts(NOW.date())
-    listed = {(user.pk, row.pk) for user in users for row in policy.rows(user, everything, verb)}
+    listed = {(user.pk, pk) for user in users for pk in policy.rows(user, model._default_manager.all(), verb).values_list("pk", flat=True)}
     asked = {(user.pk, row.pk) for user in users for row in everything if policy.may(user, verb, row)}
     told = {(user_pk, row.pk) for row in everything for user_pk in policy.who(verb, row, accounts)}
     return listed, asked, told
+
+
+def _looked_up(standing: Standing) -> Iterator[str]:
+    """What is read of each row: read once here, and not again for each account."""
+    if isinstance(standing, AnyOf):
+        yield standing.parts
+    elif isinstance(standing, Either | Both):
+        for part in standing.parts:
+            yield from _looked_up(part)
+    elif isinstance(standing, Not):
+        yield from _looked_up(standing.part)
+    elif isinstance(standing, Of):
+        yield standing.parent
+        yield from (f"{standing.parent}__{path}" for path in _looked_up(standing.standing))

@@ -45,6 +45,25 @@ def test_only_a_time_that_was_offered_is_accepted(mine: Mine) -> None:
     assert broken.value.field == "time"
 
 
+def test_a_time_that_passed_before_it_was_answered_is_not_accepted(mine: Mine) -> None:
+    talk = ask(mine.head, mine.head.employee, mine.worker.employee, a_time(hour=9))
+    with pytest.raises(RuleBroken, match="这个时间已经过去") as broken:
+        actions.accept_time(talk=talk, start=a_time(hour=9).start, by=mine.worker, now=a_time(hour=9).start)
+    assert broken.value.field == "time"
+
+
+def test_times_that_overlap_are_not_offered_side_by_side(mine: Mine) -> None:
+    with pytest.raises(RuleBroken, match="有重叠") as broken:
+        ask(mine.worker, mine.head.employee, mine.worker.employee, a_time(hour=9), a_time(hour=9, minute=15))
+    assert broken.value.field == "time"
+
+
+def test_whoever_asked_does_not_answer_himself(mine: Mine) -> None:
+    talk = ask(mine.head, mine.head.employee, mine.worker.employee, a_time(hour=9))
+    with pytest.raises(RuleBroken, match="现在等的是对方的答复"):
+        actions.accept_time(talk=talk, start=a_time(hour=9).start, by=mine.head, now=NOW)
+
+
 @pytest.mark.parametrize("answer", ["accept", "offer", "decline"])
 def test_an_answer_to_what_was_cancelled_meanwhile_is_told_of_that_and_not_of_times(mine: Mine, answer: str) -> None:
     talk = ask(mine.head, mine.head.employee, mine.worker.employee, a_time(hour=9))

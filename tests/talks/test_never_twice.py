@@ -7,6 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from django.db import transaction
 from django.test import TestCase
 from hypothesis import HealthCheck, Phase, settings
@@ -23,6 +24,8 @@ from tests.support.days import TODAY
 from tests.support.mine import Mine
 
 from .makers import NOW, a_time, ask
+
+pytestmark = pytest.mark.trust
 
 # Halves of hours of a morning, so that many of them fall on each other.
 STARTS = st.integers(min_value=0, max_value=3)

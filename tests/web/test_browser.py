@@ -277,6 +277,8 @@ def test_a_view_is_kept_and_opened_again(page):
     page.goto("/toy/?sex=female")
     quiet(page)
     page.locator("summary", has_text="我的视图").click()
+    expect(page.locator("#view-name")).to_be_visible()
+    quiet(page)
     page.fill("#view-name", "女职工")
     page.keyboard.press("Enter")
     expect(page.locator(".view a")).to_have_text("女职工")
