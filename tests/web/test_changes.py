@@ -1,4 +1,4 @@
-"""The mark of change: raised by every write of whatever a list reads."""
+"""The mark of change: raised by every write of whatever a list reads. Every list × every role takes a minute, and is tried by make trust."""
 
 from __future__ import annotations
 
@@ -64,6 +64,7 @@ def drawn(name: str, user: User) -> Any:
 # -- the tables
 
 
+@pytest.mark.trust
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", LISTS)
 def test_whatever_a_list_reads_raises_the_mark_or_the_list_says_why_it_is_never_kept(whole_world: World, name: str) -> None:
@@ -77,6 +78,7 @@ def test_whatever_a_list_reads_raises_the_mark_or_the_list_says_why_it_is_never_
     assert bool(silent) <= bool(LISTS[name].never_kept), f"{name} reads {silent}, of whose changes nobody is told"
 
 
+@pytest.mark.trust
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", [name for name, page in LISTS.items() if not page.never_kept])
 def test_a_list_that_is_kept_is_the_same_at_every_look_of_a_day(whole_world: World, name: str) -> None:
