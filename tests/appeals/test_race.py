@@ -34,6 +34,7 @@ def racer(appeal: Any, user: User, act: str) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.trust
 def test_of_two_processes_one_wins_and_the_other_is_told(transactional_db: None) -> None:
     """Each has fetched the appeal as it was; both act on the same line."""
     cast = Cast.of()

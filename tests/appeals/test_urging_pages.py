@@ -252,6 +252,7 @@ def text_of_pdf(page: Page, path: Path) -> list[str]:
     return told.split("\f")[:-1]
 
 
+@pytest.mark.trust
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_every_sheet_is_one_page_of_paper(crowded: Cast, signed_page: Callable[..., Page], tmp_path: Path) -> None:
@@ -273,6 +274,7 @@ def test_every_sheet_is_one_page_of_paper(crowded: Cast, signed_page: Callable[.
     assert page.complaints == []
 
 
+@pytest.mark.trust
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_the_paper_that_came_back_is_entered_on_a_telephone(crowded: Cast, signed_page: Callable[..., Page]) -> None:

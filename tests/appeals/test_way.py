@@ -166,6 +166,7 @@ def test_a_category_brings_up_what_it_asks_for(crew: Cast, signed_page: Signed) 
     assert page.complaints == []
 
 
+@pytest.mark.trust
 def test_lines_of_a_draft_come_back_with_who_raised_them(crew: Cast, signed_page: Signed) -> None:
     page = signed_page(crew.visitor)
     page.goto("/visits/log/")
@@ -200,6 +201,7 @@ def test_a_template_puts_its_words_into_the_reply(crew: Cast, signed_page: Signe
     assert page.complaints == []
 
 
+@pytest.mark.trust
 def test_pages_of_appeals_fit_a_telephone(crew: Cast, signed_page: Signed) -> None:
     now = timezone.now()
     long = "更衣室暖气不足" * 40

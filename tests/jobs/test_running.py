@@ -99,6 +99,7 @@ def test_a_zombie_hears_at_its_next_step_that_the_job_is_no_longer_its(tmp_path,
     assert len(diary(tmp_path)) == 1, "it did not get past its step"
 
 
+@pytest.mark.trust
 def test_while_a_handler_works_its_lease_is_renewed(tmp_path, settings):
     settings.JOB_LEASE_SECONDS = 1
     job = enqueue("toy.gate", args={"folder": str(tmp_path)})

@@ -121,6 +121,7 @@ def test_a_colleague_s_change_is_shown_and_nothing_typed_is_lost(people: dict[st
     assert stands(people, 0) == "1早 2早"
 
 
+@pytest.mark.trust
 def test_what_was_typed_survives_a_browser_that_was_closed(people: dict[str, Any], signed_page: Signed) -> None:
     page = signed_page(people["clerk"])
     page.goto(f"{address(people)}?team={people['teams'][0].pk}")
@@ -138,6 +139,7 @@ def test_what_was_typed_survives_a_browser_that_was_closed(people: dict[str, Any
     assert RosterDay.objects.get(employee__isnull=False).mark == "休"
 
 
+@pytest.mark.trust
 def test_a_telephone_shows_one_line_at_a_time(people: dict[str, Any], signed_page: Signed) -> None:
     page = signed_page(people["clerk"], viewport=PHONE)
     page.goto(address(people))
@@ -157,6 +159,7 @@ def test_a_telephone_shows_one_line_at_a_time(people: dict[str, Any], signed_pag
     assert page.complaints == []
 
 
+@pytest.mark.trust
 def test_the_pages_speak_to_readers(people: dict[str, Any], signed_page: Signed) -> None:
     page = signed_page(people["clerk"])
     for place in (address(people), "/rosters/", "/my-shifts/", "/workdays/"):

@@ -137,6 +137,7 @@ def test_from_the_asking_to_the_ledger(mine: Mine, signed_page: Signed) -> None:
     assert head.complaints == worker.complaints == clerk.complaints == []
 
 
+@pytest.mark.trust
 def test_a_talk_on_the_way_up_is_entered_by_the_assistant_in_a_few_keys(mine: Mine, signed_page: Signed) -> None:
     """Eight keys after the cursor stands in the box: two letters, Enter, Tab, Space, an arrow, Ctrl+Enter. Well under 15 seconds by hand."""
     assistant = make_user(Role.PARTY_OFFICE, unit=mine.office.employee.unit, rank="staff", post="干事", name="周敏")
@@ -156,6 +157,7 @@ def test_a_talk_on_the_way_up_is_entered_by_the_assistant_in_a_few_keys(mine: Mi
     assert page.complaints == []
 
 
+@pytest.mark.trust
 def test_save_and_next_stands_ready_for_the_next_name(mine: Mine, signed_page: Signed) -> None:
     page = signed_page(mine.head)
     page.goto("/talks/log/")
@@ -186,6 +188,7 @@ def test_a_slot_taken_meanwhile_is_replaced_in_one_click(mine: Mine, signed_page
     assert page.complaints == []
 
 
+@pytest.mark.trust
 def test_a_reading_order_is_granted_used_once_and_runs_out(mine: Mine, signed_page: Signed) -> None:
     now = timezone.now()
     entry = HeldTalk(talker=mine.head.employee, counterpart=mine.worker.employee, day=timezone.localdate(), place_kind="office")
@@ -247,6 +250,7 @@ def test_the_calendar_shows_the_mine_s_hours_wherever_the_screen_stands(zone: st
     assert page.complaints == []
 
 
+@pytest.mark.trust
 def test_no_page_scrolls_sideways_on_a_telephone(mine: Mine, signed_page: Signed) -> None:
     entry = HeldTalk(talker=mine.head.employee, counterpart=mine.worker.employee, day=timezone.localdate(), place_kind="office")
     talk = actions.log_talk(held=entry, by=mine.head, now=timezone.now())

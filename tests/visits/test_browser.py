@@ -46,6 +46,7 @@ def open_form(page: Page, address: str = "/visits/log/") -> None:
     expect(page.locator("#id_seen-ts-control")).to_be_focused()
 
 
+@pytest.mark.trust
 def test_a_visit_is_entered_by_keyboard_alone(people: dict[str, Any], signed_page: Signed) -> None:
     page = signed_page(people["head"])
     open_form(page)
@@ -70,6 +71,7 @@ def test_the_form_stands_on_one_screen_of_an_office_computer(people: dict[str, A
     expect(page.get_by_role("button", name="保存", exact=True)).to_be_in_viewport()
 
 
+@pytest.mark.trust
 def test_picking_a_team_makes_it_collective(people: dict[str, Any], signed_page: Signed) -> None:
     page = signed_page(people["head"])
     open_form(page)
@@ -84,6 +86,7 @@ def test_picking_a_team_makes_it_collective(people: dict[str, Any], signed_page:
     assert {one.employee for one in visit.visited.all()} == {people["worker"], people["mate"]}
 
 
+@pytest.mark.trust
 def test_a_probable_duplicate_is_shown_before_it_is_saved(people: dict[str, Any], signed_page: Signed) -> None:
     known = log(people["head"], people["worker"], day=timezone.localdate())
     page = signed_page(people["head"])
@@ -101,6 +104,7 @@ def test_a_probable_duplicate_is_shown_before_it_is_saved(people: dict[str, Any]
     assert Visit.objects.count() == 2
 
 
+@pytest.mark.trust
 def test_a_ticked_warning_saves_at_once(people: dict[str, Any], signed_page: Signed) -> None:
     log(people["head"], people["worker"], day=timezone.localdate())
     page = signed_page(people["head"])
@@ -114,6 +118,7 @@ def test_a_ticked_warning_saves_at_once(people: dict[str, Any], signed_page: Sig
     assert Visit.objects.count() == 2
 
 
+@pytest.mark.trust
 def test_save_and_next_keeps_the_day_and_the_visitors(people: dict[str, Any], signed_page: Signed) -> None:
     day = timezone.localdate() - timedelta(days=2)
     page = signed_page(people["head"])
@@ -130,6 +135,7 @@ def test_save_and_next_keeps_the_day_and_the_visitors(people: dict[str, Any], si
     expect(page.locator("#id_summary")).to_have_value("")
 
 
+@pytest.mark.trust
 def test_what_was_typed_survives_a_browser_that_was_closed(people: dict[str, Any], signed_page: Signed) -> None:
     page = signed_page(people["head"])
     open_form(page)
@@ -159,6 +165,7 @@ def test_an_assistant_is_asked_for_the_basis_only_when_he_enters_for_another(peo
     expect(page.locator("#div_id_basis")).to_be_hidden()
 
 
+@pytest.mark.trust
 def test_pages_of_visits_fit_a_telephone(people: dict[str, Any], signed_page: Signed) -> None:
     visit = log(people["head"], [people["worker"]], unmet=[people["mate"]], day=timezone.localdate(), state_of_mind="想调班")
     unit = people["head"].employee.unit_id
@@ -183,6 +190,7 @@ def test_a_ledger_fits_a_telephone(people: dict[str, Any], signed_page: Signed, 
     expect(page.locator("main td[data-label=走访次数]").first).to_be_visible()
 
 
+@pytest.mark.trust
 def test_a_text_that_is_too_long_is_kept_whole_and_told_to_be(people: dict[str, Any], signed_page: Signed) -> None:
     page = signed_page(people["head"])
     open_form(page)
@@ -223,6 +231,7 @@ def test_an_empty_day_is_not_asked_for_before_it_was_left(
     expect(page.get_by_text("请填写走访日期。")).to_be_visible()
 
 
+@pytest.mark.trust
 def test_the_day_that_lies_ahead_is_marked_when_its_box_is_left(people: dict[str, Any], signed_page: Signed) -> None:
     page = signed_page(people["head"])
     open_form(page)

@@ -89,6 +89,7 @@ step = st.one_of(
 )
 
 
+@pytest.mark.trust
 class NaiveRecount(TestCase):
     """Whatever is entered, changed and voided: the figures are those that somebody would count by hand."""
 

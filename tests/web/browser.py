@@ -110,7 +110,7 @@ def _let_the_server_finish() -> None:
                 "AND backend_type = 'client backend' AND state <> 'idle'"
             )
             still = 0 if cursor.fetchone()[0] else still + 1
-        if still == 4:
+        if still == 2:
             return
         time.sleep(0.05)
 

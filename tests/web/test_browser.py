@@ -38,6 +38,7 @@ def picked(page: Page) -> list[str]:
     return page.eval_on_selector("#id_people", "field => [...field.selectedOptions].map(option => option.text)")
 
 
+@pytest.mark.trust
 def test_no_page_breaks_the_policy_asks_elsewhere_or_throws(page, head):
     for path in PAGES:
         page.goto(path.format(pk=head.employee_id))
@@ -53,6 +54,7 @@ def test_no_page_scrolls_sideways_on_a_phone(people, head, signed_page):
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
 
 
+@pytest.mark.trust
 def test_axe_finds_no_barrier(page, head):
     for path in PAGES:
         page.goto(path.format(pk=head.employee_id))
@@ -80,6 +82,7 @@ def test_search_is_found_by_keyboard_alone(page):
     assert page.evaluate("document.activeElement.className") == "hit"
 
 
+@pytest.mark.trust
 def test_a_form_is_filled_and_saved_by_keyboard_alone(page):
     page.goto("/toy/new/")
     page.locator("#id_day").focus()
@@ -122,6 +125,7 @@ def test_whoever_types_before_the_scripts_came_keeps_his_cursor(page):
     assert page.evaluate("document.activeElement.id") == "id_said"
 
 
+@pytest.mark.trust
 def test_letters_typed_before_a_picker_is_there_find_somebody_all_the_same(page):
     held = []
     page.route("**/tom-select*.js", lambda route: held.append(route))
@@ -171,6 +175,7 @@ def test_the_first_wrong_field_has_the_cursor(page):
     expect(page.locator("#id_people + .ts-wrapper")).to_have_class(re.compile("focus"))
 
 
+@pytest.mark.trust
 def test_a_draft_survives_a_closed_browser(page, head, signed_page):
     page.goto("/toy/new/")
     quiet(page)
@@ -186,6 +191,7 @@ def test_a_draft_survives_a_closed_browser(page, head, signed_page):
     assert picked(again) == ["朱磊"]
 
 
+@pytest.mark.trust
 def test_nothing_typed_stays_behind_in_the_browser(page):
     page.goto("/toy/new/")
     page.fill("#id_said", "食堂饭菜凉")
@@ -193,6 +199,7 @@ def test_nothing_typed_stays_behind_in_the_browser(page):
     assert "食堂" not in page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
 
 
+@pytest.mark.trust
 def test_a_session_that_ended_while_typing_is_taken_up_in_place(page, head):
     page.goto("/toy/new/")
     quiet(page)
@@ -303,6 +310,7 @@ def test_the_counts_come_with_the_page(page):
     expect(page.locator("#todo-count")).to_contain_text("2")
 
 
+@pytest.mark.trust
 def test_a_shared_computer_left_alone_signs_out(people, head, signed_page):
     page = signed_page(head, session={"shared_computer_seconds": 3})
     page.goto("/toy/new/")

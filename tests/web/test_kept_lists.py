@@ -420,6 +420,7 @@ def test_the_frame_is_drawn_at_every_look(reader: Client) -> None:
 # -- many at once
 
 
+@pytest.mark.trust
 def test_no_reader_meets_an_older_row_after_a_commit_returned(unit: Unit, head: User) -> None:
     """Writers rename a row each in a loop, some of them with a pause before they commit, some taking it back; readers look meanwhile."""
     rows = [EmployeeFactory(unit=unit, name=f"人{place}名000") for place in range(2)]
