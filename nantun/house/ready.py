@@ -18,6 +18,7 @@ from nantun.embedded import valkey
 from nantun.embedded.postgres import postgres
 from nantun.embedded.server import Server
 from nantun.house import demo
+from nantun.web.changes import watch_tables
 
 EMBEDDED_ENGINE = "nantun.embedded.backend"
 
@@ -44,9 +45,10 @@ def embedded_servers() -> list[Server]:
 
 
 def bring_schema_up_to_date() -> bool:
-    """Migrate; returns whether there was anything to do."""
+    """Migrate; returns whether there was anything to do. Which tables raise the mark of change may be another matter without any migration."""
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        watch_tables()
         return False
     call_command("migrate", interactive=False, verbosity=0)
     return True

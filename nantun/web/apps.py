@@ -20,7 +20,7 @@ class WebConfig(AppConfig):
 
 
 def _watch_tables(**_signal: Any) -> None:
-    """Django sends this once a room, when all of them have their tables."""
+    """After `migrate`, when every app has its tables."""
     from .changes import watch_tables
 
     watch_tables()

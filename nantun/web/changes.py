@@ -8,8 +8,7 @@ long as the mark is the same (docs/decisions/0029).
 from __future__ import annotations
 
 from django.apps import apps
-from django.db import connection
-from django.db.models import Model
+from django.db import connection, transaction
 from pghistory.models import Event
 
 SEQUENCE, TRIGGER = "web_change_mark", "web_raise_change_mark"
@@ -62,8 +61,9 @@ WRITERS = f"""
 
 
 def mark() -> int:
+    """A sequence that nobody has asked yet bears the number that it gives first: that one is not the same mark."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT last_value FROM {SEQUENCE}")  # noqa: S608 - the sequence's own name
+        cursor.execute(f"SELECT last_value + is_called::int FROM {SEQUENCE}")  # noqa: S608 - the sequence's own name
         return int(cursor.fetchone()[0])
 
 
@@ -75,8 +75,10 @@ def is_quiet() -> bool:
 
 
 def watch_tables() -> None:
-    """Every table raises the mark but those above. Done after each migration; changes nothing where nothing is new."""
-    with connection.cursor() as cursor:
+    """Every table raises the mark but those above, or, where this is broken off, none more than before. Done after each migration and at each start of
+    the program; changes nothing where nothing is new.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(FUNCTION)
         cursor.execute(TABLES, [TRIGGER])
         exempt = unlisted_tables()
@@ -90,12 +92,7 @@ def watch_tables() -> None:
 
 def unlisted_tables() -> set[str]:
     """raises LookupError for a model that is not there any more."""
-    return {_model(label)._meta.db_table for label in UNLISTED} | {
-        model._meta.db_table for model in apps.get_models() if issubclass(model, Event) and model._meta.managed
-    }
-
-
-def _model(label: str) -> type[Model]:
-    """One that stands for a relation too, which Django does not find by its name."""
-    found = {model._meta.label: model for model in apps.get_models(include_auto_created=True)}
-    return found[label]
+    # Those that stand for a relation too, which Django does not find by their names.
+    models = {model._meta.label: model for model in apps.get_models(include_auto_created=True)}
+    histories = [model for model in models.values() if issubclass(model, Event) and model._meta.managed]
+    return {model._meta.db_table for model in [*(models[label] for label in UNLISTED), *histories]}

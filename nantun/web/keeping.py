@@ -29,27 +29,21 @@ Parts = dict[str, SafeString]
 def kept(request: Request, what: str, draw: Callable[[], Parts]) -> Parts:
     """What draw() gives for this address, or gave this session when the mark of change was the same.
 
-    Within a transaction nothing is kept: its eyes may be older than the mark.
+    Within a transaction nothing is kept: its snapshot may be older than the mark.
     """
     if connection.in_atomic_block or not request.session.session_key:
         return draw()
     store, key = caches["lists"], _key(request, what, mark())
     found: Parts | None = store.get(key)
-    if found is None:
-        holds = is_quiet() and _meets_reader_anew(request)
-        found = draw()
-        if holds:
-            store.set(key, found)
+    if found is not None:
+        return found
+    if not is_quiet() or not (account := request.session.account_anew()):
+        return draw()
+    # The request knew its reader before the mark was read, and may know him with a role or a unit from before it.
+    account.is_verified, request.user = request.user.is_verified, account
+    found = draw()
+    store.set(key, found)
     return found
-
-
-def _meets_reader_anew(request: Request) -> bool:
-    """The request knew its reader before the mark was read, and may know him with a role or a unit from before it."""
-    account = request.session.account_anew()
-    if account is None:
-        return False
-    request.user = account
-    return True
 
 
 def with_token(request: Request, parts: Parts) -> Parts:
@@ -61,6 +55,6 @@ def with_token(request: Request, parts: Parts) -> Parts:
 
 
 def _key(request: Request, what: str, at: int) -> str:
-    """Everything on which a list depends beside the rows."""
+    """Everything on which a list depends beside the rows; short, since some stores take no long keys and Django warns of them."""
     words = (at, request.session.session_key, request.user.pk, request.get_full_path(), what, timezone.localdate(), get_language())
     return sha256(repr(words).encode()).hexdigest()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpResponse
@@ -52,7 +53,7 @@ class ListPage(View):
     empty: why there is nothing yet. acts(): the buttons at the right; bulk(): acts on ticked rows,
     posted as picked=<pk>…  Costs the same number of queries for one row and for a hundred.
     summed_at_once: of more rows the sentence is fetched right after the page (None: however many they are).
-    never_kept: why it is drawn at every look; others are kept until something changes (nantun/web/keeping.py), so what they show may depend on
+    never_kept: "" or the reason why it is drawn at every look; others are kept until something changes (nantun/web/keeping.py), so what they show may depend on
     the day and not on the hour, and looking at them writes nothing.
     """
 
@@ -124,10 +125,15 @@ class ListPage(View):
         return draw() if self.never_kept else kept(self.request, what, draw)
 
     def _drawn(self) -> Parts:
-        """All that a frame is put around, without what belongs to this look alone: the token of its forms, messages, counts."""
+        """All that a frame is put around, without what belongs to this look alone: the token of its forms, messages, counts.
+
+        The template extends a frame that draws nothing: it takes each block into `parts`. `csrf_token` given here wins over the request's own.
+        """
         parts: Parts = {}
         context = {**self._context(), "parts": parts, "page_frame": "web/parts_of_list.html", "csrf_token": TOKEN}
         render_to_string(self.template_name, context, self.request)
+        if not parts:
+            raise ImproperlyConfigured(f"{self.template_name} begins with {{% extends page_frame %}}, or nothing of it is shown")
         return parts
 
     def _said(self) -> Parts:

@@ -23,6 +23,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Error as PlaywrightError
 
 __all__ = ["anonymous_page", "browser_type_launch_args", "pick", "signed_page"]
 
@@ -67,8 +68,7 @@ def signed_page(browser: Browser, live_server: Any, settings: Any) -> Iterator[C
 
     yield open_page
     for zone, page in opened:
-        if not page.is_closed():
-            _empty(page, live_server.url)
+        if _empty(page, live_server.url):
             FREE[zone].append(page)
     _let_the_server_finish()
 
@@ -78,13 +78,18 @@ def _new_page(browser: Browser, home: str, zone: str) -> Page:
     return _patient(_listening(context.new_page(), home))
 
 
-def _empty(page: Page, home: str) -> None:
-    """Leaves the page, as closing it would, and takes out what a browser keeps of it but the program's own files."""
-    page.unroute_all()
-    page.evaluate("() => { try { localStorage.clear(); sessionStorage.clear() } catch {} }")
-    page.goto(f"{home}{settings.STATIC_URL}nantun/mark.svg", wait_until="commit")
-    page.context.clear_cookies()
+def _empty(page: Page, home: str) -> bool:
+    """Leaves the page, as closing it would, and takes out what a browser keeps of it but the program's own files. False: it is closed, or hangs."""
+    try:
+        page.unroute_all()
+        page.goto(f"{home}{settings.STATIC_URL}nantun/mark.svg", wait_until="commit", timeout=5000)
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+        page.context.clear_cookies()
+    except PlaywrightError:
+        page.context.close()
+        return False
     page.complaints.clear()  # type: ignore[attr-defined]
+    return len(page.context.pages) == 1
 
 
 @pytest.fixture

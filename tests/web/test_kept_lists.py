@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.cache import caches
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
@@ -141,6 +142,19 @@ def test_a_list_that_says_why_is_never_kept(reader: Client, monkeypatch: pytest.
     look(reader)
     assert was_drawn(reader)
     assert not [sql for sql in look(reader)[1] if "web_change_mark" in sql]
+
+
+def test_a_list_whose_template_stands_in_no_frame_is_told_so_and_not_shown_empty(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(employees.EmployeeList, "template_name", "web/part.html")
+    with pytest.raises(ImproperlyConfigured, match="extends page_frame"):
+        reader.get(LIST)
+
+
+def test_a_reader_who_is_met_anew_has_shown_his_second_factor_as_before(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(employees.EmployeeList, "acts", lambda page: asked.append(page.request.user.is_verified()) or [])
+    look(reader)
+    assert asked == [False]
 
 
 def test_nothing_is_kept_longer_than_ten_minutes(reader: Client) -> None:
@@ -369,13 +383,14 @@ def test_forms_of_a_kept_page_are_sent_with_a_token_of_its_own(head: User, mate:
     row = stand_in(head.employee, assistant.employee)
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(assistant)
-    tokens = []
+    tokens, drawn = [], []
     for _look in range(2):
         page, asked = look(browser, "/stand-ins/")
+        drawn.append(any('FROM "people_standin" INNER' in sql for sql in asked))
         assert keeping.TOKEN not in page
         body = page[page.index('class="sheet"') :]
         tokens.append(re.search(r'name="csrfmiddlewaretoken" value="(\w{64})"', body)[1])
-    assert not [sql for sql in asked if 'FROM "people_standin" INNER' in sql]
+    assert drawn == [True, False]
     assert tokens[0] != tokens[1]
     refused = browser.post("/stand-ins/end/", {"picked": [row.pk]})
     assert refused.status_code == 403
