@@ -47,9 +47,10 @@ TABLES = """
     SELECT relname, EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgname = %s)
     FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace
 """
+# Whoever reads rows back from a dump has an empty search_path; the sequence is found where it was made all the same.
 FUNCTION = f"""
     CREATE SEQUENCE IF NOT EXISTS {SEQUENCE};
-    CREATE OR REPLACE FUNCTION {TRIGGER}() RETURNS trigger LANGUAGE plpgsql AS
+    CREATE OR REPLACE FUNCTION {TRIGGER}() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
     $$ BEGIN PERFORM nextval('{SEQUENCE}'); RETURN NULL; END $$
 """
 EACH_WRITE = "AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE"

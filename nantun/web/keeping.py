@@ -23,6 +23,9 @@ from .requests import Request
 # Drawn in the place of the token that belongs to one look. No text of anybody's can be taken for it: nobody knows it, and each process has another.
 TOKEN = token_hex(32)
 
+# Signs of one page; a hundred rows have less than half of it. Every link of a list repeats its address, which may be made as long as somebody likes.
+LONGEST = 200_000
+
 Parts = dict[str, SafeString]
 
 
@@ -42,7 +45,8 @@ def kept(request: Request, what: str, draw: Callable[[], Parts]) -> Parts:
     # The request knew its reader before the mark was read, and may know him with a role or a unit from before it.
     account.is_verified, request.user = request.user.is_verified, account
     found = draw()
-    store.set(key, found)
+    if sum(map(len, found.values())) <= LONGEST:
+        store.set(key, found)
     return found
 
 

@@ -166,6 +166,16 @@ def test_the_first_write_of_all_raises_the_mark() -> None:
 
 
 @pytest.mark.django_db
+def test_rows_read_back_from_a_dump_raise_it_though_no_schema_is_searched_then() -> None:
+    before = mark()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL search_path = ''")
+        cursor.execute("DELETE FROM public.people_household")
+        cursor.execute("SET LOCAL search_path = public")
+    assert mark() == before + 1
+
+
+@pytest.mark.django_db
 def test_a_database_from_before_is_watched_at_the_next_start_though_nothing_is_to_be_migrated() -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER {TRIGGER} ON people_unit")

@@ -150,6 +150,14 @@ def test_a_list_whose_template_stands_in_no_frame_is_told_so_and_not_shown_empty
         reader.get(LIST)
 
 
+def test_a_page_blown_up_by_its_address_is_not_kept(reader: Client) -> None:
+    for _look in range(2):
+        page, asked = look(reader, f"{LIST}?x={'/' * 3800}")
+        assert len(page) > keeping.LONGEST
+        assert is_drawn(asked)
+    assert not caches["lists"]._cache
+
+
 def test_a_reader_who_is_met_anew_has_shown_his_second_factor_as_before(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     monkeypatch.setattr(employees.EmployeeList, "acts", lambda page: asked.append(page.request.user.is_verified()) or [])
