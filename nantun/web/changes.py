@@ -7,9 +7,15 @@ long as the mark is the same (docs/decisions/0029).
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext as _
 from pghistory.models import Event
+from psycopg2.errors import LockNotAvailable
+
+from nantun.errors import RuleBroken
 
 SEQUENCE, TRIGGER = "web_change_mark", "web_raise_change_mark"
 
@@ -44,7 +50,7 @@ UNLISTED = {
 
 # pg_class names what is there: a table of a new activity, or of no model, is among them without being thought of.
 TABLES = """
-    SELECT relname, EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgname = %s)
+    SELECT relname, EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgname = %s AND tgenabled <> 'D')
     FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace
 """
 # Whoever reads rows back from a dump has an empty search_path; the sequence is found where it was made all the same.
@@ -53,6 +59,7 @@ FUNCTION = f"""
     CREATE OR REPLACE FUNCTION {TRIGGER}() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
     $$ BEGIN PERFORM nextval('{SEQUENCE}'); RETURN NULL; END $$
 """
+PATIENCE = "5s"
 EACH_WRITE = "AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE"
 # nextval holds this lock until its transaction ends, also when a savepoint is taken back. It keeps nobody from anything; pg_locks is read without one.
 WRITERS = f"""
@@ -77,18 +84,30 @@ def is_quiet() -> bool:
 
 def watch_tables() -> None:
     """Every table raises the mark but those above, or, where this is broken off, none more than before. Done after each migration and at each start of
-    the program; changes nothing where nothing is new.
+    the program; changes nothing where nothing is new. raises RuleBroken where a writer is under way for longer than PATIENCE: whoever is behind this one in
+    the queue for a table waits as long.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(FUNCTION)
-        cursor.execute(TABLES, [TRIGGER])
-        exempt = unlisted_tables()
-        for table, is_watched in cursor.fetchall():
-            name = connection.ops.quote_name(table)
-            if is_watched and table in exempt:
-                cursor.execute(f"DROP TRIGGER {TRIGGER} ON {name}")
-            elif not is_watched and table not in exempt:
-                cursor.execute(f"CREATE TRIGGER {TRIGGER} {EACH_WRITE} ON {name} FOR EACH STATEMENT EXECUTE FUNCTION {TRIGGER}()")
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [TRIGGER])  # of several programs that start, one does it
+            _watch(cursor)
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):
+            raise RuleBroken(_("有人正在录入,数据表暂时动不了。请过一会儿再启动一次。")) from error
+        raise
+
+
+def _watch(cursor: Any) -> None:
+    cursor.execute(FUNCTION)
+    cursor.execute(TABLES, [TRIGGER])
+    exempt = unlisted_tables()
+    for table, is_watched in cursor.fetchall():
+        name = connection.ops.quote_name(table)
+        if is_watched and table in exempt:
+            cursor.execute(f"DROP TRIGGER {TRIGGER} ON {name}")
+        elif not is_watched and table not in exempt:  # it has none, or one that is switched off
+            cursor.execute(f"CREATE OR REPLACE TRIGGER {TRIGGER} {EACH_WRITE} ON {name} FOR EACH STATEMENT EXECUTE FUNCTION {TRIGGER}()")
 
 
 def unlisted_tables() -> set[str]:

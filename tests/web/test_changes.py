@@ -185,6 +185,17 @@ def test_a_database_from_before_is_watched_at_the_next_start_though_nothing_is_t
 
 
 @pytest.mark.django_db
+def test_a_trigger_that_was_switched_off_is_on_again_after_the_next_start() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE people_household DISABLE TRIGGER {TRIGGER}")
+        assert not watched()["people_household"]
+        watch_tables()
+        before = mark()
+        cursor.execute("DELETE FROM people_household")
+    assert mark() == before + 1
+
+
+@pytest.mark.django_db
 def test_a_table_that_is_named_among_the_others_is_watched_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(UNLISTED, "people.Household", "tried")
     watch_tables()

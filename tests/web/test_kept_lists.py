@@ -21,12 +21,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from nantun.errors import RuleBroken
 from nantun.people.actions import disable_account, end_role
 from nantun.people.models import Employee, RoleGrant, Session, StandIn, Unit, User
 from nantun.people.roles import Role
 from nantun.people.views import employees
-from nantun.web import keeping
-from nantun.web.changes import is_quiet
+from nantun.web import changes, keeping
+from nantun.web.changes import TRIGGER, is_quiet, watch_tables
 from tests.factories import EmployeeFactory, UnitFactory, make_user, stand_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -438,6 +439,42 @@ def test_the_frame_is_drawn_at_every_look(reader: Client) -> None:
     page, asked = look(reader)
     assert not is_drawn(asked)
     assert 'data-density="compact"' in page
+
+
+# -- programs that start beside it
+
+
+def watched() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = 'people_unit'::regclass AND tgname = %s)", [TRIGGER])
+        return bool(cursor.fetchone()[0])
+
+
+def test_programs_that_start_at_once_do_not_disturb_each_other() -> None:
+    def start(_one: int) -> None:
+        try:
+            watch_tables()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(start, range(12)))
+    assert watched()
+
+
+def test_a_start_does_not_wait_for_ever_for_a_writer_nor_keep_others_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changes, "PATIENCE", "200ms")
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {TRIGGER} ON people_unit")
+    with closing(connection.copy()) as writer:
+        writer.set_autocommit(False)
+        with writer.cursor() as cursor:
+            cursor.execute("UPDATE people_unit SET name = name")
+        with pytest.raises(RuleBroken, match="过一会儿再启动"):
+            watch_tables()
+        writer.rollback()
+    watch_tables()
+    assert watched()
 
 
 # -- many at once
